@@ -1,0 +1,37 @@
+/* One guest as the ABI sees it: its handles, its arena, what it waits with. One thread at a time. */
+#ifndef ABI_INSTANCE_H
+#define ABI_INSTANCE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "abi/table.h"
+#include "base/arena.h"
+#include "base/clock.h"
+
+struct abi_pending;
+
+/* What ends a wait of the host: set by another thread or a signal handler, read by every wait. */
+struct abi_interrupt {
+    atomic_bool raised;
+};
+
+struct abi_instance {
+    struct abi_table table;
+    struct base_arena arena;            /* of the call under way */
+    struct abi_pending *free_pendings;  /* kept for the next operation */
+    bool realloc_runs;                  /* the guest may not leave: CanonicalABI.md, may_leave */
+    bool ended;                         /* its guest is gone: every call traps */
+    struct base_deadline deadline;      /* of every wait */
+    const struct abi_interrupt *interrupt; /* NULL: none */
+};
+
+/* Empty, without a deadline. */
+void abi_instance_init(struct abi_instance *instance);
+
+/* Drops every handle (dependants first does not matter: objects are counted), abandons what is
+ * under way and gives all memory back. The instance is then `ended`: calls trap. */
+void abi_instance_finish(struct abi_instance *instance);
+
+#endif

@@ -1,0 +1,89 @@
+/* From a guest's values to C: CanonicalABI.md, "Loading", "Flat Lifting".
+ *
+ * Functions that can trap return false (or NULL), with call->trap set. Views point into linear
+ * memory: none of them survives a realloc. */
+#ifndef ABI_LIFT_H
+#define ABI_LIFT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "abi/call.h"
+#include "base/string.h"
+
+#define ABI_LIST_MAX ((1u << 28) - 1)
+
+/* Bytes or scalars of a guest's list, in place. `data` is aligned for its elements. */
+struct abi_view {
+    const void *data;
+    uint32_t count; /* elements */
+};
+
+/* A range of linear memory: alignment first, then bounds. */
+static inline bool
+abi_check_range(struct abi_call *call, uint32_t ptr, uint32_t size, uint32_t align)
+{
+    if ((ptr & (align - 1)) != 0)
+        return abi_trap_detail(call, ABI_TRAP_MISALIGNED, "pointer 0x%x, alignment %u", ptr, align);
+    if (!abi_memory_holds(call->memory, ptr, size))
+        return abi_trap_detail(call, ABI_TRAP_OUT_OF_BOUNDS, "pointer 0x%x, %u bytes", ptr, size);
+    return true;
+}
+
+/* A discriminant of a variant, enum, option or result. */
+static inline bool
+abi_check_case(struct abi_call *call, uint32_t value, uint32_t count)
+{
+    if (value >= count)
+        return abi_trap_detail(call, ABI_TRAP_BAD_CASE, "%u of %u", value, count);
+    return true;
+}
+
+/* Loads of what abi_check_range has let through. */
+static inline uint8_t
+abi_load_u8(const struct abi_call *call, uint32_t ptr)
+{
+    return call->memory->base[ptr];
+}
+
+#define ABI_LOAD(name, type) \
+    static inline type abi_load_##name(const struct abi_call *call, uint32_t ptr) \
+    { \
+        type value; \
+        memcpy(&value, call->memory->base + ptr, sizeof value); \
+        return value; \
+    }
+ABI_LOAD(u16, uint16_t)
+ABI_LOAD(u32, uint32_t)
+ABI_LOAD(s32, int32_t)
+ABI_LOAD(u64, uint64_t)
+ABI_LOAD(f32, float)
+ABI_LOAD(f64, double)
+#undef ABI_LOAD
+
+/* A borrowed handle: the object, or NULL. No lend is counted: a sync call cannot drop it. */
+static inline void *
+abi_lift_borrow(struct abi_call *call, uint32_t handle, const struct abi_resource *type)
+{
+    const struct abi_entry *entry = abi_table_get(&call->instance->table, type, handle);
+    if (entry == NULL) {
+        abi_trap_detail(call, ABI_TRAP_BAD_HANDLE, "%s #%u", type->name, handle);
+        return NULL;
+    }
+    return entry->object;
+}
+
+/* An own handle leaves the table. The call owns the object and drops it when it ends, so whoever gets
+ * it as a parameter only looks at it. NULL: trapped. */
+void *abi_lift_own(struct abi_call *call, uint32_t handle, const struct abi_resource *type);
+
+/* A string, checked to be UTF-8 and at most ABI_LIST_MAX bytes. */
+bool abi_lift_string(struct abi_call *call, uint32_t ptr, uint32_t size, struct base_str *string);
+
+/* A list whose elements are used in place, or loaded one by one by the caller. Length comes first,
+ * then alignment, then bounds. `size` and `align` are an element's. */
+bool abi_lift_list(struct abi_call *call, uint32_t ptr, uint32_t count, uint32_t size, uint32_t align,
+                   struct abi_view *list);
+
+#endif
