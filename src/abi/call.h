@@ -51,9 +51,16 @@ struct abi_failure {
 bool abi_invoke(const struct abi_binding *binding, union abi_slot *slots, struct abi_failure *failure);
 
 /* Notes why the call traps; always false, so `return abi_trap(call, ABI_TRAP_...)`. */
-bool abi_trap(struct abi_call *call, enum abi_trap trap);
+bool abi_trap(struct abi_call *call, enum abi_trap trap) __attribute__((cold));
 bool abi_trap_detail(struct abi_call *call, enum abi_trap trap, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+    __attribute__((cold, format(printf, 3, 4)));
+
+/* The traps of the inline checks, kept out of line. Without a memory a range traps NO_MEMORY. */
+bool abi_trap_handle(struct abi_call *call, const struct abi_resource *type, uint32_t handle)
+    __attribute__((cold));
+bool abi_trap_misaligned(struct abi_call *call, uint32_t ptr, uint32_t align) __attribute__((cold));
+bool abi_trap_outside(struct abi_call *call, uint32_t ptr, uint32_t size) __attribute__((cold));
+bool abi_trap_case(struct abi_call *call, uint32_t value, uint32_t count) __attribute__((cold));
 
 /* An abi_func for what no one has written yet: traps MISSING. */
 bool abi_missing(struct abi_call *call, union abi_slot *slots);

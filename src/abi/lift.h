@@ -14,6 +14,8 @@
 
 #define ABI_LIST_MAX ((1u << 28) - 1)
 
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "linear memory is little-endian, and so is the host");
+
 /* Bytes or scalars of a guest's list, in place. `data` is aligned for its elements. */
 struct abi_view {
     const void *data;
@@ -25,9 +27,9 @@ static inline bool
 abi_check_range(struct abi_call *call, uint32_t ptr, uint32_t size, uint32_t align)
 {
     if ((ptr & (align - 1)) != 0)
-        return abi_trap_detail(call, ABI_TRAP_MISALIGNED, "pointer 0x%x, alignment %u", ptr, align);
+        return abi_trap_misaligned(call, ptr, align);
     if (!abi_memory_holds(call->memory, ptr, size))
-        return abi_trap_detail(call, ABI_TRAP_OUT_OF_BOUNDS, "pointer 0x%x, %u bytes", ptr, size);
+        return abi_trap_outside(call, ptr, size);
     return true;
 }
 
@@ -36,7 +38,16 @@ static inline bool
 abi_check_case(struct abi_call *call, uint32_t value, uint32_t count)
 {
     if (value >= count)
-        return abi_trap_detail(call, ABI_TRAP_BAD_CASE, "%u of %u", value, count);
+        return abi_trap_case(call, value, count);
+    return true;
+}
+
+/* A char: a Unicode scalar value. */
+static inline bool
+abi_check_char(struct abi_call *call, uint32_t value)
+{
+    if (value >= 0x110000 || (value >= 0xd800 && value <= 0xdfff))
+        return abi_trap_detail(call, ABI_TRAP_BAD_CHAR, "0x%x", value);
     return true;
 }
 
@@ -68,7 +79,7 @@ abi_lift_borrow(struct abi_call *call, uint32_t handle, const struct abi_resourc
 {
     const struct abi_entry *entry = abi_table_get(&call->instance->table, type, handle);
     if (entry == NULL) {
-        abi_trap_detail(call, ABI_TRAP_BAD_HANDLE, "%s #%u", type->name, handle);
+        abi_trap_handle(call, type, handle);
         return NULL;
     }
     return entry->object;

@@ -6,6 +6,7 @@
 #define ABI_MEMORY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct abi_memory {

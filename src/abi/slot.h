@@ -4,9 +4,12 @@
 
 #include <stdint.h>
 
+/* Little-endian, as linear memory is: the low bits of an i64 are read by `i32` or `f32` in place. */
 union abi_slot {
     int32_t i32;
+    uint32_t u32;
     int64_t i64;
+    uint64_t u64;
     float f32;
     double f64;
     uint8_t v128[16];

@@ -5,6 +5,7 @@
 #define ABI_TABLE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "abi/trap.h"
@@ -47,7 +48,7 @@ static inline struct abi_entry *
 abi_table_get(const struct abi_table *table, const struct abi_resource *type, uint32_t index)
 {
     if (index >= table->count || table->entries[index].type != type)
-        return 0;
+        return NULL;
     return &table->entries[index];
 }
 

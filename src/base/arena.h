@@ -19,6 +19,13 @@ struct base_arena {
  * the product overflows), and `failed` is set. A count of 0 gives a pointer that is not NULL. */
 void *base_arena_alloc(struct base_arena *arena, size_t count, size_t size);
 
+/* Whether a reset would change anything. */
+static inline bool
+base_arena_clean(const struct base_arena *arena)
+{
+    return arena->used == 0 && !arena->failed;
+}
+
 /* Forgets all that was taken; keeps one block. A zeroed arena is empty and valid. */
 void base_arena_reset(struct base_arena *arena);
 void base_arena_finish(struct base_arena *arena);

@@ -26,4 +26,12 @@ bool base_string_copy(struct base_string *string, struct base_str from);
 struct base_str base_string_view(const struct base_string *string);
 void base_string_finish(struct base_string *string);
 
+/* How many bytes of `text` from its start on are well-formed UTF-8: all of them, or up to the first
+ * sequence that is not (overlong, a surrogate, above U+10FFFF, cut off). */
+size_t base_utf8_prefix(struct base_str text);
+
+/* Makes NUL-terminated `text` one line of UTF-8 that a terminal shows as it is, in place: a newline, with
+ * the blanks around it, becomes one space, any other control character a space, a bad byte a "?". */
+void base_text_one_line(char *text);
+
 #endif
