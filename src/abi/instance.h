@@ -19,11 +19,11 @@ struct abi_interrupt {
 
 struct abi_instance {
     struct abi_table table;
-    struct base_arena arena;            /* of the call under way */
-    struct abi_pending *free_pendings;  /* kept for the next operation */
-    bool realloc_runs;                  /* the guest may not leave: CanonicalABI.md, may_leave */
-    bool ended;                         /* its guest is gone: every call traps */
-    struct base_deadline deadline;      /* of every wait */
+    struct base_arena arena;               /* of the call under way */
+    struct abi_pending *free_pendings;     /* kept for the next operation */
+    bool realloc_runs;                     /* the guest may not leave: CanonicalABI.md, may_leave */
+    bool ended;                            /* its guest is gone: every call traps */
+    struct base_deadline deadline;         /* of every wait */
     const struct abi_interrupt *interrupt; /* NULL: none */
 };
 

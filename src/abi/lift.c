@@ -38,7 +38,7 @@ abi_lift_own(struct abi_call *call, uint32_t handle, const struct abi_resource *
 bool
 abi_lift_string(struct abi_call *call, uint32_t ptr, uint32_t size, struct base_str *string)
 {
-    struct abi_view bytes;
+    struct abi_view bytes = {0};
     if (!abi_lift_list(call, ptr, size, 1, 1, &bytes))
         return false;
     const struct base_str text = {bytes.data, size};

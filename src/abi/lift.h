@@ -14,7 +14,8 @@
 
 #define ABI_LIST_MAX ((1u << 28) - 1)
 
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "linear memory is little-endian, and so is the host");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "linear memory is little-endian, and so is the host");
 
 /* Bytes or scalars of a guest's list, in place. `data` is aligned for its elements. */
 struct abi_view {
@@ -58,12 +59,12 @@ abi_load_u8(const struct abi_call *call, uint32_t ptr)
     return call->memory->base[ptr];
 }
 
-#define ABI_LOAD(name, type) \
-    static inline type abi_load_##name(const struct abi_call *call, uint32_t ptr) \
-    { \
-        type value; \
-        memcpy(&value, call->memory->base + ptr, sizeof value); \
-        return value; \
+#define ABI_LOAD(name, type)                                                                                 \
+    static inline type abi_load_##name(const struct abi_call *call, uint32_t ptr)                            \
+    {                                                                                                        \
+        type value;                                                                                          \
+        memcpy(&value, call->memory->base + ptr, sizeof value);                                              \
+        return value;                                                                                        \
     }
 ABI_LOAD(u16, uint16_t)
 ABI_LOAD(u32, uint32_t)

@@ -67,7 +67,7 @@ abi_store_list(struct abi_call *call, uint32_t ptr, size_t count, uint32_t size,
 bool
 abi_store_bytes(struct abi_call *call, uint32_t ptr, const void *data, size_t size)
 {
-    uint32_t bytes;
+    uint32_t bytes = 0;
     if (!abi_store_list(call, ptr, size, 1, 1, &bytes))
         return false;
     if (size != 0)

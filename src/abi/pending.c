@@ -8,8 +8,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define SLICE_NS UINT64_C(20000000)   /* of one wait in a source: how long an interrupt may go unseen */
-#define FIRST_NAP_NS UINT64_C(50000)  /* of an operation that completes by itself */
+#define SLICE_NS UINT64_C(20000000)  /* of one wait in a source: how long an interrupt may go unseen */
+#define FIRST_NAP_NS UINT64_C(50000) /* where there is nothing to wait in */
 #define LAST_NAP_NS UINT64_C(2000000)
 
 struct abi_pending *
@@ -90,14 +90,17 @@ abi_wait_one(struct abi_call *call, struct abi_pending *op)
             abi_pending_abandon(op);
             return abi_trap_detail(call, ABI_TRAP_INTERRUPTED, late ? "time is up" : "asked to stop");
         }
-        const uint64_t slice_ns = op->source != NULL ? SLICE_NS : nap_ns;
-        const struct base_deadline slice = base_deadline_earlier(instance->deadline, base_deadline_in(slice_ns));
         if (op->source != NULL) {
+            const struct base_deadline slice =
+                base_deadline_earlier(instance->deadline, base_deadline_in(SLICE_NS));
             op->source->poll(op->source, op, &slice);
-        } else {
-            base_deadline_sleep(&slice);
-            nap_ns = nap_ns * 2 < LAST_NAP_NS ? nap_ns * 2 : LAST_NAP_NS;
+            if (abi_pending_done(op) || base_deadline_passed(&slice))
+                continue;
         }
+        /* It completes by itself, or its source has nothing to wait with: the core is for others. */
+        const struct base_deadline nap = base_deadline_earlier(instance->deadline, base_deadline_in(nap_ns));
+        base_deadline_sleep(&nap);
+        nap_ns = nap_ns * 2 < LAST_NAP_NS ? nap_ns * 2 : LAST_NAP_NS;
     }
     return true;
 }

@@ -23,7 +23,8 @@ grow(struct abi_table *table)
 }
 
 enum abi_trap
-abi_table_add(struct abi_table *table, const struct abi_resource *type, void *object, bool own, uint32_t *index)
+abi_table_add(struct abi_table *table, const struct abi_resource *type, void *object, bool own,
+              uint32_t *index)
 {
     assert(type != NULL);
     uint32_t taken = table->free;

@@ -30,7 +30,7 @@ add_block(struct base_arena *arena, size_t need)
         size = arena->blocks->size * 2;
     if (size < need)
         size = need;
-    if (size > SIZE_MAX - sizeof(struct base_arena_block))
+    if (size > PTRDIFF_MAX - sizeof(struct base_arena_block)) /* larger than any object can be */
         return false;
     struct base_arena_block *block = malloc(sizeof *block + size);
     if (block == NULL)

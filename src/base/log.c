@@ -18,10 +18,9 @@
 
 #define LINE_SIZE 512 /* longer ones take memory */
 
-static const char *const level_names[] = {
-    "off",
+static const char *const level_names[] = {"off",
 #define X(name, text) text,
-    BASE_LOG_LEVELS(X)
+                                          BASE_LOG_LEVELS(X)
 #undef X
 };
 
@@ -104,7 +103,8 @@ read_directive(struct base_str text, struct levels *levels)
     struct base_str level = {"trace", 5};
     if (equals != NULL) {
         module = trim((struct base_str){text.data, (size_t)(equals - text.data)});
-        const struct base_str after = trim((struct base_str){equals + 1, (size_t)(text.data + text.size - equals - 1)});
+        const struct base_str after =
+            trim((struct base_str){equals + 1, (size_t)(text.data + text.size - equals - 1)});
         if (after.size > 0)
             level = after;
     } else {

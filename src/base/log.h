@@ -13,7 +13,8 @@
 
 #include "wasigpu/error.h"
 
-#define BASE_LOG_LEVELS(X) X(ERROR, "error") X(WARN, "warn") X(INFO, "info") X(DEBUG, "debug") X(TRACE, "trace")
+#define BASE_LOG_LEVELS(X)                                                                                   \
+    X(ERROR, "error") X(WARN, "warn") X(INFO, "info") X(DEBUG, "debug") X(TRACE, "trace")
 #define BASE_LOG_ROOMS(X) X(ABI, "abi") X(GPU, "gpu") X(WEBGPU, "webgpu") X(ENGINE, "engine") X(HOST, "host")
 
 enum base_log_level {
@@ -27,7 +28,7 @@ enum base_log_room {
 #define X(name, text) BASE_LOG_ROOM_##name,
     BASE_LOG_ROOMS(X)
 #undef X
-    BASE_LOG_ROOM_COUNT
+        BASE_LOG_ROOM_COUNT
 };
 
 /* The level of each room, at first warn; written by base_log_filter only. */

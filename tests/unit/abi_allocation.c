@@ -1,0 +1,226 @@
+/* What src/base and src/abi take from malloc: nothing in a call at rest, and where they get none, an error
+ * or a trap that loses nothing.
+ *
+ * The linker sends malloc, calloc and realloc of this program through the functions below. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "abi/lift.h"
+#include "abi/lower.h"
+#include "abi/pending.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "support/call.h"
+
+static int allocation_count;
+static int allocations_left = -1; /* then they fail; -1: never */
+
+static bool
+may_allocate(void)
+{
+    allocation_count++;
+    if (allocations_left == 0)
+        return false;
+    if (allocations_left > 0)
+        allocations_left--;
+    return true;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+void *
+__wrap_malloc(size_t size)
+{
+    return may_allocate() ? __real_malloc(size) : NULL;
+}
+
+void *
+__wrap_calloc(size_t count, size_t size)
+{
+    return may_allocate() ? __real_calloc(count, size) : NULL;
+}
+
+void *
+__wrap_realloc(void *old, size_t size)
+{
+    return may_allocate() ? __real_realloc(old, size) : NULL;
+}
+
+static int
+give_again(void **state)
+{
+    (void)state;
+    allocations_left = -1;
+    return 0;
+}
+
+static bool
+use_everything(struct abi_call *call, union abi_slot *slots)
+{
+    struct abi_pending *op = abi_pending_new(call, 0);
+    if (op == NULL)
+        return false;
+    abi_pending_finish(op);
+    const bool waited = abi_wait_one(call, op);
+    abi_pending_delete(op);
+    const uint32_t handle = abi_lower_own(call, call->context, &support_resource);
+    if (!waited || handle == 0)
+        return false;
+    slots[0].i32 = abi_lift_own(call, handle, &support_resource) != NULL &&
+                   base_arena_alloc(call->arena, 10, 50) != NULL;
+    return slots[0].i32 != 0 && abi_store_string(call, 0, base_str("text"));
+}
+
+static void
+test_calls_at_rest_take_nothing(void **state)
+{
+    (void)state;
+    struct support_call guest;
+    support_call_init(&guest, 65536);
+    int object = 0;
+    guest.context = &object;
+    union abi_slot slots[1];
+    assert_int_equal(support_call_invoke(&guest, "use", use_everything, slots), ABI_TRAP_NONE);
+    const int before = allocation_count;
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(support_call_invoke(&guest, "use", use_everything, slots), ABI_TRAP_NONE);
+    assert_int_equal(allocation_count, before);
+    assert_int_equal(object, 101);
+    support_call_finish(&guest);
+}
+
+/* The n-th allocation fails, for each n that there is: a trap, no leak, and all is well afterwards. */
+static void
+test_calls_that_get_none(void **state)
+{
+    (void)state;
+    enum abi_trap trap = ABI_TRAP_HOST_MEMORY;
+    int n = 0;
+    for (; trap != ABI_TRAP_NONE; n++) {
+        struct support_call guest;
+        support_call_init(&guest, 65536);
+        int object = 0;
+        guest.context = &object;
+        union abi_slot slots[1];
+        allocations_left = n;
+        trap = support_call_invoke(&guest, "use", use_everything, slots);
+        allocations_left = -1;
+        if (trap != ABI_TRAP_NONE)
+            assert_int_equal(trap, ABI_TRAP_HOST_MEMORY);
+        const int before = object;
+        assert_int_equal(support_call_invoke(&guest, "use", use_everything, slots), ABI_TRAP_NONE);
+        assert_int_equal(object, before + 1);
+        support_call_finish(&guest);
+        assert_int_equal(object, before + 1 + (before == 0 && n == 2)); /* the handle that stayed behind */
+    }
+    assert_int_equal(n, 4); /* a pending, the table, a block of the arena; then none fails */
+}
+
+static void
+test_a_handle_is_not_lost(void **state)
+{
+    (void)state;
+    struct support_call guest;
+    support_call_init(&guest, 64);
+    int object = 0;
+    const uint32_t handle = abi_lower_own(&guest.call, &object, &support_resource);
+    allocations_left = 0;
+    assert_null(abi_lift_own(&guest.call, handle, &support_resource));
+    allocations_left = -1;
+    assert_int_equal(guest.call.trap, ABI_TRAP_HOST_MEMORY);
+    support_call_end(&guest);
+    assert_int_equal(object, 0);
+    assert_ptr_equal(abi_lift_borrow(&guest.call, handle, &support_resource), &object);
+    support_call_finish(&guest);
+    assert_int_equal(object, 1);
+}
+
+static void
+test_errors(void **state)
+{
+    (void)state;
+    wasigpu_error_t *error = base_error_new("no adapter");
+    for (int left = 0; left < 2; left++) { /* better without its context than without its reason */
+        allocations_left = left;
+        error = base_error_wrap(error, "start");
+        assert_string_equal(wasigpu_error_message(error), "no adapter");
+    }
+    wasigpu_error_delete(error);
+
+    allocations_left = 0;
+    error = base_error_new("no adapter");
+    assert_string_equal(wasigpu_error_message(error), "out of memory");
+    allocations_left = -1;
+    error = base_error_wrap(error, "start");
+    assert_string_equal(wasigpu_error_message(error), "start: out of memory");
+    wasigpu_error_delete(error);
+
+    allocations_left = 0;
+    error = base_error_new("no adapter");
+    wasigpu_error_delete(error);
+    wasigpu_error_delete(base_error_wrap(base_error_new("again"), "and again"));
+}
+
+static void
+test_strings(void **state)
+{
+    (void)state;
+    struct base_string string = {0};
+    assert_true(base_string_copy(&string, base_str("first")));
+    allocations_left = 0;
+    assert_false(base_string_copy(&string, base_str("second")));
+    assert_string_equal(string.data, "first");
+    assert_int_equal(string.size, 5);
+    base_string_finish(&string);
+}
+
+static char last_line[2000];
+
+static void
+keep(void *env, enum base_log_level level, enum base_log_room room, const char *line)
+{
+    (void)env;
+    (void)level;
+    (void)room;
+    strncpy(last_line, line, sizeof last_line - 1);
+}
+
+static void
+test_a_long_line_is_cut(void **state)
+{
+    (void)state;
+    char text[1000];
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    base_log_set_sink(keep, NULL);
+    allocations_left = 0;
+    base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_HOST, "%s", text);
+    base_log_set_sink(NULL, NULL);
+    assert_int_equal(strlen(last_line), 511);
+    assert_memory_equal(last_line, "error host    xxx", 17);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(test_calls_at_rest_take_nothing, give_again),
+        cmocka_unit_test_teardown(test_calls_that_get_none, give_again),
+        cmocka_unit_test_teardown(test_a_handle_is_not_lost, give_again),
+        cmocka_unit_test_teardown(test_errors, give_again),
+        cmocka_unit_test_teardown(test_strings, give_again),
+        cmocka_unit_test_teardown(test_a_long_line_is_cut, give_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,367 @@
+/* Trampolines of async methods, sync-lowered: start, wait, lower, and what becomes of an operation and its
+ * result on each way out. */
+#include "generated_guest.h"
+
+#include "abi/pending.h"
+#include "base/count.h"
+#include "generated/webgpu_0_3_0_rc_2.h"
+#include "generated/webgpu_methods.h"
+
+/* Objects are counters of their drops. */
+#define RESOURCES(X)                                                                                         \
+    X(adapter)                                                                                               \
+    X(buffer) X(compilation_info) X(device) X(gpu) X(queue) X(record_option_gpu_size64) X(shader_module)
+#define X(name)                                                                                              \
+    void webgpu_##name##_drop(struct webgpu_##name *self)                                                    \
+    {                                                                                                        \
+        ++*(int *)(void *)self;                                                                              \
+    }
+RESOURCES(X)
+#undef X
+
+static struct {
+    int starts, polls, releases;
+    uint32_t mode;
+    struct webgpu_option_u64 offset, size;
+    struct webgpu_device_descriptor descriptor;
+    enum webgpu_feature_name features[4];
+    bool has_descriptor;
+    bool arena_fails;
+    const char *error;      /* what the operation fails with; NULL: it does not */
+    void *made;             /* what it ends in */
+    bool never;             /* it does not end */
+    struct abi_pending *op; /* that still runs */
+} seen;
+
+static struct guest guest;
+
+static void
+poll_source(struct abi_source *source, const struct abi_pending *op, const struct base_deadline *slice)
+{
+    (void)source;
+    assert_ptr_equal(op, seen.op);
+    if (seen.never)
+        base_deadline_sleep(slice);
+    else if (++seen.polls == 3)
+        abi_pending_finish(seen.op);
+}
+
+static struct abi_source source = {poll_source};
+
+/* Gives back the device that was not moved out. */
+static void
+release_device(struct abi_pending *op)
+{
+    struct webgpu_adapter_request_device_result *result = (void *)op->result;
+    seen.releases++;
+    if (result->value != NULL)
+        webgpu_device_drop(result->value);
+}
+
+static void
+release_nothing(struct abi_pending *op)
+{
+    (void)op;
+    seen.releases++;
+}
+
+void
+webgpu_adapter_request_device_start(struct webgpu_adapter *self,
+                                    const struct webgpu_option_device_descriptor *descriptor,
+                                    struct base_arena *arena, struct abi_pending *op)
+{
+    (void)self;
+    seen.starts++;
+    seen.has_descriptor = descriptor->some;
+    seen.descriptor = descriptor->value;
+    const struct webgpu_feature_name_list *features = &descriptor->value.required_features.value;
+    assert_true(features->count <= BASE_COUNT(seen.features));
+    for (uint32_t i = 0; i < features->count; i++)
+        seen.features[i] = features->data[i];
+    arena->failed = seen.arena_fails;
+
+    struct webgpu_adapter_request_device_result *result = (void *)op->result;
+    result->ok = seen.error == NULL;
+    if (seen.error != NULL)
+        result->error = (struct webgpu_request_device_error){WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR,
+                                                             base_str(seen.error)};
+    else
+        result->value = seen.made;
+    op->release = release_device;
+    abi_pending_finish(op); /* at once */
+}
+
+void
+webgpu_buffer_map_async_start(struct webgpu_buffer *self, uint32_t mode, struct webgpu_option_u64 offset,
+                              struct webgpu_option_u64 size, struct abi_pending *op)
+{
+    (void)self;
+    seen.starts++;
+    seen.mode = mode;
+    seen.offset = offset;
+    seen.size = size;
+    struct webgpu_buffer_map_async_result *result = (void *)op->result;
+    result->ok = seen.error == NULL;
+    if (seen.error != NULL)
+        result->error =
+            (struct webgpu_map_async_error){WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR, base_str(seen.error)};
+    op->release = release_nothing;
+    op->source = &source;
+    seen.op = op;
+}
+
+void
+webgpu_gpu_request_adapter_start(struct webgpu_gpu *self,
+                                 const struct webgpu_option_request_adapter_options *options,
+                                 struct base_arena *arena, struct abi_pending *op)
+{
+    (void)self, (void)options, (void)arena;
+    struct webgpu_gpu_request_adapter_result *result = (void *)op->result;
+    result->value = seen.made;
+    abi_pending_finish(op);
+}
+
+void
+webgpu_shader_module_get_compilation_info_start(struct webgpu_shader_module *self, struct abi_pending *op)
+{
+    (void)self;
+    struct webgpu_shader_module_get_compilation_info_result *result = (void *)op->result;
+    result->value = seen.made;
+    abi_pending_finish(op);
+}
+
+void
+webgpu_queue_on_submitted_work_done_start(struct webgpu_queue *self, struct abi_pending *op)
+{
+    (void)self;
+    seen.starts++;
+    abi_pending_finish(op);
+}
+
+static int self_object, limits, made; /* objects: each counts its drops */
+
+static int
+setup(void **state)
+{
+    (void)state;
+    memset(&seen, 0, sizeof seen);
+    self_object = limits = made = 0;
+    guest_init(&guest, &webgpu_0_3_0_rc_2);
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    (void)state;
+    guest_finish(&guest);
+    return 0;
+}
+
+/* With a descriptor: two features at 64, limits, a queue without a label, the label "gpu 0" at 80. */
+static enum abi_trap
+request_device(uint32_t area)
+{
+    guest_put_u8(&guest, 64, WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY);
+    guest_put_u8(&guest, 65, WEBGPU_FEATURE_NAME_TEXTURE_COMPONENT_SWIZZLE);
+    guest_put(&guest, 80, "gpu 0", 5);
+    union abi_slot slots[15] = {
+        {.u32 = guest_own(&guest, &webgpu_adapter_resource, &self_object)},
+        {.u32 = 1},
+        {.u32 = 1},
+        {.u32 = 64},
+        {.u32 = 2},
+        {.u32 = 1},
+        {.u32 = guest_own(&guest, &webgpu_record_option_gpu_size64_resource, &limits)},
+        {.u32 = 1},
+        {.u32 = 0},
+        {.u32 = UINT32_MAX},
+        {.u32 = UINT32_MAX},
+        {.u32 = 1},
+        {.u32 = 80},
+        {.u32 = 5},
+        {.u32 = area},
+    };
+    return guest_call(&guest, "[method]gpu-adapter.request-device", slots);
+}
+
+static void
+test_request_device(void **state)
+{
+    (void)state;
+    seen.made = &made;
+    assert_int_equal(request_device(GUEST_AREA), ABI_TRAP_NONE);
+    assert_true(seen.has_descriptor);
+    assert_int_equal(seen.features[0], WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY);
+    assert_int_equal(seen.features[1], WEBGPU_FEATURE_NAME_TEXTURE_COMPONENT_SWIZZLE);
+    assert_ptr_equal(seen.descriptor.required_limits, &limits);
+    assert_true(seen.descriptor.default_queue.some);
+    assert_false(seen.descriptor.default_queue.value.label.some);
+    assert_int_equal(seen.descriptor.label.value.size, 5);
+    assert_int_equal(guest_u8(&guest, GUEST_AREA), 0);
+    assert_ptr_equal(guest_object(&guest, &webgpu_device_resource, guest_u32(&guest, GUEST_AREA + 4)), &made);
+    guest_assert_wrote(&guest, GUEST_AREA, 16);
+    assert_int_equal(limits, 1); /* the call took the record */
+    assert_int_equal(seen.releases, 1);
+    assert_int_equal(made, 0);
+}
+
+static void
+test_request_device_error(void **state)
+{
+    (void)state;
+    seen.error = "no such feature";
+    assert_int_equal(request_device(GUEST_AREA), ABI_TRAP_NONE);
+    assert_int_equal(guest_u8(&guest, GUEST_AREA), 1);
+    assert_int_equal(guest_u8(&guest, GUEST_AREA + 4), WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR);
+    guest_assert_text(&guest, GUEST_AREA + 8, "no such feature");
+    guest_assert_wrote(&guest, GUEST_AREA, 16);
+    assert_int_equal(seen.releases, 1);
+}
+
+static void
+test_request_device_without_memory(void **state)
+{
+    (void)state;
+    assert_int_equal(request_device(GUEST_AREA), ABI_TRAP_HOST_MEMORY); /* ok, yet no device */
+    assert_int_equal(seen.releases, 1);
+    seen.made = &made;
+    seen.arena_fails = true;
+    assert_int_equal(request_device(GUEST_AREA), ABI_TRAP_HOST_MEMORY);
+    assert_int_equal(seen.releases, 2);
+    assert_int_equal(made, 1);
+}
+
+static void
+test_message_without_realloc(void **state)
+{
+    (void)state;
+    seen.error = "no such feature";
+    guest.support.realloc = SUPPORT_REALLOC_TRAPS;
+    assert_int_equal(request_device(GUEST_AREA), ABI_TRAP_REALLOC_TRAPPED);
+    assert_int_equal(seen.releases, 1);
+}
+
+static void
+test_no_place_for_the_result(void **state)
+{
+    (void)state;
+    seen.made = &made;
+    assert_int_equal(request_device(GUEST_AREA + 1), ABI_TRAP_MISALIGNED);
+    assert_int_equal(request_device(GUEST_SIZE - 8), ABI_TRAP_OUT_OF_BOUNDS);
+    assert_int_equal(seen.starts, 0);
+    assert_int_equal(limits, 2); /* lifted, and so dropped */
+}
+
+/* Slots of map-async, with flags that are none. */
+static void
+map_async_slots(union abi_slot *slots)
+{
+    const union abi_slot good[] = {
+        {.u32 = guest_own(&guest, &webgpu_buffer_resource, &self_object)},
+        {.u32 = 0xfffffffd},
+        {.u32 = 1},
+        {.u64 = 8},
+        {.u32 = 0},
+        {.u64 = UINT64_MAX},
+        {.u32 = GUEST_AREA},
+    };
+    memcpy(slots, good, sizeof good);
+}
+
+static void
+test_map_async(void **state)
+{
+    (void)state;
+    union abi_slot slots[7];
+    map_async_slots(slots);
+    assert_int_equal(guest_call(&guest, "[method]gpu-buffer.map-async", slots), ABI_TRAP_NONE);
+    assert_int_equal(seen.mode, WEBGPU_MAP_MODE_READ);
+    assert_true(seen.offset.some);
+    assert_int_equal(seen.offset.value, 8);
+    assert_false(seen.size.some);
+    assert_int_equal(seen.polls, 3);
+    assert_int_equal(seen.releases, 1);
+    assert_int_equal(guest_u8(&guest, GUEST_AREA), 0);
+    guest_assert_wrote(&guest, GUEST_AREA, 16);
+}
+
+static void
+test_map_async_error(void **state)
+{
+    (void)state;
+    union abi_slot slots[7];
+    map_async_slots(slots);
+    seen.error = "destroyed";
+    assert_int_equal(guest_call(&guest, "[method]gpu-buffer.map-async", slots), ABI_TRAP_NONE);
+    assert_int_equal(guest_u8(&guest, GUEST_AREA), 1);
+    assert_int_equal(guest_u8(&guest, GUEST_AREA + 4), WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR);
+    guest_assert_text(&guest, GUEST_AREA + 8, "destroyed");
+    assert_int_equal(seen.releases, 1);
+}
+
+/* The guest's time is up: nothing is written, and the operation gives itself back when it ends. */
+static void
+test_interrupted(void **state)
+{
+    (void)state;
+    union abi_slot slots[7];
+    map_async_slots(slots);
+    seen.never = true;
+    guest.support.instance.deadline = base_deadline_in(1000000);
+    assert_int_equal(guest_call(&guest, "[method]gpu-buffer.map-async", slots), ABI_TRAP_INTERRUPTED);
+    guest_assert_wrote(&guest, 0, 0);
+    assert_int_equal(seen.releases, 0);
+    abi_pending_finish(seen.op);
+    assert_int_equal(seen.releases, 1);
+}
+
+static void
+test_option_of_a_resource(void **state)
+{
+    (void)state;
+    union abi_slot slots[12] = {{.u32 = guest_own(&guest, &webgpu_gpu_resource, &self_object)}};
+    slots[11].u32 = GUEST_AREA;
+    assert_int_equal(guest_call(&guest, "[method]gpu.request-adapter", slots), ABI_TRAP_NONE);
+    assert_int_equal(guest_u8(&guest, GUEST_AREA), 0); /* none */
+    guest_assert_wrote(&guest, GUEST_AREA, 8);
+    seen.made = &made;
+    assert_int_equal(guest_call(&guest, "[method]gpu.request-adapter", slots), ABI_TRAP_NONE);
+    assert_int_equal(guest_u8(&guest, GUEST_AREA), 1);
+    assert_ptr_equal(guest_object(&guest, &webgpu_adapter_resource, guest_u32(&guest, GUEST_AREA + 4)),
+                     &made);
+}
+
+static void
+test_flat_results(void **state)
+{
+    (void)state;
+    union abi_slot slots[1] = {{.u32 = guest_own(&guest, &webgpu_shader_module_resource, &self_object)}};
+    seen.made = &made;
+    assert_int_equal(guest_call(&guest, "[method]gpu-shader-module.get-compilation-info", slots),
+                     ABI_TRAP_NONE);
+    assert_ptr_equal(guest_object(&guest, &webgpu_compilation_info_resource, slots[0].u32), &made);
+    slots[0].u32 = guest_own(&guest, &webgpu_queue_resource, &self_object);
+    assert_int_equal(guest_call(&guest, "[method]gpu-queue.on-submitted-work-done", slots), ABI_TRAP_NONE);
+    assert_int_equal(seen.starts, 1);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
+        TEST(request_device),
+        TEST(request_device_error),
+        TEST(request_device_without_memory),
+        TEST(message_without_realloc),
+        TEST(no_place_for_the_result),
+        TEST(map_async),
+        TEST(map_async_error),
+        TEST(interrupted),
+        TEST(option_of_a_resource),
+        TEST(flat_results),
+#undef TEST
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

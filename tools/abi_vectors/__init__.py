@@ -1,0 +1,1 @@
+"""abi_vectors: test vectors for the canonical ABI, taken from its executable specification."""
