@@ -1,0 +1,51 @@
+/* gpu-bind-group. Follows WebGPU, "Bind Group Creation". */
+#include "generated/webgpu_methods.h"
+#include "webgpu/buffer.h"
+#include "webgpu/device.h"
+#include "webgpu/plain.h"
+#include "webgpu/text.h"
+
+static void
+set_resource(WGPUBindGroupEntry *entry, const struct webgpu_binding_resource *resource)
+{
+    switch (resource->tag) {
+    case WEBGPU_BINDING_RESOURCE_BUFFER: /* "get as buffer binding" */
+        entry->buffer = resource->buffer->native;
+        entry->size = WGPU_WHOLE_SIZE;
+        return;
+    case WEBGPU_BINDING_RESOURCE_BUFFER_BINDING: {
+        const struct webgpu_buffer_binding *binding = &resource->buffer_binding;
+        entry->buffer = binding->buffer->native;
+        entry->offset = webgpu_u64_or(binding->offset, 0);
+        entry->size = binding->size.some ? webgpu_exact_size(binding->size.value) : WGPU_WHOLE_SIZE;
+        return;
+    }
+    case WEBGPU_BINDING_RESOURCE_SAMPLER: /* nothing makes these yet, so no guest has a handle to one */
+    case WEBGPU_BINDING_RESOURCE_TEXTURE:
+    case WEBGPU_BINDING_RESOURCE_TEXTURE_VIEW:
+        return;
+    }
+}
+
+struct webgpu_bind_group *
+webgpu_device_create_bind_group(struct webgpu_device *device,
+                                const struct webgpu_bind_group_descriptor *descriptor,
+                                struct base_arena *arena)
+{
+    const struct webgpu_bind_group_entry_list *list = &descriptor->entries;
+    WGPUBindGroupEntry *entries = base_arena_alloc(arena, list->count, sizeof *entries);
+    if (entries == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < list->count; i++) {
+        entries[i].binding = list->data[i].binding;
+        set_resource(&entries[i], &list->data[i].resource);
+    }
+    const struct base_str label = webgpu_string_or_empty(descriptor->label);
+    const WGPUBindGroupDescriptor native = {
+        .label = webgpu_native_string(label),
+        .layout = descriptor->layout->native,
+        .entryCount = list->count,
+        .entries = entries,
+    };
+    return webgpu_bind_group_new(device, wgpuDeviceCreateBindGroup(device->native, &native), label);
+}

@@ -1,0 +1,120 @@
+/* gpu-command-encoder: passes, buffer copies, queries, finish. Render passes and texture copies are not
+ * here yet. What is valid and in which state the encoder is, the library checks, and reports at finish.
+ *
+ * Follows WebGPU, "Command Encoder Creation", "Pass Encoding", "Buffer Copy Commands", "Queries" and
+ * "Finalization". */
+#include "generated/webgpu_methods.h"
+#include "webgpu/buffer.h"
+#include "webgpu/device.h"
+#include "webgpu/plain.h"
+#include "webgpu/text.h"
+
+struct webgpu_command_encoder *
+webgpu_device_create_command_encoder(struct webgpu_device *device,
+                                     const struct webgpu_option_command_encoder_descriptor *descriptor,
+                                     struct base_arena *arena)
+{
+    (void)arena;
+    const struct base_str label =
+        descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
+    const WGPUCommandEncoderDescriptor native = {.label = webgpu_native_string(label)};
+    return webgpu_command_encoder_new(device, wgpuDeviceCreateCommandEncoder(device->native, &native), label);
+}
+
+/* An index that a guest gave: webgpu.h's "undefined" is out of range here, as its neighbour is. */
+static uint32_t
+write_index(struct webgpu_option_u32 index)
+{
+    if (!index.some)
+        return WGPU_QUERY_SET_INDEX_UNDEFINED;
+    return index.value == WGPU_QUERY_SET_INDEX_UNDEFINED ? index.value - 1 : index.value;
+}
+
+struct webgpu_compute_pass_encoder *
+webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
+                                          const struct webgpu_option_compute_pass_descriptor *descriptor,
+                                          struct base_arena *arena)
+{
+    (void)arena;
+    struct base_str label = {0};
+    WGPUPassTimestampWrites writes = {0};
+    WGPUComputePassDescriptor native = {0};
+    if (descriptor->some) {
+        label = webgpu_string_or_empty(descriptor->value.label);
+        if (descriptor->value.timestamp_writes.some) {
+            const struct webgpu_compute_pass_timestamp_writes *from =
+                &descriptor->value.timestamp_writes.value;
+            writes.querySet = from->query_set->native;
+            writes.beginningOfPassWriteIndex = write_index(from->beginning_of_pass_write_index);
+            writes.endOfPassWriteIndex = write_index(from->end_of_pass_write_index);
+            native.timestampWrites = &writes;
+        }
+    }
+    native.label = webgpu_native_string(label);
+    return webgpu_compute_pass_encoder_new(self->object.device,
+                                           wgpuCommandEncoderBeginComputePass(self->native, &native), label);
+}
+
+void
+webgpu_command_encoder_copy_buffer_to_buffer(struct webgpu_command_encoder *self,
+                                             struct webgpu_buffer *source,
+                                             struct webgpu_option_u64 source_offset,
+                                             struct webgpu_buffer *destination,
+                                             struct webgpu_option_u64 destination_offset,
+                                             struct webgpu_option_u64 size)
+{
+    const uint64_t start = webgpu_u64_or(source_offset, 0);
+    wgpuCommandEncoderCopyBufferToBuffer(self->native, source->native, start, destination->native,
+                                         webgpu_u64_or(destination_offset, 0),
+                                         webgpu_buffer_size_or_rest(source, start, size));
+}
+
+void
+webgpu_command_encoder_clear_buffer(struct webgpu_command_encoder *self, struct webgpu_buffer *buffer,
+                                    struct webgpu_option_u64 offset, struct webgpu_option_u64 size)
+{
+    const uint64_t start = webgpu_u64_or(offset, 0);
+    wgpuCommandEncoderClearBuffer(self->native, buffer->native, start,
+                                  webgpu_buffer_size_or_rest(buffer, start, size));
+}
+
+void
+webgpu_command_encoder_resolve_query_set(struct webgpu_command_encoder *self,
+                                         struct webgpu_query_set *query_set, uint32_t first_query,
+                                         uint32_t query_count, struct webgpu_buffer *destination,
+                                         uint64_t destination_offset)
+{
+    wgpuCommandEncoderResolveQuerySet(self->native, query_set->native, first_query, query_count,
+                                      destination->native, destination_offset);
+}
+
+struct webgpu_command_buffer *
+webgpu_command_encoder_finish(struct webgpu_command_encoder *self,
+                              const struct webgpu_option_command_buffer_descriptor *descriptor,
+                              struct base_arena *arena)
+{
+    (void)arena;
+    const struct base_str label =
+        descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
+    const WGPUCommandBufferDescriptor native = {.label = webgpu_native_string(label)};
+    return webgpu_command_buffer_new(self->object.device, wgpuCommandEncoderFinish(self->native, &native),
+                                     label);
+}
+
+void
+webgpu_command_encoder_push_debug_group(struct webgpu_command_encoder *self, struct base_str group_label)
+{
+    wgpuCommandEncoderPushDebugGroup(self->native, webgpu_native_string(group_label));
+}
+
+void
+webgpu_command_encoder_pop_debug_group(struct webgpu_command_encoder *self)
+{
+    wgpuCommandEncoderPopDebugGroup(self->native);
+}
+
+void
+webgpu_command_encoder_insert_debug_marker(struct webgpu_command_encoder *self, struct base_str marker_label)
+{
+    wgpuCommandEncoderInsertDebugMarker(self->native, webgpu_native_string(marker_label));
+}

@@ -1,0 +1,132 @@
+/* The context: pools, late objects, the count. When an object is destroyed, object.c decides. */
+#include "webgpu/context.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "gpu/adapter.h"
+#include "webgpu/object.h"
+
+#define POOLED_MAX 256 /* of each kind: more are freed */
+#define LAST_NAP_NS UINT64_C(100000)
+#define LAST_MAX_NS UINT64_C(1000000000)
+
+static _Thread_local unsigned callback_depth;
+
+void
+webgpu_callback_enter(void)
+{
+    callback_depth++;
+}
+
+void
+webgpu_callback_leave(void)
+{
+    callback_depth--;
+}
+
+bool
+webgpu_callback_runs(void)
+{
+    return callback_depth != 0;
+}
+
+struct webgpu_context *
+webgpu_context_new(struct gpu_instance *gpu)
+{
+    struct webgpu_context *context = calloc(1, sizeof *context);
+    if (context == NULL)
+        return NULL;
+    context->gpu = gpu;
+    context->instance = gpu_instance_native(gpu);
+    gpu_source_init(&context->source, context->instance, NULL);
+    return context;
+}
+
+void
+webgpu_context_delete(struct webgpu_context *context)
+{
+    if (context == NULL)
+        return;
+    /* A callback on another thread may be about to leave the last object of a guest that has ended. */
+    const struct base_deadline end = base_deadline_in(LAST_MAX_NS);
+    size_t live = webgpu_context_live_objects(context);
+    while (live != 0 && !base_deadline_passed(&end)) {
+        const struct base_deadline nap = base_deadline_in(LAST_NAP_NS);
+        base_deadline_sleep(&nap);
+        live = webgpu_context_live_objects(context);
+    }
+    if (live != 0) { /* better lost than used after it is freed */
+        base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_WEBGPU, "%zu objects are still in use, and leaked", live);
+        return;
+    }
+    for (size_t i = 0; i < WEBGPU_POOL_COUNT; i++) {
+        while (context->pools[i] != NULL) {
+            struct webgpu_object *object = context->pools[i];
+            context->pools[i] = object->next;
+            free(object);
+        }
+    }
+    free(context);
+}
+
+size_t
+webgpu_context_live_objects(struct webgpu_context *context)
+{
+    size_t live;
+    do { /* an object is counted until it is among the late ones */
+        live = atomic_load_explicit(&context->live, memory_order_acquire);
+        webgpu_context_collect(context);
+    } while (live != atomic_load_explicit(&context->live, memory_order_acquire));
+    return live;
+}
+
+void
+webgpu_context_leave_late(struct webgpu_context *context, struct webgpu_object *object)
+{
+    object->next = atomic_load_explicit(&context->late, memory_order_relaxed);
+    while (!atomic_compare_exchange_weak_explicit(&context->late, &object->next, object, memory_order_release,
+                                                  memory_order_relaxed))
+        continue;
+    /* Last, for the context may be deleted as soon as nothing of it is live. */
+    atomic_fetch_sub_explicit(&context->live, 1, memory_order_release);
+}
+
+void
+webgpu_context_collect(struct webgpu_context *context)
+{
+    if (atomic_load_explicit(&context->late, memory_order_relaxed) == NULL)
+        return;
+    struct webgpu_object *late = atomic_exchange_explicit(&context->late, NULL, memory_order_acquire);
+    while (late != NULL) {
+        struct webgpu_object *object = late;
+        late = object->next;
+        webgpu_object_destroy(object);
+    }
+}
+
+struct webgpu_object *
+webgpu_context_take(struct webgpu_context *context, const struct webgpu_class *class)
+{
+    if (class->pool == WEBGPU_POOL_NONE || context->pools[class->pool] == NULL)
+        return calloc(1, class->size);
+    struct webgpu_object *object = context->pools[class->pool];
+    context->pools[class->pool] = object->next;
+    context->pooled[class->pool]--;
+    return memset(object, 0, class->size);
+}
+
+void
+webgpu_context_give(struct webgpu_context *context, struct webgpu_object *object,
+                    const struct webgpu_class *class)
+{
+    if (class->pool == WEBGPU_POOL_NONE || context->pooled[class->pool] == POOLED_MAX) {
+        free(object);
+        return;
+    }
+    object->next = context->pools[class->pool];
+    context->pools[class->pool] = object;
+    context->pooled[class->pool]++;
+}

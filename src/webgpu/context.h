@@ -1,0 +1,65 @@
+/* What the objects of one guest share: the GPU they live on, how many of them there are, and memory kept
+ * for the next ones.
+ *
+ * One guest's, one thread at a time, as its calls are; other threads only run native callbacks. */
+#ifndef WEBGPU_CONTEXT_H
+#define WEBGPU_CONTEXT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <webgpu/webgpu.h>
+
+#include "gpu/source.h"
+
+struct gpu_instance;
+struct webgpu_class;
+struct webgpu_object;
+
+/* Structs kept for reuse, because guests make and drop these at every submit. */
+enum webgpu_pool {
+    WEBGPU_POOL_NONE,
+    WEBGPU_POOL_COMMAND_ENCODER,
+    WEBGPU_POOL_COMPUTE_PASS_ENCODER,
+    WEBGPU_POOL_COMMAND_BUFFER,
+    WEBGPU_POOL_COUNT,
+};
+
+struct webgpu_context {
+    struct gpu_instance *gpu;
+    WGPUInstance instance;    /* its native one, borrowed */
+    struct gpu_source source; /* of operations that have no device yet */
+    atomic_size_t live;
+    struct webgpu_object *_Atomic late; /* without owners, not destroyed yet */
+    struct webgpu_object *pools[WEBGPU_POOL_COUNT];
+    uint32_t pooled[WEBGPU_POOL_COUNT];
+};
+
+/* Borrows `gpu`, which outlives the context. NULL: out of memory. */
+struct webgpu_context *webgpu_context_new(struct gpu_instance *gpu);
+
+/* After the guest's handles have been dropped and what it waited for abandoned. NULL is allowed. */
+void webgpu_context_delete(struct webgpu_context *context);
+
+/* Objects that a handle, another object or an operation still holds: none once the guest has ended. */
+size_t webgpu_context_live_objects(struct webgpu_context *context);
+
+/* Around what a native callback does. Callbacks come on any thread, some while the library holds its
+ * locks, so none of them may release a native object: in between, objects that lose their last owner
+ * are left late, for the guest's thread to collect. */
+void webgpu_callback_enter(void);
+void webgpu_callback_leave(void);
+bool webgpu_callback_runs(void);
+
+/* Any thread. After it only the guest's thread may touch `object`. */
+void webgpu_context_leave_late(struct webgpu_context *context, struct webgpu_object *object);
+/* Destroys the late ones. On the guest's thread. */
+void webgpu_context_collect(struct webgpu_context *context);
+
+/* Memory for an object of `class`, zeroed. On the guest's thread, unless the class has no pool. */
+struct webgpu_object *webgpu_context_take(struct webgpu_context *context, const struct webgpu_class *class);
+void webgpu_context_give(struct webgpu_context *context, struct webgpu_object *object,
+                         const struct webgpu_class *class);
+
+#endif

@@ -1,0 +1,130 @@
+/* gpu-device: what it is, its loss and its uncaptured errors. What it creates is in that resource's file,
+ * requesting one in device_request.c, error scopes in error_scope.c.
+ *
+ * Follows WebGPU, "GPUDevice", "Fatal Errors" and "Telemetry". */
+#include "webgpu/device.h"
+
+#include "base/log.h"
+#include "generated/webgpu_methods.h"
+#include "webgpu/adapter.h"
+#include "webgpu/text.h"
+
+static void
+device_finish(struct webgpu_object *object)
+{
+    struct webgpu_device *self = (struct webgpu_device *)object;
+    if (self->queue.native != NULL)
+        wgpuQueueRelease(self->queue.native);
+    if (self->native != NULL)
+        wgpuDeviceRelease(self->native); /* which loses it: the callback has been called when this returns */
+    base_string_finish(&self->queue.object.label);
+    webgpu_heap_text_free(self->lost_message);
+    webgpu_object_unref(&self->adapter->object);
+}
+
+static const struct webgpu_class device_class = {"gpu-device", sizeof(struct webgpu_device), device_finish,
+                                                 WEBGPU_POOL_NONE};
+
+struct webgpu_device *
+webgpu_device_new(struct webgpu_adapter *adapter, const struct webgpu_device_descriptor *descriptor)
+{
+    struct base_str label = {0};
+    struct base_str queue_label = {0};
+    if (descriptor != NULL) {
+        label = webgpu_string_or_empty(descriptor->label);
+        if (descriptor->default_queue.some)
+            queue_label = webgpu_string_or_empty(descriptor->default_queue.value.label);
+    }
+    struct webgpu_device *self = webgpu_object_new(&device_class, adapter->object.context, NULL, label);
+    if (self == NULL)
+        return NULL;
+    webgpu_object_ref(&adapter->object);
+    self->adapter = adapter;
+    self->queue.device = self;
+    webgpu_object_set_label(&self->queue.object, queue_label);
+    return self;
+}
+
+void
+webgpu_device_drop(struct webgpu_device *self)
+{
+    webgpu_object_unref(&self->object);
+}
+
+void
+webgpu_device_on_lost(WGPUDevice const *native, WGPUDeviceLostReason reason, WGPUStringView message,
+                      void *userdata1, void *userdata2)
+{
+    (void)native;
+    (void)userdata2;
+    struct webgpu_device *self = userdata1;
+    if (atomic_load_explicit(&self->lost, memory_order_acquire))
+        return;
+    self->lost_reason = reason;
+    self->lost_message = webgpu_heap_copy(message);
+    atomic_store_explicit(&self->lost, true, memory_order_release);
+    const bool unforeseen = reason == WGPUDeviceLostReason_Unknown;
+    base_log(unforeseen ? BASE_LOG_WARN : BASE_LOG_DEBUG, BASE_LOG_ROOM_WEBGPU, "device is lost: %.*s",
+             (int)self->lost_message.size, self->lost_message.size == 0 ? "" : self->lost_message.data);
+}
+
+void
+webgpu_device_on_error(WGPUDevice const *native, WGPUErrorType type, WGPUStringView message, void *userdata1,
+                       void *userdata2)
+{
+    (void)native;
+    (void)userdata1;
+    (void)userdata2;
+    static const char *const kinds[] = {
+        [WGPUErrorType_Validation] = "validation error",
+        [WGPUErrorType_OutOfMemory] = "out of memory",
+        [WGPUErrorType_Internal] = "internal error",
+    };
+    const bool known = type >= WGPUErrorType_Validation && type <= WGPUErrorType_Internal;
+    const struct base_str text = webgpu_heap_copy(message);
+    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_WEBGPU, "%s: %.*s", known ? kinds[type] : "error", (int)text.size,
+             text.size == 0 ? "" : text.data);
+    webgpu_heap_text_free(text);
+}
+
+struct webgpu_supported_features *
+webgpu_device_features(struct webgpu_device *self)
+{
+    webgpu_object_ref(&self->object);
+    return &self->features;
+}
+
+const WGPULimits *
+webgpu_device_limit_values(struct webgpu_device *self)
+{
+    if (!self->limits_known) {
+        WGPULimits limits = {0};
+        wgpuDeviceGetLimits(self->native, &limits);
+        webgpu_supported_limits_init(&self->limits, &self->object, &limits);
+        self->limits_known = true;
+    }
+    return &self->limits.native;
+}
+
+struct webgpu_supported_limits *
+webgpu_device_limits(struct webgpu_device *self)
+{
+    webgpu_device_limit_values(self);
+    webgpu_object_ref(&self->object);
+    return &self->limits;
+}
+
+/* The adapter's, which says the same: a new one is not distinguishable. */
+struct webgpu_adapter_info *
+webgpu_device_adapter_info(struct webgpu_device *self)
+{
+    return webgpu_adapter_info(self->adapter);
+}
+
+/* Unmaps all its buffers: see mapping_now in buffer_mapping.c. */
+void
+webgpu_device_destroy(struct webgpu_device *self)
+{
+    self->destroys++;
+    wgpuDeviceDestroy(self->native);
+}

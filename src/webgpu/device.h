@@ -1,0 +1,49 @@
+/* gpu-device, with its queue, which is part of it. */
+#ifndef WEBGPU_DEVICE_H
+#define WEBGPU_DEVICE_H
+
+#include "gpu/source.h"
+#include "webgpu/object.h"
+#include "webgpu/supported_features.h"
+#include "webgpu/supported_limits.h"
+
+struct webgpu_adapter;
+
+struct webgpu_queue {
+    struct webgpu_object object; /* only its label is used: the device is what is counted */
+    WGPUQueue native;            /* NULL until it is asked for */
+    struct webgpu_device *device;
+};
+
+struct webgpu_device {
+    struct webgpu_object object;
+    WGPUDevice native; /* NULL until the request has succeeded */
+    struct webgpu_adapter *adapter;
+    struct webgpu_queue queue;
+    struct gpu_source source;
+    struct webgpu_supported_features features;
+    struct webgpu_supported_limits limits; /* once asked for: webgpu_device_limit_values */
+    bool limits_known;
+    uint64_t error_scopes; /* WebGPU, "Error Scopes": the stack's size */
+    uint64_t destroys;     /* counts destroy(): mappings made before the last one are gone */
+
+    /* Set by the library's callback, any thread, before `lost`. */
+    atomic_bool lost;
+    WGPUDeviceLostReason lost_reason;
+    struct base_str lost_message; /* on the heap */
+};
+
+/* Without a native device, which comes later; `descriptor` is used for its labels. */
+struct webgpu_device *webgpu_device_new(struct webgpu_adapter *adapter,
+                                        const struct webgpu_device_descriptor *descriptor);
+
+/* Asks the library for them the first time. */
+const WGPULimits *webgpu_device_limit_values(struct webgpu_device *device);
+
+/* Callbacks of every native device; userdata1 is the webgpu_device. */
+void webgpu_device_on_lost(WGPUDevice const *native, WGPUDeviceLostReason reason, WGPUStringView message,
+                           void *userdata1, void *userdata2);
+void webgpu_device_on_error(WGPUDevice const *native, WGPUErrorType type, WGPUStringView message,
+                            void *userdata1, void *userdata2);
+
+#endif

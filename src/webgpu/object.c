@@ -1,0 +1,108 @@
+/* Objects: made, counted, labelled, destroyed. What a resource is, is in its own file. */
+#include "webgpu/object.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "webgpu/device.h"
+
+#define FLIGHT_NAP_NS UINT64_C(100000)
+#define FLIGHT_MAX_NS UINT64_C(5000000000)
+
+void *
+webgpu_object_new(const struct webgpu_class *class, struct webgpu_context *context,
+                  struct webgpu_device *device, struct base_str label)
+{
+    struct webgpu_object *object = webgpu_context_take(context, class);
+    if (object == NULL)
+        return NULL;
+    if (label.size != 0 && !base_string_copy(&object->label, label)) {
+        webgpu_context_give(context, object, class);
+        return NULL;
+    }
+    object->class = class;
+    object->context = context;
+    object->device = device;
+    if (device != NULL)
+        webgpu_object_ref(&device->object);
+    atomic_init(&object->refs, 1);
+    atomic_fetch_add_explicit(&context->live, 1, memory_order_relaxed);
+    return object;
+}
+
+void
+webgpu_object_ref(struct webgpu_object *object)
+{
+    atomic_fetch_add_explicit(&object->refs, 1, memory_order_relaxed);
+}
+
+bool
+webgpu_object_try_ref(struct webgpu_object *object)
+{
+    uint32_t refs = atomic_load_explicit(&object->refs, memory_order_relaxed);
+    while (refs != 0) {
+        if (atomic_compare_exchange_weak_explicit(&object->refs, &refs, refs + 1, memory_order_acq_rel,
+                                                  memory_order_relaxed))
+            return true;
+    }
+    return false;
+}
+
+void
+webgpu_object_unref(struct webgpu_object *object)
+{
+    if (object == NULL || atomic_fetch_sub_explicit(&object->refs, 1, memory_order_acq_rel) != 1)
+        return;
+    struct webgpu_context *context = object->context;
+    if (webgpu_callback_runs()) {
+        webgpu_context_leave_late(context, object);
+        return;
+    }
+    atomic_fetch_sub_explicit(&context->live, 1, memory_order_relaxed);
+    webgpu_object_destroy(object);
+    webgpu_context_collect(context);
+}
+
+/* Waits until no callback will touch `object`. Its native object is released, which ends most libraries'
+ * operations at once; others need their events processed. */
+static bool
+await_flights(struct webgpu_object *object)
+{
+    if (atomic_load_explicit(&object->flights, memory_order_acquire) == 0)
+        return true;
+    const struct base_deadline end = base_deadline_in(FLIGHT_MAX_NS);
+    while (atomic_load_explicit(&object->flights, memory_order_acquire) != 0) {
+        if (base_deadline_passed(&end))
+            return false;
+        wgpuInstanceProcessEvents(object->context->instance);
+        const struct base_deadline nap = base_deadline_in(FLIGHT_NAP_NS);
+        base_deadline_sleep(&nap);
+    }
+    return true;
+}
+
+void
+webgpu_object_destroy(struct webgpu_object *object)
+{
+    const struct webgpu_class *class = object->class;
+    struct webgpu_device *device = object->device;
+    if (class->finish != NULL)
+        class->finish(object);
+    if (await_flights(object)) {
+        base_string_finish(&object->label);
+        webgpu_context_give(object->context, object, class);
+    } else { /* better lost than used after it is freed */
+        base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_WEBGPU, "a %s is leaked: the library still works on it",
+                 class->name);
+    }
+    if (device != NULL)
+        webgpu_object_unref(&device->object);
+}
+
+void
+webgpu_object_set_label(struct webgpu_object *object, struct base_str label)
+{
+    if (label.size == 0)
+        base_string_finish(&object->label);
+    else if (!base_string_copy(&object->label, label))
+        base_log(BASE_LOG_WARN, BASE_LOG_ROOM_WEBGPU, "no memory for a label of %zu bytes", label.size);
+}

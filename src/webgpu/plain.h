@@ -1,0 +1,48 @@
+/* Resources that are a native object with a label: they share their drop, label and set-label.
+ *
+ * The first member of each is `object`, and its `native` is of the type WGPU<Name>. */
+#ifndef WEBGPU_PLAIN_H
+#define WEBGPU_PLAIN_H
+
+#include "webgpu/object.h"
+
+/* Of these the struct is no more than that. */
+#define WEBGPU_PLAIN(X) \
+    X(bind_group, BindGroup, "gpu-bind-group", WEBGPU_POOL_NONE) \
+    X(bind_group_layout, BindGroupLayout, "gpu-bind-group-layout", WEBGPU_POOL_NONE) \
+    X(command_buffer, CommandBuffer, "gpu-command-buffer", WEBGPU_POOL_COMMAND_BUFFER) \
+    X(command_encoder, CommandEncoder, "gpu-command-encoder", WEBGPU_POOL_COMMAND_ENCODER) \
+    X(compute_pass_encoder, ComputePassEncoder, "gpu-compute-pass-encoder", \
+      WEBGPU_POOL_COMPUTE_PASS_ENCODER) \
+    X(compute_pipeline, ComputePipeline, "gpu-compute-pipeline", WEBGPU_POOL_NONE) \
+    X(pipeline_layout, PipelineLayout, "gpu-pipeline-layout", WEBGPU_POOL_NONE)
+
+#define X(name, Name, text, pool) \
+    struct webgpu_##name { \
+        struct webgpu_object object; \
+        WGPU##Name native; \
+    };
+WEBGPU_PLAIN(X)
+#undef X
+
+struct webgpu_query_set {
+    struct webgpu_object object;
+    WGPUQuerySet native;
+    enum webgpu_query_type type;
+    uint32_t count;
+};
+
+/* These are made and dropped alike, and nothing but their native object needs to be released. */
+#define WEBGPU_MADE_ALIKE(X) \
+    WEBGPU_PLAIN(X) \
+    X(query_set, QuerySet, "gpu-query-set", WEBGPU_POOL_NONE)
+
+/* A new one, which takes `native` over, on failure too. NULL: out of memory, which a `native` of NULL means
+ * as well. */
+#define X(name, Name, text, pool) \
+    struct webgpu_##name *webgpu_##name##_new(struct webgpu_device *device, WGPU##Name native, \
+                                              struct base_str label);
+WEBGPU_MADE_ALIKE(X)
+#undef X
+
+#endif

@@ -1,0 +1,95 @@
+/* gpu-queue: submit, on-submitted-work-done, write-buffer-with-copy. write-texture is not here yet.
+ *
+ * A queue is part of its device, so that all handles to it have one label. Follows WebGPU, "GPUQueue". */
+#include <inttypes.h>
+
+#include "generated/webgpu_methods.h"
+#include "webgpu/buffer.h"
+#include "webgpu/device.h"
+#include "webgpu/plain.h"
+#include "webgpu/text.h"
+
+struct webgpu_queue *
+webgpu_device_queue(struct webgpu_device *device)
+{
+    struct webgpu_queue *self = &device->queue;
+    if (self->native == NULL)
+        self->native = wgpuDeviceGetQueue(device->native);
+    if (self->native == NULL)
+        return NULL;
+    webgpu_object_ref(&device->object);
+    return self;
+}
+
+void
+webgpu_queue_drop(struct webgpu_queue *self)
+{
+    webgpu_object_unref(&self->device->object);
+}
+
+/* That they are all of this device, finished, and submitted for the first time, the library checks. */
+void
+webgpu_queue_submit(struct webgpu_queue *self, struct webgpu_command_buffer_list command_buffers,
+                    struct base_arena *arena)
+{
+    WGPUCommandBuffer *natives = base_arena_alloc(arena, command_buffers.count, sizeof *natives);
+    if (natives == NULL)
+        return;
+    for (uint32_t i = 0; i < command_buffers.count; i++)
+        natives[i] = command_buffers.data[i]->native;
+    wgpuQueueSubmit(self->native, command_buffers.count, natives);
+}
+
+/* Resolves whatever the status is: on a lost device too. Any thread. */
+static void
+work_done(WGPUQueueWorkDoneStatus status, WGPUStringView message, void *userdata1, void *userdata2)
+{
+    (void)status;
+    (void)message;
+    (void)userdata2;
+    webgpu_callback_enter();
+    abi_pending_finish(userdata1);
+    webgpu_callback_leave();
+}
+
+void
+webgpu_queue_on_submitted_work_done_start(struct webgpu_queue *self, struct abi_pending *op)
+{
+    op->source = &self->device->source.base;
+    const WGPUQueueWorkDoneCallbackInfo info = {
+        .mode = WGPUCallbackMode_AllowSpontaneous,
+        .callback = work_done,
+        .userdata1 = op,
+    };
+    op->ticket = wgpuQueueOnSubmittedWorkDone(self->native, info).id;
+}
+
+/* The content timeline's checks are here, the device timeline's are the library's. */
+bool
+webgpu_queue_write_buffer_with_copy(struct webgpu_queue *self, struct webgpu_buffer *buffer,
+                                    uint64_t buffer_offset, struct abi_view data,
+                                    struct webgpu_option_u64 data_offset, struct webgpu_option_u64 size,
+                                    struct base_arena *arena, struct webgpu_write_buffer_error *error)
+{
+    const uint64_t start = webgpu_u64_or(data_offset, 0);
+    error->kind = WEBGPU_WRITE_BUFFER_ERROR_KIND_OPERATION_ERROR;
+    if (start > data.count) {
+        error->message = webgpu_text(arena, "data-offset %" PRIu64 " is past the end of the %u bytes of data",
+                                     start, data.count);
+        return false;
+    }
+    const uint64_t length = webgpu_u64_or(size, data.count - start);
+    if (length > data.count - start) {
+        error->message =
+            webgpu_text(arena, "data-offset %" PRIu64 ", size %" PRIu64 " is not within the %u bytes of data",
+                        start, length, data.count);
+        return false;
+    }
+    if (length % 4 != 0) {
+        error->message = webgpu_text(arena, "size %" PRIu64 " is not a multiple of 4", length);
+        return false;
+    }
+    wgpuQueueWriteBuffer(self->native, buffer->native, buffer_offset, (const char *)data.data + start,
+                         length);
+    return true;
+}

@@ -1,0 +1,248 @@
+/* Operations that their guest has stopped waiting for: they end later, on whatever thread, and leave nothing.
+ */
+#include "webgpu_support.h"
+
+#include <pthread.h>
+
+#include "base/clock.h"
+#include "webgpu/object.h"
+
+#define STORAGE (WEBGPU_BUFFER_USAGE_STORAGE | WEBGPU_BUFFER_USAGE_COPY_SRC)
+#define READ (WEBGPU_BUFFER_USAGE_MAP_READ | WEBGPU_BUFFER_USAGE_COPY_DST)
+
+/* Keeps a CPU adapter busy for some tenths of a second. */
+static const char slow[] = "@group(0) @binding(0) var<storage, read_write> out: array<u32>;\n"
+                           "@compute @workgroup_size(1)\n"
+                           "fn main(@builtin(global_invocation_id) id: vec3u) {\n"
+                           "    var x = id.x;\n"
+                           "    for (var i = 0u; i < 60000000u; i++) { x = x * 1664525u + 1013904223u; }\n"
+                           "    out[0] = x;\n"
+                           "}\n";
+
+/* Submits work that a map of `*staging` has to wait for. */
+static void
+submit_slow(struct webgpu_buffer **staging)
+{
+    struct webgpu_compute_pipeline *pipeline = make_pipeline(slow);
+    struct webgpu_buffer *buffer = make_buffer(16, STORAGE, false);
+    *staging = make_buffer(16, READ, false);
+    struct webgpu_bind_group_layout *layout = webgpu_compute_pipeline_get_bind_group_layout(pipeline, 0);
+    struct webgpu_bind_group_entry entry = {
+        .resource = {.tag = WEBGPU_BINDING_RESOURCE_BUFFER, .buffer = buffer}};
+    const struct webgpu_bind_group_descriptor descriptor = {.layout = layout, .entries = {&entry, 1}};
+    struct webgpu_bind_group *group = webgpu_device_create_bind_group(guest.device, &descriptor, ARENA);
+    struct webgpu_command_encoder *encoder = make_encoder();
+    struct webgpu_compute_pass_encoder *pass = begin_pass(encoder);
+    webgpu_compute_pass_encoder_set_pipeline(pass, pipeline);
+    set_bind_group(pass, group);
+    webgpu_compute_pass_encoder_dispatch_workgroups(pass, 1, NONE_U32, NONE_U32);
+    webgpu_compute_pass_encoder_end(pass);
+    webgpu_command_encoder_copy_buffer_to_buffer(encoder, buffer, NONE_U64, *staging, NONE_U64, NONE_U64);
+    submit(encoder);
+    webgpu_compute_pass_encoder_drop(pass);
+    webgpu_bind_group_drop(group);
+    webgpu_bind_group_layout_drop(layout);
+    webgpu_compute_pipeline_drop(pipeline);
+    webgpu_buffer_drop(buffer);
+}
+
+static struct abi_pending *
+start_map(struct webgpu_buffer *buffer)
+{
+    struct abi_pending *op = op_new();
+    webgpu_buffer_map_async_start(buffer, WEBGPU_MAP_MODE_READ, NONE_U64, NONE_U64, op);
+    return op;
+}
+
+/* A guest whose time is up while it waits. */
+static void
+test_time_is_up(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *staging;
+    submit_slow(&staging);
+    struct abi_pending *op = start_map(staging);
+    guest.instance.deadline = base_deadline_in(UINT64_C(20000000));
+    const bool ended = abi_wait_one(&guest.call, op);
+    if (ended)
+        abi_pending_delete(op);
+    else
+        assert_int_equal(guest.call.trap, ABI_TRAP_INTERRUPTED);
+    webgpu_buffer_drop(staging);
+}
+
+/* An abandoned map still maps, as one whose subtask was cancelled does. */
+static void
+test_abandoned_map(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *staging;
+    submit_slow(&staging);
+    abi_pending_abandon(start_map(staging));
+    assert_int_not_equal(webgpu_buffer_map_state(staging), WEBGPU_BUFFER_MAP_STATE_UNMAPPED);
+    struct abi_pending *op = op_new();
+    webgpu_queue_on_submitted_work_done_start(guest.queue, op);
+    op_wait(op);
+    abi_pending_delete(op);
+    for (int i = 0; i < 1000 && webgpu_buffer_map_state(staging) != WEBGPU_BUFFER_MAP_STATE_MAPPED; i++) {
+        op = op_new(); /* whatever makes the library look */
+        webgpu_queue_on_submitted_work_done_start(guest.queue, op);
+        op_wait(op);
+        abi_pending_delete(op);
+    }
+    assert_int_equal(webgpu_buffer_map_state(staging), WEBGPU_BUFFER_MAP_STATE_MAPPED);
+    webgpu_buffer_drop(staging);
+}
+
+/* The buffer goes while its map is pending. */
+static void
+test_dropped_buffer(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *staging;
+    submit_slow(&staging);
+    abi_pending_abandon(start_map(staging));
+    const size_t before = webgpu_context_live_objects(guest.context);
+    webgpu_buffer_drop(staging);
+    assert_int_equal(webgpu_context_live_objects(guest.context), before - 1);
+}
+
+/* Everything goes, with a map and a wait for the queue under way. */
+static void
+test_dropped_device(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *staging;
+    submit_slow(&staging);
+    abi_pending_abandon(start_map(staging));
+    struct abi_pending *op = op_new();
+    webgpu_queue_on_submitted_work_done_start(guest.queue, op);
+    abi_pending_abandon(op);
+    webgpu_device_drop(guest.device); /* the queue and the buffer hold it */
+    guest.device = NULL;
+    assert_int_equal(webgpu_buffer_size(staging), 16);
+    webgpu_buffer_drop(staging);
+    webgpu_queue_drop(guest.queue);
+    guest.queue = NULL;
+    webgpu_adapter_drop(guest.adapter);
+    guest.adapter = NULL;
+    assert_int_equal(webgpu_context_live_objects(guest.context), 1); /* gpu */
+}
+
+static struct abi_pending *
+start_pipeline(struct webgpu_shader_module *module)
+{
+    const struct webgpu_compute_pipeline_descriptor descriptor = {
+        .compute = {.module = module},
+        .layout = {.tag = WEBGPU_LAYOUT_MODE_AUTO},
+        .label = SOME_STRING("abandoned"),
+    };
+    struct abi_pending *op = op_new();
+    webgpu_device_create_compute_pipeline_async_start(guest.device, &descriptor, ARENA, op);
+    return op;
+}
+
+/* Pipelines that come when nobody waits: given back, on the thread of the guest. */
+static void
+test_abandoned_pipelines(void **state)
+{
+    (void)state;
+    struct webgpu_shader_module *module = make_module(slow);
+    const size_t before = webgpu_context_live_objects(guest.context);
+    for (int i = 0; i < 20; i++)
+        abi_pending_abandon(start_pipeline(module));
+    struct abi_pending *op = start_pipeline(module);
+    op_wait(op);
+    abi_pending_delete(op);
+    const struct base_deadline end = base_deadline_in(UINT64_C(5000000000));
+    while (webgpu_context_live_objects(guest.context) != before && !base_deadline_passed(&end)) {
+        const struct base_deadline nap = base_deadline_in(UINT64_C(1000000));
+        base_deadline_sleep(&nap);
+    }
+    assert_int_equal(webgpu_context_live_objects(guest.context), before);
+    webgpu_shader_module_drop(module);
+}
+
+/* The guest ends while the library compiles for it. */
+static void
+test_pipelines_at_the_end(void **state)
+{
+    (void)state;
+    struct webgpu_shader_module *module = make_module(slow);
+    for (int i = 0; i < 10; i++)
+        abi_pending_abandon(start_pipeline(module));
+    webgpu_shader_module_drop(module);
+}
+
+/* Results that were not lowered are given back with the operation. */
+static void
+test_results_not_taken(void **state)
+{
+    (void)state;
+    struct webgpu_adapter *adapter = any_adapter();
+    const struct webgpu_option_device_descriptor none = {.some = false};
+    struct abi_pending *op = op_new();
+    webgpu_adapter_request_device_start(adapter, &none, ARENA, op);
+    op_wait(op);
+    abi_pending_delete(op);
+    webgpu_adapter_drop(adapter);
+
+    const struct webgpu_option_request_adapter_options any = {.some = false};
+    op = op_new();
+    webgpu_gpu_request_adapter_start(guest.gpu, &any, ARENA, op);
+    abi_pending_abandon(op);
+
+    push_validation();
+    webgpu_buffer_drop(make_buffer(16, 0, false));
+    op = op_new();
+    webgpu_device_pop_error_scope_start(guest.device, op);
+    abi_pending_abandon(op);
+
+    struct webgpu_shader_module *module = make_module("@compute @workgroup_size(1) fn main() {}");
+    op = op_new();
+    webgpu_shader_module_get_compilation_info_start(module, op);
+    webgpu_shader_module_drop(module);
+    abi_pending_abandon(op);
+}
+
+/* An object's memory stays until the operation has landed that will still touch it. */
+static void *
+land(void *object)
+{
+    const struct base_deadline nap = base_deadline_in(UINT64_C(20000000));
+    base_deadline_sleep(&nap);
+    atomic_fetch_sub_explicit(&((struct webgpu_object *)object)->flights, 1, memory_order_release);
+    return NULL;
+}
+
+static void
+test_flights(void **state)
+{
+    (void)state;
+    static const struct webgpu_class thing = {"thing", sizeof(struct webgpu_object), NULL, WEBGPU_POOL_NONE};
+    struct webgpu_object *object = webgpu_object_new(&thing, guest.context, NULL, base_str("thing"));
+    assert_non_null(object);
+    atomic_fetch_add(&object->flights, 1);
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, land, object), 0);
+    const uint64_t before = base_clock_now_ns();
+    webgpu_object_unref(object);
+    assert_true(base_clock_now_ns() - before > UINT64_C(5000000));
+    pthread_join(thread, NULL);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_time_is_up, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_abandoned_map, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_dropped_buffer, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_dropped_device, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_abandoned_pipelines, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_pipelines_at_the_end, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_results_not_taken, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_flights, setup_gpu, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,229 @@
+/* What src/webgpu takes from malloc: nothing on the paths that a guest takes all the time, and where it gets
+ * none, an object that is not made, or an error, and nothing lost.
+ *
+ * The linker sends malloc and its like of this program through the functions below; the GPU library's own
+ * are not counted. On wgpu-native src/gpu keeps books of its own, so counts are Dawn's. */
+#include "webgpu_support.h"
+
+#include <stdlib.h>
+
+static int allocation_count;
+static int allocations_left = -1; /* then they fail; -1: never */
+
+static bool
+may_allocate(void)
+{
+    allocation_count++;
+    if (allocations_left == 0)
+        return false;
+    if (allocations_left > 0)
+        allocations_left--;
+    return true;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__real_reallocarray(void *old, size_t count, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+void *__wrap_reallocarray(void *old, size_t count, size_t size);
+
+void *
+__wrap_malloc(size_t size)
+{
+    return may_allocate() ? __real_malloc(size) : NULL;
+}
+
+void *
+__wrap_calloc(size_t count, size_t size)
+{
+    return may_allocate() ? __real_calloc(count, size) : NULL;
+}
+
+void *
+__wrap_realloc(void *old, size_t size)
+{
+    return may_allocate() ? __real_realloc(old, size) : NULL;
+}
+
+void *
+__wrap_reallocarray(void *old, size_t count, size_t size)
+{
+    return may_allocate() ? __real_reallocarray(old, count, size) : NULL;
+}
+
+static const char doubling[] = "@group(0) @binding(0) var<storage, read_write> data: array<u32>;\n"
+                               "@compute @workgroup_size(1) fn main() { data[0] = data[0] * 2u; }\n";
+
+struct things {
+    struct webgpu_compute_pipeline *pipeline;
+    struct webgpu_bind_group *group;
+    struct webgpu_buffer *buffer;
+    struct webgpu_buffer *staging;
+};
+
+/* Everything that the benchmark does, once. */
+static void
+run_once(const struct things *things)
+{
+    const uint32_t data[16] = {21};
+    write_all(things->buffer, data, sizeof data);
+    struct webgpu_command_encoder *encoder = make_encoder();
+    struct webgpu_compute_pass_encoder *pass = begin_pass(encoder);
+    for (int i = 0; i < 3; i++) {
+        webgpu_compute_pass_encoder_set_pipeline(pass, things->pipeline);
+        set_bind_group(pass, things->group);
+        webgpu_compute_pass_encoder_dispatch_workgroups(pass, 1, NONE_U32, NONE_U32);
+    }
+    webgpu_compute_pass_encoder_end(pass);
+    webgpu_compute_pass_encoder_drop(pass);
+    webgpu_command_encoder_copy_buffer_to_buffer(encoder, things->buffer, NONE_U64, things->staging, NONE_U64,
+                                                 NONE_U64);
+    submit(encoder);
+    struct abi_pending *op = op_new();
+    webgpu_queue_on_submitted_work_done_start(guest.queue, op);
+    op_wait(op);
+    abi_pending_delete(op);
+    assert_true(map_buffer(things->staging, WEBGPU_MAP_MODE_READ, NONE_U64, NONE_U64, NULL));
+    struct abi_view view;
+    struct webgpu_get_mapped_range_error range_error;
+    assert_true(webgpu_buffer_get_mapped_range_get_with_copy(things->staging, NONE_U64, NONE_U64, ARENA,
+                                                             &view, &range_error));
+    assert_int_equal(*(const uint32_t *)view.data, 168);
+    struct webgpu_unmap_error unmap_error;
+    webgpu_buffer_unmap(things->staging, ARENA, &unmap_error);
+    assert_int_equal(webgpu_buffer_size(things->buffer), 64);
+    webgpu_queue_drop(webgpu_device_queue(guest.device));
+    webgpu_supported_limits_drop(webgpu_device_limits(guest.device));
+    webgpu_supported_features_drop(webgpu_device_features(guest.device));
+    base_arena_reset(ARENA);
+}
+
+static void
+test_nothing_at_rest(void **state)
+{
+    (void)state;
+    struct things things = {
+        .pipeline = make_pipeline(doubling),
+        .buffer = make_buffer(
+            64, WEBGPU_BUFFER_USAGE_STORAGE | WEBGPU_BUFFER_USAGE_COPY_SRC | WEBGPU_BUFFER_USAGE_COPY_DST,
+            false),
+        .staging = make_buffer(64, WEBGPU_BUFFER_USAGE_MAP_READ | WEBGPU_BUFFER_USAGE_COPY_DST, false),
+    };
+    struct webgpu_bind_group_layout *layout =
+        webgpu_compute_pipeline_get_bind_group_layout(things.pipeline, 0);
+    struct webgpu_bind_group_entry entry = {
+        .resource = {.tag = WEBGPU_BINDING_RESOURCE_BUFFER, .buffer = things.buffer}};
+    const struct webgpu_bind_group_descriptor descriptor = {.layout = layout, .entries = {&entry, 1}};
+    things.group = webgpu_device_create_bind_group(guest.device, &descriptor, ARENA);
+    webgpu_bind_group_layout_drop(layout);
+
+    run_once(&things);
+    allocation_count = 0;
+    for (int i = 0; i < 10; i++)
+        run_once(&things);
+    if (is_dawn())
+        assert_int_equal(allocation_count, 0);
+    webgpu_bind_group_drop(things.group);
+    webgpu_buffer_drop(things.staging);
+    webgpu_buffer_drop(things.buffer);
+    webgpu_compute_pipeline_drop(things.pipeline);
+}
+
+/* Makes one of each; whatever could not be made is NULL. */
+static void
+make_one_of_each(void)
+{
+    struct webgpu_buffer_descriptor buffer_descriptor = {
+        .size = 16, .usage = WEBGPU_BUFFER_USAGE_COPY_DST, .label = SOME_STRING("buffer")};
+    struct webgpu_buffer *buffer = webgpu_device_create_buffer(guest.device, &buffer_descriptor, ARENA);
+    if (buffer != NULL)
+        webgpu_buffer_drop(buffer);
+    const struct webgpu_shader_module_descriptor module_descriptor = {
+        .code = base_str("@compute @workgroup_size(1) fn main() {} // \xc3\xa9"),
+        .label = SOME_STRING("module")};
+    struct webgpu_shader_module *module =
+        webgpu_device_create_shader_module(guest.device, &module_descriptor, ARENA);
+    struct webgpu_record_gpu_pipeline_constant_value *record =
+        webgpu_record_gpu_pipeline_constant_value_new(guest.context);
+    if (record != NULL) {
+        for (int i = 0; i < 20; i++)
+            webgpu_record_gpu_pipeline_constant_value_add(
+                record, (struct base_str){"aaaaaaaaaaaaaaaaaaaaaa", (size_t)i}, i);
+        struct webgpu_string_list keys;
+        webgpu_record_gpu_pipeline_constant_value_keys(record, ARENA, &keys);
+        webgpu_record_gpu_pipeline_constant_value_drop(record);
+    }
+    if (module != NULL) {
+        const struct webgpu_compute_pipeline_descriptor descriptor = {
+            .compute = {.module = module},
+            .layout = {.tag = WEBGPU_LAYOUT_MODE_AUTO},
+            .label = SOME_STRING("p")};
+        struct abi_pending *op = op_new();
+        webgpu_device_create_compute_pipeline_async_start(guest.device, &descriptor, ARENA, op);
+        op_wait(op);
+        abi_pending_delete(op);
+        op = op_new();
+        webgpu_shader_module_get_compilation_info_start(module, op);
+        op_wait(op);
+        abi_pending_delete(op);
+        webgpu_shader_module_drop(module);
+    }
+    const struct webgpu_option_command_encoder_descriptor encoder_descriptor = {true,
+                                                                                {SOME_STRING("encoder")}};
+    struct webgpu_command_encoder *encoder =
+        webgpu_device_create_command_encoder(guest.device, &encoder_descriptor, ARENA);
+    if (encoder != NULL) {
+        webgpu_command_encoder_set_label(encoder, base_str("another label"));
+        webgpu_command_encoder_drop(encoder);
+    }
+    webgpu_device_push_error_scope(guest.device, WEBGPU_ERROR_FILTER_VALIDATION);
+    buffer_descriptor.usage = 0;
+    buffer = webgpu_device_create_buffer(guest.device, &buffer_descriptor, ARENA);
+    if (buffer != NULL)
+        webgpu_buffer_drop(buffer);
+    struct abi_pending *op = op_new();
+    webgpu_device_pop_error_scope_start(guest.device, op);
+    op_wait(op);
+    abi_pending_delete(op);
+    base_arena_reset(ARENA);
+}
+
+/* The first allocation fails, then the second, and so on, until none does. */
+static void
+test_no_memory(void **state)
+{
+    (void)state;
+    if (!is_dawn())
+        skip();
+    base_log_filter("off");
+    make_one_of_each();
+    allocation_count = 0;
+    make_one_of_each();
+    const int all = allocation_count;
+    assert_true(all > 20);
+    for (int i = 0; i < all; i++) {
+        struct abi_pending *spare[2] = {op_new(),
+                                        op_new()}; /* the operations' own memory is src/abi's to test */
+        abi_pending_delete(spare[0]);
+        abi_pending_delete(spare[1]);
+        const size_t live = webgpu_context_live_objects(guest.context);
+        allocations_left = i;
+        make_one_of_each();
+        allocations_left = -1;
+        assert_int_equal(webgpu_context_live_objects(guest.context), live);
+    }
+    base_log_filter("warn");
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_nothing_at_rest, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_no_memory, setup_device, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
