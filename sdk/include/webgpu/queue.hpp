@@ -1,0 +1,92 @@
+/** Queue: what the GPU does, in order. */
+#ifndef WASI_WEBGPU_QUEUE_HPP
+#define WASI_WEBGPU_QUEUE_HPP
+
+#include <ranges>
+#include <type_traits>
+
+#include <webgpu/command.hpp>
+
+namespace wasi::webgpu
+{
+
+/**
+ * A device's queue. Writes and submits happen in the order of the calls.
+ *
+ * They return false where an object they need is not there. What WebGPU has against them goes to the open
+ * ErrorScope, else to DeviceOptions::on_error.
+ */
+class Queue : public detail::Object<WGPUQueue, wgpuQueueAddRef, wgpuQueueRelease>
+{
+  public:
+    explicit Queue(const Device &device) : connection_(device.connection())
+    {
+        if (device.get() != nullptr)
+            set_handle(wgpuDeviceGetQueue(device.get()));
+        if (get() == nullptr)
+            set_error(detail::or_else(device.error(), "no queue"));
+    }
+
+    /** `data` can be used again when this returns. Offset and size in bytes are multiples of 4. */
+    bool write_buffer(const Buffer &buffer, uint64_t offset, std::span<const std::byte> data) const
+    {
+        if (get() == nullptr || buffer.get() == nullptr)
+            return false;
+        wgpuQueueWriteBuffer(get(), buffer.get(), offset, data.data(), data.size());
+        return true;
+    }
+
+    /** The same for a vector, an array or a span of plain values. */
+    template <std::ranges::contiguous_range Range>
+        requires std::is_trivially_copyable_v<std::ranges::range_value_t<Range>>
+    bool write_buffer(const Buffer &buffer, uint64_t offset, const Range &values) const
+    {
+        return write_buffer(buffer, offset,
+                            std::as_bytes(std::span(std::ranges::data(values), std::ranges::size(values))));
+    }
+
+    bool submit(const CommandBuffer &commands) const { return submit(std::span(&commands, 1)); }
+
+    /** All of them, or none. */
+    bool submit(std::span<const CommandBuffer> commands) const
+    {
+        std::vector<WGPUCommandBuffer> raw;
+        for (const CommandBuffer &buffer : commands) {
+            if (!buffer)
+                return false;
+            raw.push_back(buffer.get());
+        }
+        if (get() == nullptr)
+            return false;
+        wgpuQueueSubmit(get(), raw.size(), raw.data());
+        return true;
+    }
+
+    /** Blocks until all that was submitted is done. False: the device is lost. */
+    bool wait() const
+    {
+        if (get() == nullptr)
+            return false;
+        const detail::Answer<WGPUQueueWorkDoneStatus> answer;
+        WGPUQueueWorkDoneCallbackInfo callback = WGPU_QUEUE_WORK_DONE_CALLBACK_INFO_INIT;
+        callback.mode = WGPUCallbackMode_WaitAnyOnly;
+        callback.callback = [](WGPUQueueWorkDoneStatus status, WGPUStringView, void *userdata, void *) {
+            detail::Answer<WGPUQueueWorkDoneStatus>::set(userdata, status);
+        };
+        callback.userdata1 = answer.userdata();
+        return connection_.wait(answer, wgpuQueueOnSubmittedWorkDone(get(), callback)) ==
+               WGPUQueueWorkDoneStatus_Success;
+    }
+
+  private:
+    detail::Connection connection_;
+};
+
+inline Queue Device::queue() const
+{
+    return Queue(*this);
+}
+
+} // namespace wasi::webgpu
+
+#endif

@@ -1,0 +1,152 @@
+/* WGPUAdapter: asking the instance for one, and what it can do. Asking it for a device is in
+ * device_request.c. Follows WebGPU, "GPU", requestAdapter.
+ *
+ * There are no surfaces to be compatible with, and no native backends to choose from. */
+#include "adapter.h"
+
+#include <stdlib.h>
+
+#include "feature.h"
+#include "future.h"
+#include "info.h"
+#include "instance.h"
+#include "limit.h"
+#include "text.h"
+
+struct request {
+    struct sdk_future future;
+    WGPURequestAdapterCallbackInfo info;
+    WGPURequestAdapterStatus status;
+    WGPUAdapter adapter; /* NULL unless the status is success */
+    const char *message;
+};
+
+static void
+deliver(struct sdk_future *future, bool cancelled)
+{
+    struct request *self = (struct request *)future;
+    if (cancelled) {
+        if (self->adapter != NULL)
+            wgpuAdapterRelease(self->adapter);
+        self->adapter = NULL;
+        self->status = WGPURequestAdapterStatus_CallbackCancelled;
+        self->message = "the instance is gone";
+    }
+    if (self->info.callback != NULL)
+        self->info.callback(self->status, self->adapter, sdk_text_of(self->message), self->info.userdata1,
+                            self->info.userdata2);
+    else if (self->adapter != NULL)
+        wgpuAdapterRelease(self->adapter);
+    free(self);
+}
+
+/* False: an unknown struct in the chain. */
+static bool
+read_chain(const WGPUChainedStruct *chain, bool *xr_compatible)
+{
+    *xr_compatible = false;
+    if (chain == NULL)
+        return true;
+    if (chain->sType != WGPUSType_RequestAdapterWebXROptions || chain->next != NULL)
+        return false;
+    *xr_compatible = ((const WGPURequestAdapterWebXROptions *)chain)->xrCompatible != 0;
+    return true;
+}
+
+static const char *
+feature_level(WGPUFeatureLevel level)
+{
+    return level == WGPUFeatureLevel_Compatibility ? "compatibility" : "core";
+}
+
+_Static_assert(WGPUPowerPreference_LowPower == WASI_WEBGPU_POWER_PREFERENCE_LOW_POWER + 1, "one order");
+_Static_assert(WGPUPowerPreference_HighPerformance == WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE + 1,
+               "one order");
+
+static void
+ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions *options)
+{
+    bool xr_compatible;
+    if (!read_chain(options->nextInChain, &xr_compatible)) {
+        self->status = WGPURequestAdapterStatus_Error;
+        self->message = "unknown struct in the options' chain";
+        return;
+    }
+    if (options->backendType != WGPUBackendType_Undefined && options->backendType != WGPUBackendType_WebGPU) {
+        self->status = WGPURequestAdapterStatus_Unavailable;
+        self->message = "the only backend of a guest is WebGPU";
+        return;
+    }
+    const char *level = feature_level(options->featureLevel);
+    const WGPUPowerPreference power = options->powerPreference;
+    struct wasi_webgpu_option_adapter found = {0};
+    wasi_webgpu_gpu_request_adapter(
+        instance->object.handle, true, options->featureLevel != WGPUFeatureLevel_Undefined, level,
+        strlen(level), power != WGPUPowerPreference_Undefined,
+        power == WGPUPowerPreference_HighPerformance ? WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE
+                                                     : WASI_WEBGPU_POWER_PREFERENCE_LOW_POWER,
+        true, options->forceFallbackAdapter != 0, xr_compatible, xr_compatible, &found);
+    if (!found.some) {
+        self->status = WGPURequestAdapterStatus_Unavailable;
+        self->message = "no adapter";
+        return;
+    }
+    self->adapter = sdk_object_new(sizeof *self->adapter, found.value);
+    self->adapter->instance = instance->id;
+    self->status = WGPURequestAdapterStatus_Success;
+    self->message = "";
+}
+
+WGPUFuture
+wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *options,
+                           WGPURequestAdapterCallbackInfo info)
+{
+    static const WGPURequestAdapterOptions defaults = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
+    struct request *request = sdk_alloc(1, sizeof *request);
+    request->future.instance = self->id;
+    request->future.mode = info.mode;
+    request->future.deliver = deliver;
+    request->future.ready = true;
+    request->info = info;
+    ask(request, self, options != NULL ? options : &defaults);
+    return sdk_future_start(&request->future);
+}
+
+void
+wgpuAdapterGetFeatures(WGPUAdapter self, WGPUSupportedFeatures *features)
+{
+    sdk_feature_list(wasi_webgpu_adapter_features(self->object.handle), features);
+}
+
+WGPUBool
+wgpuAdapterHasFeature(WGPUAdapter self, WGPUFeatureName feature)
+{
+    return sdk_feature_has(wasi_webgpu_adapter_features(self->object.handle), feature);
+}
+
+WGPUStatus
+wgpuAdapterGetLimits(WGPUAdapter self, WGPULimits *limits)
+{
+    return sdk_limit_read(wasi_webgpu_adapter_limits(self->object.handle), limits);
+}
+
+WGPUStatus
+wgpuAdapterGetInfo(WGPUAdapter self, WGPUAdapterInfo *info)
+{
+    return sdk_info_read(wasi_webgpu_adapter_info(self->object.handle), info);
+}
+
+void
+wgpuAdapterAddRef(WGPUAdapter self)
+{
+    sdk_object_ref(&self->object);
+}
+
+void
+wgpuAdapterRelease(WGPUAdapter self)
+{
+    if (!sdk_object_unref(&self->object))
+        return;
+    wasi_webgpu_adapter_drop(self->object.handle);
+    free(self);
+}

@@ -1,0 +1,87 @@
+/* WGPUBindGroup. Follows WebGPU, "GPUBindGroup". External textures are not in wasi:webgpu. */
+#include <stdlib.h>
+
+#include <wasigpu/imports.h>
+
+#include "device.h"
+#include "refuse.h"
+#include "text.h"
+
+/* False: not exactly one thing is bound. */
+static bool
+read_entry(const WGPUBindGroupEntry *from, struct wasi_webgpu_bind_group_entry *to)
+{
+    to->binding = from->binding;
+    if (from->nextInChain != NULL ||
+        (from->buffer != NULL) + (from->sampler != NULL) + (from->textureView != NULL) != 1)
+        return false;
+    if (from->buffer != NULL) {
+        to->resource.tag = WASI_WEBGPU_BINDING_RESOURCE_BUFFER_BINDING;
+        to->resource.buffer_binding = (struct wasi_webgpu_buffer_binding){
+            .buffer = sdk_handle(from->buffer),
+            .offset = {.some = 1, .value = from->offset},
+            .size = {.some = from->size != WGPU_WHOLE_SIZE, .value = from->size},
+        };
+    } else if (from->sampler != NULL) {
+        to->resource.tag = WASI_WEBGPU_BINDING_RESOURCE_SAMPLER;
+        to->resource.sampler = sdk_handle(from->sampler);
+    } else {
+        to->resource.tag = WASI_WEBGPU_BINDING_RESOURCE_TEXTURE_VIEW;
+        to->resource.texture_view = sdk_handle(from->textureView);
+    }
+    return true;
+}
+
+/* An invalid bind group: one of an invalid layout. */
+static uint32_t
+refuse(WGPUDevice device)
+{
+    const char *reason = "an entry that does not bind one buffer, sampler or texture view";
+    const wasi_webgpu_bind_group_layout_t layout =
+        sdk_refuse_layout(device->object.handle, "wgpuDeviceCreateBindGroup", reason);
+    const uint32_t handle = wasi_webgpu_device_create_bind_group(device->object.handle, layout, NULL, 0, true,
+                                                                 reason, strlen(reason));
+    wasi_webgpu_bind_group_layout_drop(layout);
+    return handle;
+}
+
+WGPUBindGroup
+wgpuDeviceCreateBindGroup(WGPUDevice device, const WGPUBindGroupDescriptor *descriptor)
+{
+    const WGPUStringView label = sdk_text(descriptor->label);
+    struct wasi_webgpu_bind_group_entry *entries = sdk_alloc(descriptor->entryCount, sizeof *entries);
+    bool known = descriptor->nextInChain == NULL;
+    for (size_t i = 0; i < descriptor->entryCount; i++)
+        known = known && read_entry(&descriptor->entries[i], &entries[i]);
+    uint32_t handle;
+    if (known)
+        handle = wasi_webgpu_device_create_bind_group(device->object.handle, sdk_handle(descriptor->layout),
+                                                      entries, descriptor->entryCount, label.length != 0,
+                                                      label.data, label.length);
+    else
+        handle = refuse(device);
+    free(entries);
+    return sdk_object_new(sizeof(struct WGPUBindGroupImpl), handle);
+}
+
+void
+wgpuBindGroupSetLabel(WGPUBindGroup self, WGPUStringView label)
+{
+    label = sdk_text(label);
+    wasi_webgpu_bind_group_set_label(self->object.handle, label.data, label.length);
+}
+
+void
+wgpuBindGroupAddRef(WGPUBindGroup self)
+{
+    sdk_object_ref(&self->object);
+}
+
+void
+wgpuBindGroupRelease(WGPUBindGroup self)
+{
+    if (!sdk_object_unref(&self->object))
+        return;
+    wasi_webgpu_bind_group_drop(self->object.handle);
+    free(self);
+}

@@ -1,0 +1,137 @@
+/* WGPUBindGroupLayout. Follows WebGPU, "GPUBindGroupLayout".
+ *
+ * External textures and arrays of bindings are not in wasi:webgpu: they are refused. */
+#include <stdlib.h>
+
+#include <wasigpu/imports.h>
+
+#include "device.h"
+#include "refuse.h"
+#include "text.h"
+#include "texture_format.h"
+
+_Static_assert(WGPUBufferBindingType_Uniform == WASI_WEBGPU_BUFFER_BINDING_TYPE_UNIFORM + 2, "one order");
+_Static_assert(WGPUBufferBindingType_ReadOnlyStorage == WASI_WEBGPU_BUFFER_BINDING_TYPE_READ_ONLY_STORAGE + 2,
+               "one order");
+_Static_assert(WGPUSamplerBindingType_Comparison == WASI_WEBGPU_SAMPLER_BINDING_TYPE_COMPARISON + 2,
+               "one order");
+_Static_assert(WGPUTextureSampleType_Uint == WASI_WEBGPU_TEXTURE_SAMPLE_TYPE_UINT + 2, "one order");
+_Static_assert(WGPUStorageTextureAccess_WriteOnly == WASI_WEBGPU_STORAGE_TEXTURE_ACCESS_WRITE_ONLY + 2,
+               "one order");
+_Static_assert(WGPUStorageTextureAccess_ReadWrite == WASI_WEBGPU_STORAGE_TEXTURE_ACCESS_READ_WRITE + 2,
+               "one order");
+_Static_assert(WGPUTextureViewDimension_1D == WASI_WEBGPU_TEXTURE_VIEW_DIMENSION_D1 + 1, "one order");
+_Static_assert(WGPUTextureViewDimension_3D == WASI_WEBGPU_TEXTURE_VIEW_DIMENSION_D3 + 1, "one order");
+
+/* An enum whose first `skipped` values say "undefined" and the like; false: above `last`. */
+static bool
+read_enum(uint32_t value, uint32_t skipped, uint32_t last, uint8_t *some, uint8_t *number)
+{
+    *some = value >= skipped;
+    *number = (uint8_t)(*some ? value - skipped : 0);
+    return value <= last;
+}
+
+static bool
+read_buffer(const WGPUBufferBindingLayout *from, struct wasi_webgpu_option_buffer_binding_layout *to)
+{
+    to->some = from->type != WGPUBufferBindingType_BindingNotUsed;
+    to->value.has_dynamic_offset.some = 1;
+    to->value.has_dynamic_offset.value = from->hasDynamicOffset != 0;
+    to->value.min_binding_size.some = 1;
+    to->value.min_binding_size.value = from->minBindingSize;
+    return from->nextInChain == NULL && read_enum(from->type, 2, WGPUBufferBindingType_ReadOnlyStorage,
+                                                  &to->value.type.some, &to->value.type.value);
+}
+
+static bool
+read_sampler(const WGPUSamplerBindingLayout *from, struct wasi_webgpu_option_sampler_binding_layout *to)
+{
+    to->some = from->type != WGPUSamplerBindingType_BindingNotUsed;
+    return from->nextInChain == NULL && read_enum(from->type, 2, WGPUSamplerBindingType_Comparison,
+                                                  &to->value.type.some, &to->value.type.value);
+}
+
+static bool
+read_texture(const WGPUTextureBindingLayout *from, struct wasi_webgpu_option_texture_binding_layout *to)
+{
+    to->some = from->sampleType != WGPUTextureSampleType_BindingNotUsed;
+    to->value.multisampled.some = 1;
+    to->value.multisampled.value = from->multisampled != 0;
+    return from->nextInChain == NULL &&
+           read_enum(from->sampleType, 2, WGPUTextureSampleType_Uint, &to->value.sample_type.some,
+                     &to->value.sample_type.value) &&
+           read_enum(from->viewDimension, 1, WGPUTextureViewDimension_3D, &to->value.view_dimension.some,
+                     &to->value.view_dimension.value);
+}
+
+static bool
+read_storage_texture(const WGPUStorageTextureBindingLayout *from,
+                     struct wasi_webgpu_option_storage_texture_binding_layout *to)
+{
+    to->some = from->access != WGPUStorageTextureAccess_BindingNotUsed;
+    if (!to->some)
+        return true;
+    return from->nextInChain == NULL &&
+           read_enum(from->access, 2, WGPUStorageTextureAccess_ReadWrite, &to->value.access.some,
+                     &to->value.access.value) &&
+           sdk_texture_format_case(from->format, &to->value.format) &&
+           read_enum(from->viewDimension, 1, WGPUTextureViewDimension_3D, &to->value.view_dimension.some,
+                     &to->value.view_dimension.value);
+}
+
+#define STAGES (WGPUShaderStage_Vertex | WGPUShaderStage_Fragment | WGPUShaderStage_Compute)
+
+/* False: the host's interface cannot say this. */
+static bool
+read_entry(const WGPUBindGroupLayoutEntry *from, struct wasi_webgpu_bind_group_layout_entry *to)
+{
+    to->binding = from->binding;
+    to->visibility = (uint8_t)from->visibility;
+    return from->nextInChain == NULL && from->bindingArraySize <= 1 && (from->visibility & ~STAGES) == 0 &&
+           read_buffer(&from->buffer, &to->buffer) && read_sampler(&from->sampler, &to->sampler) &&
+           read_texture(&from->texture, &to->texture) &&
+           read_storage_texture(&from->storageTexture, &to->storage_texture);
+}
+
+WGPUBindGroupLayout
+wgpuDeviceCreateBindGroupLayout(WGPUDevice device, const WGPUBindGroupLayoutDescriptor *descriptor)
+{
+    const WGPUStringView label = sdk_text(descriptor->label);
+    struct wasi_webgpu_bind_group_layout_entry *entries = sdk_alloc(descriptor->entryCount, sizeof *entries);
+    bool known = descriptor->nextInChain == NULL;
+    for (size_t i = 0; i < descriptor->entryCount; i++)
+        known = known && read_entry(&descriptor->entries[i], &entries[i]);
+    uint32_t handle;
+    if (known)
+        handle = wasi_webgpu_device_create_bind_group_layout(device->object.handle, entries,
+                                                             descriptor->entryCount, label.length != 0,
+                                                             label.data, label.length);
+    else
+        handle = sdk_refuse_layout(device->object.handle, "wgpuDeviceCreateBindGroupLayout",
+                                   "an entry of an unknown kind");
+    free(entries);
+    return sdk_object_new(sizeof(struct WGPUBindGroupLayoutImpl), handle);
+}
+
+void
+wgpuBindGroupLayoutSetLabel(WGPUBindGroupLayout self, WGPUStringView label)
+{
+    label = sdk_text(label);
+    wasi_webgpu_bind_group_layout_set_label(self->object.handle, label.data, label.length);
+}
+
+void
+wgpuBindGroupLayoutAddRef(WGPUBindGroupLayout self)
+{
+    sdk_object_ref(&self->object);
+}
+
+void
+wgpuBindGroupLayoutRelease(WGPUBindGroupLayout self)
+{
+    if (!sdk_object_unref(&self->object))
+        return;
+    wasi_webgpu_bind_group_layout_drop(self->object.handle);
+    free(self);
+}

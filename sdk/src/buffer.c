@@ -1,0 +1,114 @@
+/* WGPUBuffer: making, asking, unmapping, destroying. Mapping is in map_request.c and mapped_range.c. Follows
+ * WebGPU, "GPUBuffer". */
+#include "buffer.h"
+
+#include <stdlib.h>
+
+#include "device.h"
+#include "text.h"
+
+#define USAGES                                                                                               \
+    (WGPUBufferUsage_MapRead | WGPUBufferUsage_MapWrite | WGPUBufferUsage_CopySrc |                          \
+     WGPUBufferUsage_CopyDst | WGPUBufferUsage_Index | WGPUBufferUsage_Vertex | WGPUBufferUsage_Uniform |    \
+     WGPUBufferUsage_Storage | WGPUBufferUsage_Indirect | WGPUBufferUsage_QueryResolve)
+
+/* The host ignores flags and chains that it does not know; a buffer without any usage it refuses. */
+static uint32_t
+checked_usage(const WGPUBufferDescriptor *descriptor)
+{
+    if (descriptor->nextInChain == NULL && (descriptor->usage & ~USAGES) == 0)
+        return (uint32_t)descriptor->usage;
+    sdk_log("wgpuDeviceCreateBuffer", sdk_text_of("unknown usage, or unknown struct in the chain"));
+    return 0;
+}
+
+WGPUBuffer
+wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor *descriptor)
+{
+    const WGPUStringView label = sdk_text(descriptor->label);
+    const bool mapped = descriptor->mappedAtCreation != 0;
+    const uint32_t handle =
+        wasi_webgpu_device_create_buffer(device->object.handle, descriptor->size, checked_usage(descriptor),
+                                         true, mapped, label.length != 0, label.data, label.length);
+    WGPUBuffer self = sdk_object_new(sizeof *self, handle);
+    self->instance = device->instance;
+    self->source = device;
+    self->mode = mapped ? WGPUMapMode_Write : WGPUMapMode_None;
+    self->fresh = mapped;
+    return self;
+}
+
+uint64_t
+wgpuBufferGetSize(WGPUBuffer self)
+{
+    return wasi_webgpu_buffer_size(self->object.handle);
+}
+
+WGPUBufferUsage
+wgpuBufferGetUsage(WGPUBuffer self)
+{
+    return wasi_webgpu_buffer_usage(self->object.handle);
+}
+
+_Static_assert(WGPUBufferMapState_Unmapped == WASI_WEBGPU_BUFFER_MAP_STATE_UNMAPPED + 1, "one order");
+_Static_assert(WGPUBufferMapState_Mapped == WASI_WEBGPU_BUFFER_MAP_STATE_MAPPED + 1, "one order");
+
+WGPUBufferMapState
+wgpuBufferGetMapState(WGPUBuffer self)
+{
+    if (self->request != NULL)
+        return WGPUBufferMapState_Pending;
+    return (WGPUBufferMapState)(wasi_webgpu_buffer_map_state(self->object.handle) + 1);
+}
+
+static void
+end_mapping(WGPUBuffer self, bool keep, const char *reason)
+{
+    sdk_map_request_abort(self, reason);
+    sdk_mapped_ranges_end(self, keep);
+    self->mode = WGPUMapMode_None;
+    self->fresh = false;
+}
+
+void
+wgpuBufferUnmap(WGPUBuffer self)
+{
+    end_mapping(self, true, "the buffer was unmapped");
+    struct wasi_webgpu_result_void_unmap_error result = {0};
+    wasi_webgpu_buffer_unmap(self->object.handle, &result);
+    if (!result.is_error)
+        return;
+    const WGPUStringView message = sdk_text_from(result.error.message);
+    sdk_log("wgpuBufferUnmap", message);
+    sdk_text_free(message);
+}
+
+void
+wgpuBufferDestroy(WGPUBuffer self)
+{
+    end_mapping(self, false, "the buffer was destroyed");
+    wasi_webgpu_buffer_destroy(self->object.handle);
+}
+
+void
+wgpuBufferSetLabel(WGPUBuffer self, WGPUStringView label)
+{
+    label = sdk_text(label);
+    wasi_webgpu_buffer_set_label(self->object.handle, label.data, label.length);
+}
+
+void
+wgpuBufferAddRef(WGPUBuffer self)
+{
+    sdk_object_ref(&self->object);
+}
+
+void
+wgpuBufferRelease(WGPUBuffer self)
+{
+    if (!sdk_object_unref(&self->object))
+        return;
+    end_mapping(self, false, "the buffer was released");
+    wasi_webgpu_buffer_drop(self->object.handle);
+    free(self);
+}

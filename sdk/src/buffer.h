@@ -1,0 +1,26 @@
+/* WGPUBuffer, and what is mapped of it. */
+#ifndef SDK_BUFFER_H
+#define SDK_BUFFER_H
+
+#include "object.h"
+
+struct sdk_map_request;
+struct sdk_mapped_range;
+
+struct WGPUBufferImpl {
+    struct sdk_object object;
+    uint32_t instance;
+    const void *source;              /* its device, as the source of its futures; never looked into */
+    WGPUMapMode mode;                /* how it was mapped last; whether it still is, the host knows */
+    bool fresh;                      /* mapped at creation and not written yet: zeros */
+    struct sdk_map_request *request; /* granted, but its callback has not been called; NULL: none */
+    struct sdk_mapped_range *ranges; /* handed out since it was mapped */
+};
+
+/* A request whose callback has not been called yet will say that it was aborted. */
+void sdk_map_request_abort(WGPUBuffer buffer, const char *reason);
+
+/* Gives the ranges back; with `keep`, what the guest has written goes to the host first. */
+void sdk_mapped_ranges_end(WGPUBuffer self, bool keep);
+
+#endif

@@ -1,0 +1,48 @@
+/* WGPUAdapterInfo. Follows WebGPU, "GPUAdapterInfo".
+ *
+ * Neither the native backend nor vendor and device numbers reach a guest: the first is "WebGPU" here, the
+ * others 0. A fallback adapter is a CPU's. */
+#include "info.h"
+
+#include "text.h"
+
+static WGPUStringView
+read_text(void (*read)(wasi_webgpu_adapter_info_t, struct wasi_webgpu_string *),
+          wasi_webgpu_adapter_info_t source)
+{
+    struct wasi_webgpu_string text = {0};
+    read(source, &text);
+    return sdk_text_from(text);
+}
+
+WGPUStatus
+sdk_info_read(wasi_webgpu_adapter_info_t source, WGPUAdapterInfo *info)
+{
+    const bool known = info->nextInChain == NULL;
+    if (known) {
+        info->vendor = read_text(wasi_webgpu_adapter_info_vendor, source);
+        info->architecture = read_text(wasi_webgpu_adapter_info_architecture, source);
+        info->device = read_text(wasi_webgpu_adapter_info_device, source);
+        info->description = read_text(wasi_webgpu_adapter_info_description, source);
+        info->backendType = WGPUBackendType_WebGPU;
+        info->adapterType = wasi_webgpu_adapter_info_is_fallback_adapter(source) ? WGPUAdapterType_CPU
+                                                                                 : WGPUAdapterType_Unknown;
+        info->vendorID = 0;
+        info->deviceID = 0;
+        info->subgroupMinSize = wasi_webgpu_adapter_info_subgroup_min_size(source);
+        info->subgroupMaxSize = wasi_webgpu_adapter_info_subgroup_max_size(source);
+    } else {
+        sdk_log("GetInfo", sdk_text_of("unknown struct in the chain"));
+    }
+    wasi_webgpu_adapter_info_drop(source);
+    return known ? WGPUStatus_Success : WGPUStatus_Error;
+}
+
+void
+wgpuAdapterInfoFreeMembers(WGPUAdapterInfo info)
+{
+    sdk_text_free(info.vendor);
+    sdk_text_free(info.architecture);
+    sdk_text_free(info.device);
+    sdk_text_free(info.description);
+}

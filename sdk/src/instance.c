@@ -1,0 +1,113 @@
+/* WGPUInstance: making and releasing, and what instances can do. Asking for an adapter is in adapter.c,
+ * waiting in future.c, WGSL's features in feature.c.
+ *
+ * Offers timed waits; SPIR-V and several devices of one adapter are not in wasi:webgpu, and there are
+ * no surfaces. */
+#include "instance.h"
+
+#include <stdlib.h>
+
+#include "future.h"
+#include "text.h"
+
+#define TIMED_WAIT_MAX 64
+
+static WGPUInstance living;
+static uint32_t last_id;
+
+bool
+sdk_instance_lives(uint32_t id)
+{
+    const struct WGPUInstanceImpl *instance = living;
+    while (instance != NULL && instance->id != id)
+        instance = instance->next;
+    return instance != NULL;
+}
+
+static bool
+check_descriptor(const WGPUInstanceDescriptor *descriptor)
+{
+    if (descriptor->nextInChain != NULL) {
+        sdk_log("wgpuCreateInstance", sdk_text_of("unknown struct in the descriptor's chain"));
+        return false;
+    }
+    for (size_t i = 0; i < descriptor->requiredFeatureCount; i++) {
+        if (!wgpuHasInstanceFeature(descriptor->requiredFeatures[i])) {
+            sdk_log("wgpuCreateInstance", sdk_text_of("a required feature is not supported"));
+            return false;
+        }
+    }
+    const WGPUInstanceLimits *limits = descriptor->requiredLimits;
+    if (limits != NULL && (limits->nextInChain != NULL || limits->timedWaitAnyMaxCount > TIMED_WAIT_MAX)) {
+        sdk_log("wgpuCreateInstance", sdk_text_of("a required limit is not supported"));
+        return false;
+    }
+    return true;
+}
+
+WGPUInstance
+wgpuCreateInstance(const WGPUInstanceDescriptor *descriptor)
+{
+    if (descriptor != NULL && !check_descriptor(descriptor))
+        return NULL;
+    WGPUInstance self = sdk_object_new(sizeof *self, wasi_webgpu_get_gpu());
+    self->id = ++last_id;
+    /* The one feature that check_descriptor lets through is the timed wait. */
+    if (descriptor != NULL && descriptor->requiredFeatureCount != 0)
+        self->timed_wait_max = TIMED_WAIT_MAX;
+    self->next = living;
+    living = self;
+    return self;
+}
+
+void
+wgpuInstanceAddRef(WGPUInstance self)
+{
+    sdk_object_ref(&self->object);
+}
+
+void
+wgpuInstanceRelease(WGPUInstance self)
+{
+    if (!sdk_object_unref(&self->object))
+        return;
+    WGPUInstance *place = &living;
+    while (*place != self)
+        place = &(*place)->next;
+    *place = self->next;
+    sdk_future_cancel_all(self->id);
+    wasi_webgpu_gpu_drop(self->object.handle);
+    free(self);
+}
+
+WGPUBool
+wgpuHasInstanceFeature(WGPUInstanceFeatureName feature)
+{
+    return feature == WGPUInstanceFeatureName_TimedWaitAny;
+}
+
+void
+wgpuGetInstanceFeatures(WGPUSupportedInstanceFeatures *features)
+{
+    WGPUInstanceFeatureName *names = sdk_alloc(1, sizeof *names);
+    names[0] = WGPUInstanceFeatureName_TimedWaitAny;
+    features->featureCount = 1;
+    features->features = names;
+}
+
+void
+wgpuSupportedInstanceFeaturesFreeMembers(WGPUSupportedInstanceFeatures features)
+{
+    free((void *)(uintptr_t)features.features);
+}
+
+WGPUStatus
+wgpuGetInstanceLimits(WGPUInstanceLimits *limits)
+{
+    if (limits->nextInChain != NULL) {
+        sdk_log("wgpuGetInstanceLimits", sdk_text_of("unknown struct in the chain"));
+        return WGPUStatus_Error;
+    }
+    limits->timedWaitAnyMaxCount = TIMED_WAIT_MAX;
+    return WGPUStatus_Success;
+}

@@ -1,0 +1,90 @@
+/* WGPUQuerySet. Follows WebGPU, "GPUQuerySet". */
+#include <stdlib.h>
+
+#include <wasigpu/imports.h>
+
+#include "device.h"
+#include "text.h"
+
+_Static_assert(WGPUQueryType_Occlusion == WASI_WEBGPU_QUERY_TYPE_OCCLUSION + 1, "one order");
+_Static_assert(WGPUQueryType_Timestamp == WASI_WEBGPU_QUERY_TYPE_TIMESTAMP + 1, "one order");
+
+static struct wasi_webgpu_result_query_set_create_query_set_error
+create(WGPUDevice device, enum wasi_webgpu_query_type type, uint32_t count, WGPUStringView label)
+{
+    struct wasi_webgpu_result_query_set_create_query_set_error result = {0};
+    wasi_webgpu_device_create_query_set(device->object.handle, type, count, label.length != 0, label.data,
+                                        label.length, &result);
+    return result;
+}
+
+/* An invalid set and a validation error, which names the reason: no set is as large. */
+static uint32_t
+refuse(WGPUDevice device, WGPUStringView reason)
+{
+    sdk_log("wgpuDeviceCreateQuerySet", reason);
+    return create(device, WASI_WEBGPU_QUERY_TYPE_OCCLUSION, UINT32_MAX, reason).ok;
+}
+
+WGPUQuerySet
+wgpuDeviceCreateQuerySet(WGPUDevice device, const WGPUQuerySetDescriptor *descriptor)
+{
+    uint32_t handle;
+    if (descriptor->nextInChain != NULL ||
+        (descriptor->type != WGPUQueryType_Occlusion && descriptor->type != WGPUQueryType_Timestamp)) {
+        handle = refuse(device, sdk_text_of("unknown query type, or unknown struct in the chain"));
+    } else {
+        const struct wasi_webgpu_result_query_set_create_query_set_error result =
+            create(device,
+                   descriptor->type == WGPUQueryType_Timestamp ? WASI_WEBGPU_QUERY_TYPE_TIMESTAMP
+                                                               : WASI_WEBGPU_QUERY_TYPE_OCCLUSION,
+                   descriptor->count, sdk_text(descriptor->label));
+        handle = result.ok;
+        if (result.is_error) {
+            const WGPUStringView message = sdk_text_from(result.error.message);
+            handle = refuse(device, message);
+            sdk_text_free(message);
+        }
+    }
+    return sdk_object_new(sizeof(struct WGPUQuerySetImpl), handle);
+}
+
+void
+wgpuQuerySetDestroy(WGPUQuerySet self)
+{
+    wasi_webgpu_query_set_destroy(self->object.handle);
+}
+
+uint32_t
+wgpuQuerySetGetCount(WGPUQuerySet self)
+{
+    return wasi_webgpu_query_set_count(self->object.handle);
+}
+
+WGPUQueryType
+wgpuQuerySetGetType(WGPUQuerySet self)
+{
+    return (WGPUQueryType)(wasi_webgpu_query_set_type(self->object.handle) + 1);
+}
+
+void
+wgpuQuerySetSetLabel(WGPUQuerySet self, WGPUStringView label)
+{
+    label = sdk_text(label);
+    wasi_webgpu_query_set_set_label(self->object.handle, label.data, label.length);
+}
+
+void
+wgpuQuerySetAddRef(WGPUQuerySet self)
+{
+    sdk_object_ref(&self->object);
+}
+
+void
+wgpuQuerySetRelease(WGPUQuerySet self)
+{
+    if (!sdk_object_unref(&self->object))
+        return;
+    wasi_webgpu_query_set_drop(self->object.handle);
+    free(self);
+}

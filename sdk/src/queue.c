@@ -1,0 +1,143 @@
+/* WGPUQueue: submitting, writing to buffers, waiting for what was submitted. Follows WebGPU, "GPUQueue".
+ *
+ * Waiting for submitted work is carried out when the callback is asked for, so that the guest goes on
+ * meanwhile; it then also waits for what was submitted since. */
+#include "queue.h"
+
+#include <stdlib.h>
+
+#include "device.h"
+#include "future.h"
+#include "piece.h"
+#include "text.h"
+
+struct work_done {
+    struct sdk_future future;
+    WGPUQueueWorkDoneCallbackInfo info;
+    WGPUQueue queue; /* counted */
+};
+
+WGPUQueue
+sdk_queue_new(uint32_t handle, WGPUDevice device)
+{
+    WGPUQueue self = sdk_object_new(sizeof *self, handle);
+    self->instance = device->instance;
+    self->source = device;
+    return self;
+}
+
+void
+wgpuQueueSubmit(WGPUQueue self, size_t count, const WGPUCommandBuffer *commands)
+{
+    wasi_webgpu_command_buffer_t few[16];
+    wasi_webgpu_command_buffer_t *handles = few;
+    if (count > sizeof few / sizeof few[0])
+        handles = sdk_alloc(count, sizeof *handles);
+    for (size_t i = 0; i < count; i++)
+        handles[i] = commands[i]->object.handle;
+    wasi_webgpu_queue_submit(self->object.handle, handles, count);
+    if (handles != few)
+        free(handles);
+}
+
+static bool
+write_list(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const uint8_t *data, size_t size)
+{
+    struct wasi_webgpu_result_void_write_buffer_error result = {0};
+    wasi_webgpu_queue_write_buffer_with_copy(self->object.handle, sdk_handle(buffer), offset, data, size,
+                                             false, 0, false, 0, &result);
+    if (!result.is_error)
+        return true;
+    const WGPUStringView message = sdk_text_from(result.error.message);
+    sdk_log("wgpuQueueWriteBuffer", message);
+    sdk_text_free(message);
+    return false;
+}
+
+/* What the host refuses at once is an error of the device in webgpu.h. One more write makes that error, where
+ * nothing may be written: WebGPU, "GPUQueue", writeBuffer, wants a multiple of 4. */
+static void
+write_piece(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const uint8_t *data, size_t size)
+{
+    static const uint8_t nothing[4];
+    if (!write_list(self, buffer, offset, data, size))
+        write_list(self, buffer, 1, nothing, sizeof nothing);
+}
+
+/* Whether the host will refuse it: then nothing may be written, not even the first piece. */
+static bool
+is_writable(WGPUBuffer buffer, uint64_t offset, size_t size)
+{
+    const uint64_t buffer_size = wasi_webgpu_buffer_size(sdk_handle(buffer));
+    return offset % 4 == 0 && size % 4 == 0 && offset <= buffer_size && size <= buffer_size - offset;
+}
+
+void
+wgpuQueueWriteBuffer(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const void *data, size_t size)
+{
+    const uint8_t *bytes = data;
+    size_t done = 0;
+    if (size > SDK_PIECE_SIZE && !is_writable(buffer, offset, size))
+        done = size - size % 8 - 8; /* the end alone, which brings the error */
+    do {
+        const size_t piece = sdk_piece(size - done);
+        write_piece(self, buffer, offset + done, bytes + done, piece);
+        done += piece;
+    } while (done < size);
+}
+
+static void
+run_work_done(struct sdk_future *future)
+{
+    const struct work_done *self = (const struct work_done *)future;
+    wasi_webgpu_queue_on_submitted_work_done(self->queue->object.handle);
+}
+
+static void
+deliver_work_done(struct sdk_future *future, bool cancelled)
+{
+    struct work_done *self = (struct work_done *)future;
+    if (self->info.callback != NULL)
+        self->info.callback(
+            cancelled ? WGPUQueueWorkDoneStatus_CallbackCancelled : WGPUQueueWorkDoneStatus_Success,
+            sdk_text_of(cancelled ? "the instance is gone" : ""), self->info.userdata1, self->info.userdata2);
+    wgpuQueueRelease(self->queue);
+    free(self);
+}
+
+WGPUFuture
+wgpuQueueOnSubmittedWorkDone(WGPUQueue self, WGPUQueueWorkDoneCallbackInfo info)
+{
+    struct work_done *done = sdk_alloc(1, sizeof *done);
+    done->future.instance = self->instance;
+    done->future.mode = info.mode;
+    done->future.source = self->source;
+    done->future.run = run_work_done;
+    done->future.deliver = deliver_work_done;
+    done->info = info;
+    done->queue = self;
+    wgpuQueueAddRef(self);
+    return sdk_future_start(&done->future);
+}
+
+void
+wgpuQueueSetLabel(WGPUQueue self, WGPUStringView label)
+{
+    label = sdk_text(label);
+    wasi_webgpu_queue_set_label(self->object.handle, label.data, label.length);
+}
+
+void
+wgpuQueueAddRef(WGPUQueue self)
+{
+    sdk_object_ref(&self->object);
+}
+
+void
+wgpuQueueRelease(WGPUQueue self)
+{
+    if (!sdk_object_unref(&self->object))
+        return;
+    wasi_webgpu_queue_drop(self->object.handle);
+    free(self);
+}

@@ -1,0 +1,15 @@
+/* WGPUQueue. */
+#ifndef SDK_QUEUE_H
+#define SDK_QUEUE_H
+
+#include "object.h"
+
+struct WGPUQueueImpl {
+    struct sdk_object object;
+    uint32_t instance;
+    const void *source; /* its device, as the source of its futures; never looked into */
+};
+
+WGPUQueue sdk_queue_new(uint32_t handle, WGPUDevice device);
+
+#endif

@@ -1,0 +1,57 @@
+/* cabi_realloc: the export by which the host gets memory in the guest for strings and lists.
+ *
+ * What it hands out belongs to the guest, which gives it back with free; of size 0 there is nothing
+ * to give back. It never runs constructors (see start.c) and calls no import. Follows
+ * CanonicalABI.md, "Canonical ABI options", realloc. */
+#include "realloc.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct {
+    void *data; /* NULL: no offer */
+    size_t size;
+} offer;
+
+void
+sdk_realloc_offer(void *data, size_t size)
+{
+    offer.data = data;
+    offer.size = size;
+}
+
+/* Memory at a multiple of `align`, a power of two. NULL: there is none. */
+static void *
+allocate(size_t align, size_t size)
+{
+    if (align <= _Alignof(max_align_t))
+        return malloc(size);
+    if (size > SIZE_MAX - (align - 1))
+        return NULL;
+    return aligned_alloc(align, (size + align - 1) & ~(align - 1));
+}
+
+/* The host cannot go on without the memory, and a guest has no way to say no: out of memory traps. */
+__attribute__((export_name("cabi_realloc"))) void *
+cabi_realloc(void *old, size_t old_size, size_t align, size_t size)
+{
+    if (size == 0) {
+        if (old_size != 0)
+            free(old);
+        return (void *)align; /* aligned, not NULL, and never looked at */
+    }
+    if (old_size == 0 && offer.data != NULL && offer.size == size && align == 1) {
+        void *data = offer.data;
+        offer.data = NULL;
+        return data;
+    }
+    void *data = allocate(align, size);
+    if (data == NULL)
+        __builtin_trap();
+    if (old_size != 0) {
+        memcpy(data, old, old_size < size ? old_size : size);
+        free(old);
+    }
+    return data;
+}

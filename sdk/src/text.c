@@ -1,0 +1,35 @@
+/* Strings that came from the host, and the log. */
+#include "text.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+void
+sdk_text_free(WGPUStringView text)
+{
+    if (text.length != 0)
+        free((void *)(uintptr_t)text.data);
+}
+
+/* What cannot be written is lost: there is no one to tell. */
+static void
+write_all(const char *data, size_t size)
+{
+    while (size != 0) {
+        const ssize_t written = write(STDERR_FILENO, data, size);
+        if (written <= 0)
+            return;
+        data += written;
+        size -= (size_t)written;
+    }
+}
+
+/* Not through stdio, which a guest that prints nothing itself would then carry along. */
+void
+sdk_log(const char *function, WGPUStringView text)
+{
+    write_all(function, strlen(function));
+    write_all(": ", 2);
+    write_all(text.data, text.length);
+    write_all("\n", 1);
+}

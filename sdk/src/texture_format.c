@@ -1,0 +1,45 @@
+/* Texture formats: WGPUTextureFormat and gpu-texture-format have one order, but for a few. */
+#include "texture_format.h"
+
+#include <wasigpu/imports.h>
+
+#define EXCEPTIONS(X)                                                                                        \
+    X(R32Float, R32FLOAT)                                                                                    \
+    X(R32Uint, R32UINT)                                                                                      \
+    X(R32Sint, R32SINT)                                                                                      \
+    X(RGB9E5Ufloat, RGB9E5UFLOAT)                                                                            \
+    X(RG32Float, RG32FLOAT)                                                                                  \
+    X(RG32Uint, RG32UINT)                                                                                    \
+    X(RG32Sint, RG32SINT)                                                                                    \
+    X(RGBA32Float, RGBA32FLOAT)                                                                              \
+    X(RGBA32Uint, RGBA32UINT)                                                                                \
+    X(RGBA32Sint, RGBA32SINT)
+
+_Static_assert(WGPUTextureFormat_R8Unorm == WASI_WEBGPU_TEXTURE_FORMAT_R8UNORM + 1, "one order");
+_Static_assert(WGPUTextureFormat_RG16Unorm == WASI_WEBGPU_TEXTURE_FORMAT_RG16UNORM + 1, "one order");
+_Static_assert(WGPUTextureFormat_RG11B10Ufloat == WASI_WEBGPU_TEXTURE_FORMAT_RG11B10UFLOAT + 0,
+               "one further");
+_Static_assert(WGPUTextureFormat_RGBA16Unorm == WASI_WEBGPU_TEXTURE_FORMAT_RGBA16UNORM + 1, "one order");
+_Static_assert(WGPUTextureFormat_ASTC12x12UnormSrgb == WASI_WEBGPU_TEXTURE_FORMAT_ASTC12X12_UNORM_SRGB + 1,
+               "one order");
+
+bool
+sdk_texture_format_case(WGPUTextureFormat format, uint8_t *number)
+{
+    switch (format) {
+#define X(name, case_name)                                                                                   \
+    case WGPUTextureFormat_##name:                                                                           \
+        *number = WASI_WEBGPU_TEXTURE_FORMAT_##case_name;                                                    \
+        return true;
+        EXCEPTIONS(X)
+#undef X
+    case WGPUTextureFormat_RGB10A2Uint: /* before these stands rgb9e5ufloat, which webgpu.h has behind them */
+    case WGPUTextureFormat_RGB10A2Unorm:
+    case WGPUTextureFormat_RG11B10Ufloat:
+        *number = (uint8_t)format;
+        return true;
+    default:
+        *number = (uint8_t)(format - 1);
+        return format >= WGPUTextureFormat_R8Unorm && format <= WGPUTextureFormat_ASTC12x12UnormSrgb;
+    }
+}

@@ -1,0 +1,62 @@
+/* What the tests of webgpu.h share: checks that are counted and printed, and a device to work with.
+ *
+ * The tests run as guests and natively: nothing here knows which. */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <webgpu/webgpu.h>
+
+/* Prints "ok" or "FAILED" and `what`. Returns `passed`. */
+bool check(bool passed, const char *what);
+
+/* The same for two numbers, which a failure prints. */
+bool check_equal(uint64_t actual, uint64_t expected, const char *what);
+
+/* Prints the sum; the program's exit code: 0 if all checks passed, and there was at least one. */
+int check_finish(void);
+
+struct gpu {
+    WGPUInstance instance; /* with timed waits */
+    WGPUAdapter adapter;
+    WGPUDevice device;
+    WGPUQueue queue;
+};
+
+/* A device with `feature` (0: none more). False: it is checked and printed what is missing. */
+bool gpu_open(struct gpu *gpu, WGPUFeatureName feature);
+
+/* The same without a device and a queue. */
+bool gpu_open_adapter(struct gpu *gpu);
+void gpu_close(struct gpu *gpu);
+
+/* Waits for one future, however long; it is checked that it completes. */
+void gpu_wait(const struct gpu *gpu, WGPUFuture future);
+
+/* Waits until all that was submitted is done. */
+void gpu_finish(const struct gpu *gpu);
+
+/* Maps all of `buffer` and waits. */
+WGPUMapAsyncStatus gpu_map(const struct gpu *gpu, WGPUBuffer buffer, WGPUMapMode mode);
+
+WGPUBuffer gpu_buffer(const struct gpu *gpu, uint64_t size, WGPUBufferUsage usage);
+
+/* Copies `size` bytes of `source`, through a buffer of its own, to `data`. */
+bool gpu_read(const struct gpu *gpu, WGPUBuffer source, void *data, uint64_t size);
+
+/* Pops an error scope; `message` gets the beginning of the error's text. NoError: none, or no scope. */
+WGPUErrorType gpu_pop_error(const struct gpu *gpu, char *message, uint64_t message_size);
+
+/* A shader module of WGSL. */
+WGPUShaderModule gpu_shader(const struct gpu *gpu, const char *code);
+
+static inline WGPUStringView
+text(const char *chars)
+{
+    const WGPUStringView view = {chars, WGPU_STRLEN};
+    return view;
+}
+
+#endif

@@ -1,0 +1,420 @@
+/* Asynchronous operations: when callbacks are called in each mode, what WaitAny returns for which timeout,
+ * what happens to callbacks whose instance, device or buffer is gone. webgpu.h, "Asynchronous Operations". */
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+
+static struct gpu gpu;
+
+static int calls;
+static WGPUQueueWorkDoneStatus done_status;
+static WGPUMapAsyncStatus map_status;
+
+static void
+count_done(WGPUQueueWorkDoneStatus status, WGPUStringView message, void *userdata1, void *userdata2)
+{
+    (void)message;
+    done_status = status;
+    calls += userdata1 == &gpu && userdata2 == &calls ? 1 : 1000;
+}
+
+static WGPUFuture
+work_done(WGPUCallbackMode mode)
+{
+    WGPUQueueWorkDoneCallbackInfo info = WGPU_QUEUE_WORK_DONE_CALLBACK_INFO_INIT;
+    info.mode = mode;
+    info.callback = count_done;
+    info.userdata1 = &gpu;
+    info.userdata2 = &calls;
+    calls = 0;
+    done_status = 0;
+    return wgpuQueueOnSubmittedWorkDone(gpu.queue, info);
+}
+
+static void
+count_map(WGPUMapAsyncStatus status, WGPUStringView message, void *unused, void *none)
+{
+    (void)unused;
+    (void)none;
+    map_status = status;
+    calls++;
+    if (status != WGPUMapAsyncStatus_Success && message.length == 0)
+        check(false, "a status that is not success has a message");
+}
+
+static WGPUFuture
+map(WGPUBuffer buffer, WGPUCallbackMode mode)
+{
+    WGPUBufferMapCallbackInfo info = WGPU_BUFFER_MAP_CALLBACK_INFO_INIT;
+    info.mode = mode;
+    info.callback = count_map;
+    calls = 0;
+    map_status = 0;
+    return wgpuBufferMapAsync(buffer, WGPUMapMode_Read, 0, WGPU_WHOLE_MAP_SIZE, info);
+}
+
+static WGPUBuffer
+staging(void)
+{
+    return gpu_buffer(&gpu, 256, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst);
+}
+
+static WGPUWaitStatus
+wait_one(WGPUFuture future, uint64_t timeout_ns, bool *completed)
+{
+    WGPUFutureWaitInfo info = WGPU_FUTURE_WAIT_INFO_INIT;
+    info.future = future;
+    const WGPUWaitStatus status = wgpuInstanceWaitAny(gpu.instance, 1, &info, timeout_ns);
+    *completed = info.completed != 0;
+    return status;
+}
+
+/* Processes events for a while, until `calls` reaches `count`. */
+static void
+process_until(int count)
+{
+    for (int i = 0; i < 1000000 && calls < count; i++)
+        wgpuInstanceProcessEvents(gpu.instance);
+}
+
+static void
+test_wait_only(void)
+{
+    bool completed;
+    const WGPUFuture future = work_done(WGPUCallbackMode_WaitAnyOnly);
+    check(future.id != 0, "a future has a number");
+    check_equal((uint64_t)calls, 0, "no callback in the call that starts it");
+    wgpuInstanceProcessEvents(gpu.instance);
+    check_equal((uint64_t)calls, 0, "none in ProcessEvents, in mode WaitAnyOnly");
+    check_equal(wait_one(future, UINT64_MAX, &completed), WGPUWaitStatus_Success, "wait for it");
+    check(completed && calls == 1, "it is complete, and its callback was called once");
+    check_equal(done_status, WGPUQueueWorkDoneStatus_Success, "with success");
+    check_equal(wait_one(future, 0, &completed), WGPUWaitStatus_Success, "wait for it again");
+    check(completed && calls == 1, "it still is, and the callback was not called again");
+}
+
+static void
+test_process_events(void)
+{
+    bool completed;
+    WGPUFuture future = work_done(WGPUCallbackMode_AllowProcessEvents);
+    check_equal((uint64_t)calls, 0, "no callback before ProcessEvents");
+    process_until(1);
+    check_equal((uint64_t)calls, 1, "ProcessEvents calls it");
+    check_equal(wait_one(future, 0, &completed), WGPUWaitStatus_Success,
+                "then WaitAny knows it to be complete");
+    check(completed && calls == 1, "and does not call it again");
+    future = work_done(WGPUCallbackMode_AllowProcessEvents);
+    check_equal(wait_one(future, UINT64_MAX, &completed), WGPUWaitStatus_Success, "WaitAny calls it, too");
+    check_equal((uint64_t)calls, 1, "once");
+    wgpuInstanceProcessEvents(gpu.instance);
+    check_equal((uint64_t)calls, 1, "and ProcessEvents not after that");
+}
+
+static void
+test_spontaneous(void)
+{
+    work_done(WGPUCallbackMode_AllowSpontaneous);
+    process_until(1);
+    check_equal((uint64_t)calls, 1, "a spontaneous callback comes by itself, or in ProcessEvents");
+}
+
+static void
+test_timeouts(void)
+{
+    bool completed;
+    WGPUBuffer buffer = staging();
+    WGPUFuture future = map(buffer, WGPUCallbackMode_WaitAnyOnly);
+    WGPUWaitStatus status = wait_one(future, 0, &completed);
+    check(status == WGPUWaitStatus_Success || (status == WGPUWaitStatus_TimedOut && !completed),
+          "a wait of no time ends");
+    check_equal(wait_one(future, 10000000000, &completed), WGPUWaitStatus_Success,
+                "a wait of ten seconds succeeds");
+    check(completed && calls == 1 && map_status == WGPUMapAsyncStatus_Success, "long before they are over");
+    wgpuBufferUnmap(buffer);
+    wgpuBufferRelease(buffer);
+
+    const WGPUFuture lost = wgpuDeviceGetLostFuture(gpu.device);
+    check_equal(wait_one(lost, 0, &completed), WGPUWaitStatus_TimedOut, "a device is not lost by itself");
+    check(!completed, "and its future not complete");
+    check_equal(wait_one(lost, 2000000, &completed), WGPUWaitStatus_TimedOut, "nor within two milliseconds");
+    check_equal(wgpuInstanceWaitAny(gpu.instance, 0, NULL, 0), WGPUWaitStatus_Success, "a wait for nothing");
+}
+
+static void
+test_several(void)
+{
+    WGPUBuffer first = staging();
+    WGPUBuffer second = staging();
+    WGPUFutureWaitInfo infos[2] = {WGPU_FUTURE_WAIT_INFO_INIT, WGPU_FUTURE_WAIT_INFO_INIT};
+    infos[0].future = map(first, WGPUCallbackMode_WaitAnyOnly);
+    infos[1].future = map(second, WGPUCallbackMode_WaitAnyOnly);
+    check_equal(wgpuInstanceWaitAny(gpu.instance, 2, infos, UINT64_MAX), WGPUWaitStatus_Success,
+                "wait for either of two");
+    check_equal((uint64_t)calls, (uint64_t)(infos[0].completed + infos[1].completed),
+                "each complete one's callback was called");
+    for (int i = 0; i < 2; i++)
+        gpu_wait(&gpu, infos[i].future);
+    check_equal((uint64_t)calls, 2, "both at last");
+    wgpuBufferUnmap(first);
+    wgpuBufferUnmap(second);
+    wgpuBufferRelease(first);
+    wgpuBufferRelease(second);
+}
+
+static void
+test_map_state(void)
+{
+    WGPUBuffer buffer = staging();
+    WGPUFuture future = map(buffer, WGPUCallbackMode_WaitAnyOnly);
+    check_equal(wgpuBufferGetMapState(buffer), WGPUBufferMapState_Pending,
+                "a map is pending until its callback");
+    check(wgpuBufferGetConstMappedRange(buffer, 0, 8) == NULL, "and has no range before");
+    gpu_wait(&gpu, future);
+    check_equal(wgpuBufferGetMapState(buffer), WGPUBufferMapState_Mapped, "then it is mapped");
+    wgpuBufferUnmap(buffer);
+
+    future = map(buffer, WGPUCallbackMode_WaitAnyOnly);
+    wgpuBufferUnmap(buffer);
+    check_equal(wgpuBufferGetMapState(buffer), WGPUBufferMapState_Unmapped, "unmapped while pending");
+    gpu_wait(&gpu, future);
+    check_equal(map_status, WGPUMapAsyncStatus_Aborted, "that aborts it");
+
+    future = map(buffer, WGPUCallbackMode_WaitAnyOnly);
+    wgpuBufferDestroy(buffer);
+    gpu_wait(&gpu, future);
+    check_equal(map_status, WGPUMapAsyncStatus_Aborted, "so does destroying the buffer");
+    wgpuBufferRelease(buffer);
+
+    buffer = staging();
+    future = map(buffer, WGPUCallbackMode_WaitAnyOnly);
+    wgpuBufferRelease(buffer);
+    gpu_wait(&gpu, future);
+    check_equal(map_status, WGPUMapAsyncStatus_Aborted, "and releasing it");
+}
+
+/* A callback that starts the next operation and waits for it. */
+static void
+nest(WGPUMapAsyncStatus status, WGPUStringView message, void *buffer, void *unused)
+{
+    bool completed;
+    (void)message;
+    (void)unused;
+    check_equal(status, WGPUMapAsyncStatus_Success, "mapped, in a callback");
+    check(wgpuBufferGetConstMappedRange(buffer, 0, 8) != NULL, "there is a range");
+    wgpuBufferUnmap(buffer);
+    const WGPUFuture future = work_done(WGPUCallbackMode_WaitAnyOnly);
+    check_equal(wait_one(future, UINT64_MAX, &completed), WGPUWaitStatus_Success, "wait in a callback");
+    check_equal((uint64_t)calls, 1, "for another one");
+}
+
+static void
+test_nested(void)
+{
+    WGPUBuffer buffer = staging();
+    WGPUBufferMapCallbackInfo info = WGPU_BUFFER_MAP_CALLBACK_INFO_INIT;
+    info.mode = WGPUCallbackMode_WaitAnyOnly;
+    info.callback = nest;
+    info.userdata1 = buffer;
+    gpu_wait(&gpu, wgpuBufferMapAsync(buffer, WGPUMapMode_Read, 0, WGPU_WHOLE_MAP_SIZE, info));
+    wgpuBufferRelease(buffer);
+}
+
+static void
+take_pipeline(WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline pipeline, WGPUStringView message,
+              void *result, void *unused)
+{
+    (void)unused;
+    if (status != WGPUCreatePipelineAsyncStatus_Success)
+        check(message.length != 0, "a failure has a message");
+    calls++;
+    *(WGPUComputePipeline *)result = pipeline;
+}
+
+static WGPUComputePipeline
+create_pipeline(const char *code, const char *entry_point)
+{
+    WGPUComputePipeline pipeline = NULL;
+    WGPUShaderModule shader = gpu_shader(&gpu, code);
+    WGPUComputePipelineDescriptor descriptor = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
+    descriptor.compute.module = shader;
+    descriptor.compute.entryPoint = text(entry_point);
+    WGPUCreateComputePipelineAsyncCallbackInfo info = WGPU_CREATE_COMPUTE_PIPELINE_ASYNC_CALLBACK_INFO_INIT;
+    info.mode = WGPUCallbackMode_WaitAnyOnly;
+    info.callback = take_pipeline;
+    info.userdata1 = &pipeline;
+    calls = 0;
+    const WGPUFuture future = wgpuDeviceCreateComputePipelineAsync(gpu.device, &descriptor, info);
+    wgpuShaderModuleRelease(shader);
+    check_equal((uint64_t)calls, 0, "no callback before the wait");
+    gpu_wait(&gpu, future);
+    check_equal((uint64_t)calls, 1, "one after it");
+    return pipeline;
+}
+
+static void
+test_async_pipeline(void)
+{
+    static const char code[] = "@compute @workgroup_size(1) fn main() {}";
+    WGPUComputePipeline pipeline = create_pipeline(code, "main");
+    if (check(pipeline != NULL, "a pipeline, asynchronously"))
+        wgpuComputePipelineRelease(pipeline);
+    check(create_pipeline(code, "missing") == NULL, "none for a function that is not there");
+}
+
+static WGPUDeviceLostReason lost_reason;
+static bool lost_device_is_null;
+
+static void
+note_lost(const WGPUDevice *device, WGPUDeviceLostReason reason, WGPUStringView message, void *unused,
+          void *none)
+{
+    (void)unused;
+    (void)none;
+    lost_reason = reason;
+    lost_device_is_null = *device == NULL;
+    calls++;
+    check(message.length != 0, "a loss has a message");
+}
+
+static void
+take_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView message, void *result,
+            void *unused)
+{
+    (void)status;
+    (void)message;
+    (void)unused;
+    *(WGPUDevice *)result = device;
+}
+
+/* A second device, from an adapter of its own. */
+static WGPUDevice
+open_device(struct gpu *other, WGPUCallbackMode mode)
+{
+    WGPUDevice device = NULL;
+    if (!gpu_open_adapter(other))
+        return NULL;
+    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    descriptor.deviceLostCallbackInfo.mode = mode;
+    descriptor.deviceLostCallbackInfo.callback = note_lost;
+    WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
+    info.mode = WGPUCallbackMode_WaitAnyOnly;
+    info.callback = take_device;
+    info.userdata1 = &device;
+    calls = 0;
+    lost_reason = 0;
+    gpu_wait(other, wgpuAdapterRequestDevice(other->adapter, &descriptor, info));
+    return device;
+}
+
+static void
+test_lost(void)
+{
+    struct gpu other;
+    WGPUDevice device = open_device(&other, WGPUCallbackMode_WaitAnyOnly);
+    if (!check(device != NULL, "a device to destroy"))
+        return;
+    const WGPUFuture future = wgpuDeviceGetLostFuture(device);
+    check(future.id != 0 && future.id == wgpuDeviceGetLostFuture(device).id, "one future of its loss");
+    wgpuDeviceDestroy(device);
+    check_equal((uint64_t)calls, 0, "destroyed; the callback waits for a wait");
+    gpu_wait(&other, future);
+    check_equal((uint64_t)calls, 1, "then it is called");
+    check_equal(lost_reason, WGPUDeviceLostReason_Destroyed, "with the reason");
+    check(!lost_device_is_null, "and the device");
+    wgpuDeviceDestroy(device);
+    wgpuDeviceRelease(device);
+    check_equal((uint64_t)calls, 1, "once");
+    gpu_close(&other);
+}
+
+static void
+test_lost_by_release(void)
+{
+    struct gpu other;
+    WGPUDevice device = open_device(&other, WGPUCallbackMode_AllowProcessEvents);
+    if (!check(device != NULL, "a device to release"))
+        return;
+    wgpuDeviceRelease(device);
+    for (int i = 0; i < 1000000 && calls == 0; i++)
+        wgpuInstanceProcessEvents(other.instance);
+    check_equal((uint64_t)calls, 1, "releasing a device loses it");
+    check_equal(lost_reason, WGPUDeviceLostReason_Destroyed, "as if destroyed");
+    check(lost_device_is_null, "and there is no device to name");
+    gpu_close(&other);
+}
+
+/* Objects outlive the instance; callbacks do not: they are called, as cancelled, when it goes. */
+static void
+test_cancelled(void)
+{
+    struct gpu other;
+    if (!gpu_open(&other, 0))
+        return;
+    WGPUQueueWorkDoneCallbackInfo info = WGPU_QUEUE_WORK_DONE_CALLBACK_INFO_INIT;
+    info.mode = WGPUCallbackMode_WaitAnyOnly;
+    info.callback = count_done;
+    info.userdata1 = &gpu;
+    info.userdata2 = &calls;
+    calls = 0;
+    wgpuQueueOnSubmittedWorkDone(other.queue, info);
+    wgpuInstanceRelease(other.instance);
+    other.instance = NULL;
+    check_equal((uint64_t)calls, 1, "releasing the instance calls what is left");
+    check_equal(done_status, WGPUQueueWorkDoneStatus_CallbackCancelled, "as cancelled");
+    gpu_close(&other);
+}
+
+static void
+test_instance(void)
+{
+    check(wgpuHasInstanceFeature(WGPUInstanceFeatureName_TimedWaitAny), "timed waits are there");
+    WGPUInstanceLimits limits = WGPU_INSTANCE_LIMITS_INIT;
+    check_equal(wgpuGetInstanceLimits(&limits), WGPUStatus_Success, "the instance's limits");
+    check(limits.timedWaitAnyMaxCount >= 1, "a timed wait for something");
+    WGPUSupportedInstanceFeatures features = WGPU_SUPPORTED_INSTANCE_FEATURES_INIT;
+    wgpuGetInstanceFeatures(&features);
+    bool listed = false;
+    for (size_t i = 0; i < features.featureCount; i++)
+        listed = listed || features.features[i] == WGPUInstanceFeatureName_TimedWaitAny;
+    check(listed, "and are listed");
+    wgpuSupportedInstanceFeaturesFreeMembers(features);
+    check(wgpuInstanceHasWGSLLanguageFeature(gpu.instance,
+                                             WGPUWGSLLanguageFeatureName_Packed4x8IntegerDotProduct),
+          "WGSL has packed dot products");
+}
+
+static void
+test_no_timed_wait(void)
+{
+    struct gpu plain = gpu;
+    plain.instance = wgpuCreateInstance(NULL);
+    WGPUFutureWaitInfo info = WGPU_FUTURE_WAIT_INFO_INIT;
+    info.future = wgpuDeviceGetLostFuture(gpu.device);
+    check_equal(wgpuInstanceWaitAny(plain.instance, 1, &info, 1000), WGPUWaitStatus_Error,
+                "no timed wait without the feature");
+    wgpuInstanceRelease(plain.instance);
+}
+
+int
+main(void)
+{
+    if (!gpu_open(&gpu, 0))
+        return check_finish();
+    test_instance();
+    test_no_timed_wait();
+    test_wait_only();
+    test_process_events();
+    test_spontaneous();
+    test_timeouts();
+    test_several();
+    test_map_state();
+    test_nested();
+    test_async_pipeline();
+    test_lost();
+    test_lost_by_release();
+    test_cancelled();
+    gpu_close(&gpu);
+    return check_finish();
+}

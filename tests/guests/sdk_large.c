@@ -1,0 +1,76 @@
+/* Reads and writes of more than the ABI's longest list, 2^28-1 bytes: webgpu.h knows no such limit, and a
+ * buffer may by default be one byte larger. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+#define SIZE ((size_t)1 << 28)
+
+static struct gpu gpu;
+
+static void
+fill(uint32_t *words, uint32_t seed)
+{
+    for (uint32_t i = 0; i < SIZE / sizeof *words; i++)
+        words[i] = i * 2654435761u + seed;
+}
+
+static bool
+is_filled(const uint32_t *words, uint32_t seed)
+{
+    for (uint32_t i = 0; i < SIZE / sizeof *words; i++) {
+        if (words[i] != i * 2654435761u + seed)
+            return false;
+    }
+    return true;
+}
+
+static void
+test_queue(uint32_t *words)
+{
+    WGPUBuffer buffer = gpu_buffer(&gpu, SIZE, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst);
+    fill(words, 1);
+    wgpuQueueWriteBuffer(gpu.queue, buffer, 0, words, SIZE);
+    fill(words, 2);
+    wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_Validation);
+    wgpuQueueWriteBuffer(gpu.queue, buffer, 4, words, SIZE);
+    check_equal(gpu_pop_error(&gpu, NULL, 0), WGPUErrorType_Validation, "a large write beyond the end");
+    if (check_equal(gpu_map(&gpu, buffer, WGPUMapMode_Read), WGPUMapAsyncStatus_Success, "map it")) {
+        check_equal(wgpuBufferReadMappedRange(buffer, 0, words, SIZE), WGPUStatus_Success, "read all of it");
+        check(is_filled(words, 1), "the large write has arrived, the wrong one has not");
+        wgpuBufferUnmap(buffer);
+    }
+    wgpuBufferRelease(buffer);
+}
+
+static void
+test_mapped_at_creation(uint32_t *words)
+{
+    WGPUBufferDescriptor descriptor = WGPU_BUFFER_DESCRIPTOR_INIT;
+    descriptor.size = SIZE;
+    descriptor.usage = WGPUBufferUsage_CopySrc;
+    descriptor.mappedAtCreation = true;
+    WGPUBuffer buffer = wgpuDeviceCreateBuffer(gpu.device, &descriptor);
+    fill(words, 3);
+    check_equal(wgpuBufferWriteMappedRange(buffer, 0, words, SIZE), WGPUStatus_Success,
+                "write all of a mapping");
+    memset(words, 0, SIZE);
+    check_equal(wgpuBufferReadMappedRange(buffer, 0, words, SIZE), WGPUStatus_Success, "read it back");
+    check(is_filled(words, 3), "it is all there");
+    wgpuBufferUnmap(buffer);
+    wgpuBufferRelease(buffer);
+}
+
+int
+main(void)
+{
+    uint32_t *words = malloc(SIZE);
+    if (check(words != NULL, "256 MiB") && gpu_open(&gpu, 0)) {
+        test_queue(words);
+        test_mapped_at_creation(words);
+        gpu_close(&gpu);
+    }
+    free(words);
+    return check_finish();
+}
