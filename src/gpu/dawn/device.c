@@ -1,0 +1,185 @@
+/* Dawn: adapters and devices. Their features and chained structs have other values; toggles are set that
+ * only a host can set; errors that no one else looks at go to the log. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "gpu/dawn/dawn.h"
+#include "gpu/dawn/enums.h"
+
+/* In every Dawn's own header. */
+#define DAWN_TOGGLES_DESCRIPTOR ((WGPUSType)0x5000A)
+struct dawn_toggles_descriptor {
+    WGPUChainedStruct chain;
+    size_t enabledToggleCount;
+    const char *const *enabledToggles;
+    size_t disabledToggleCount;
+    const char *const *disabledToggles;
+};
+
+/* shader-f16 on NVIDIA, which Dawn leaves off unless asked for. */
+static const char *const adapter_toggles[] = {"vulkan_enable_f16_on_nvidia"};
+
+WGPUFuture
+gpu_dawn_InstanceRequestAdapter(WGPUInstance instance, const WGPURequestAdapterOptions *options,
+                                WGPURequestAdapterCallbackInfo callback)
+{
+    WGPURequestAdapterOptions native = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
+    if (options != NULL)
+        native = *options;
+    struct dawn_toggles_descriptor toggles = {
+        .chain = {native.nextInChain, DAWN_TOGGLES_DESCRIPTOR},
+        .enabledToggleCount = 1,
+        .enabledToggles = adapter_toggles,
+    };
+    native.nextInChain = &toggles.chain;
+    return gpu_native.InstanceRequestAdapter(instance, &native, callback);
+}
+
+/* In place: the array is the caller's until it is freed. */
+static void
+translate_features(WGPUSupportedFeatures *features)
+{
+    WGPUFeatureName *names = (WGPUFeatureName *)features->features;
+    for (size_t i = 0; i < features->featureCount; i++)
+        names[i] = gpu_standard_feature(names[i]);
+}
+
+void
+gpu_dawn_AdapterGetFeatures(WGPUAdapter adapter, WGPUSupportedFeatures *features)
+{
+    gpu_native.AdapterGetFeatures(adapter, features);
+    translate_features(features);
+}
+
+void
+gpu_dawn_DeviceGetFeatures(WGPUDevice device, WGPUSupportedFeatures *features)
+{
+    gpu_native.DeviceGetFeatures(device, features);
+    translate_features(features);
+}
+
+WGPUBool
+gpu_dawn_AdapterHasFeature(WGPUAdapter adapter, WGPUFeatureName feature)
+{
+    const WGPUFeatureName native = gpu_dawn_feature(feature);
+    return native != GPU_DAWN_ABSENT && gpu_native.AdapterHasFeature(adapter, native);
+}
+
+WGPUBool
+gpu_dawn_DeviceHasFeature(WGPUDevice device, WGPUFeatureName feature)
+{
+    const WGPUFeatureName native = gpu_dawn_feature(feature);
+    return native != GPU_DAWN_ABSENT && gpu_native.DeviceHasFeature(device, native);
+}
+
+/* The compatibility limits with Dawn's sType, if they are the first in the chain. */
+static bool
+find_compatibility_limits(const WGPULimits *limits, WGPUCompatibilityModeLimits *native)
+{
+    if (limits->nextInChain == NULL || limits->nextInChain->sType != WGPUSType_CompatibilityModeLimits)
+        return false;
+    *native = *(const WGPUCompatibilityModeLimits *)limits->nextInChain;
+    native->chain.sType = gpu_dawn_stype(WGPUSType_CompatibilityModeLimits);
+    return true;
+}
+
+/* Puts the caller's chain back, with what Dawn has written. */
+static void
+give_back_limits(WGPULimits *limits, WGPUChainedStruct *chain, WGPUCompatibilityModeLimits *native)
+{
+    limits->nextInChain = chain;
+    native->chain = *chain;
+    *(WGPUCompatibilityModeLimits *)chain = *native;
+}
+
+WGPUStatus
+gpu_dawn_AdapterGetLimits(WGPUAdapter adapter, WGPULimits *limits)
+{
+    WGPUCompatibilityModeLimits native;
+    WGPUChainedStruct *chain = limits->nextInChain;
+    if (!find_compatibility_limits(limits, &native))
+        return gpu_native.AdapterGetLimits(adapter, limits);
+    limits->nextInChain = &native.chain;
+    const WGPUStatus status = gpu_native.AdapterGetLimits(adapter, limits);
+    give_back_limits(limits, chain, &native);
+    return status;
+}
+
+WGPUStatus
+gpu_dawn_DeviceGetLimits(WGPUDevice device, WGPULimits *limits)
+{
+    WGPUCompatibilityModeLimits native;
+    WGPUChainedStruct *chain = limits->nextInChain;
+    if (!find_compatibility_limits(limits, &native))
+        return gpu_native.DeviceGetLimits(device, limits);
+    limits->nextInChain = &native.chain;
+    const WGPUStatus status = gpu_native.DeviceGetLimits(device, limits);
+    give_back_limits(limits, chain, &native);
+    return status;
+}
+
+static void
+log_uncaptured(const WGPUDevice *device, WGPUErrorType type, WGPUStringView message, void *userdata1, void *userdata2)
+{
+    (void)device;
+    (void)userdata1;
+    (void)userdata2;
+    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_GPU, "uncaptured error %u: %.*s", type, (int)message.length, message.data);
+}
+
+static void
+ignore_lost(const WGPUDevice *device, WGPUDeviceLostReason reason, WGPUStringView message, void *userdata1,
+            void *userdata2)
+{
+    (void)device;
+    (void)reason;
+    (void)message;
+    (void)userdata1;
+    (void)userdata2;
+}
+
+/* Dawn's values of `count` features, or NULL: out of memory. */
+static WGPUFeatureName *
+translate_required(const WGPUFeatureName *features, size_t count)
+{
+    WGPUFeatureName *native = calloc(count + 1, sizeof *native);
+    for (size_t i = 0; native != NULL && i < count; i++)
+        native[i] = gpu_dawn_feature(features[i]);
+    return native;
+}
+
+WGPUFuture
+gpu_dawn_AdapterRequestDevice(WGPUAdapter adapter, const WGPUDeviceDescriptor *descriptor,
+                              WGPURequestDeviceCallbackInfo callback)
+{
+    WGPUDeviceDescriptor native = WGPU_DEVICE_DESCRIPTOR_INIT;
+    if (descriptor != NULL)
+        native = *descriptor;
+    if (native.uncapturedErrorCallbackInfo.callback == NULL)
+        native.uncapturedErrorCallbackInfo.callback = log_uncaptured;
+    if (native.deviceLostCallbackInfo.callback == NULL) {
+        native.deviceLostCallbackInfo.callback = ignore_lost;
+        native.deviceLostCallbackInfo.mode = WGPUCallbackMode_AllowSpontaneous;
+    }
+    if (!gpu_dawn_is_2025())
+        return gpu_native.AdapterRequestDevice(adapter, &native, callback);
+
+    WGPULimits limits;
+    WGPUCompatibilityModeLimits compatibility;
+    if (native.requiredLimits != NULL && find_compatibility_limits(native.requiredLimits, &compatibility)) {
+        limits = *native.requiredLimits;
+        limits.nextInChain = &compatibility.chain;
+        native.requiredLimits = &limits;
+    }
+    WGPUFeatureName *features = translate_required(native.requiredFeatures, native.requiredFeatureCount);
+    if (features == NULL) {
+        const WGPUStringView message = {"out of memory", WGPU_STRLEN};
+        callback.callback(WGPURequestDeviceStatus_Error, NULL, message, callback.userdata1, callback.userdata2);
+        return (WGPUFuture){0};
+    }
+    native.requiredFeatures = features;
+    const WGPUFuture future = gpu_native.AdapterRequestDevice(adapter, &native, callback);
+    free(features);
+    return future;
+}

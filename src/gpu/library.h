@@ -1,0 +1,35 @@
+/* The native WebGPU library: found, loaded, and put behind the standard functions of webgpu.h.
+ *
+ * One library a process. Whoever includes <webgpu/webgpu.h> and links this room calls the functions of
+ * the standard header; each jumps through one table to the library, or to the translation of what
+ * that library does differently (dawn.h, wgpu.h). A native program need not load anything: the first
+ * wgpuCreateInstance or wgpuGetInstance* does. */
+#ifndef GPU_LIBRARY_H
+#define GPU_LIBRARY_H
+
+#include <stdbool.h>
+
+#include "wasigpu/error.h"
+
+enum gpu_library_kind { GPU_LIBRARY_DAWN, GPU_LIBRARY_WGPU };
+
+/* Loads "dawn", "wgpu" or the file at a path; NULL: $WASIGPU_GPU_LIB, else Dawn. One a process: the same
+ * again is fine, another is an error. Any thread. */
+wasigpu_error_t *gpu_library_load(const char *name);
+
+/* Loads the default library unless one is loaded. False: it cannot be, and the log says why. */
+bool gpu_library_ensure(void);
+bool gpu_library_loaded(void);
+
+/* Only once it is loaded. GPU_LIBRARY_DAWN stands for every library that is not wgpu-native. */
+enum gpu_library_kind gpu_library_kind(void);
+const char *gpu_library_path(void);
+/* "29.0.1.1"; for Dawn, which tells no version, "June 2025" or "standard header". */
+const char *gpu_library_version(void);
+
+/* wgpu-native does not clear workgroup memory, so that one guest can read what another left there:
+ * pipelines whose WGSL declares var<workgroup> are refused, unless the user allows them here or by
+ * WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1. Without effect on Dawn, which clears it. */
+void gpu_library_allow_uninitialized_workgroup_memory(bool allow);
+
+#endif

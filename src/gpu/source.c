@@ -1,0 +1,51 @@
+/* Works on one operation of the GPU for a slice of time: the pump of design.md's waiting. It never
+ * spins: the driver of a CPU adapter needs the core.
+ *
+ * An operation with a ticket waits in the library, which wakes when it is done. One without (an adapter,
+ * a device, a pipeline, an error scope) completes by itself or when events are processed. */
+#include "gpu/source.h"
+
+#define FIRST_NAP_NS UINT64_C(50000)
+#define LAST_NAP_NS UINT64_C(2000000)
+
+/* Sleeps for *nap_ns but not past `slice`, and doubles it. */
+static void
+nap(uint64_t *nap_ns, const struct base_deadline *slice)
+{
+    const struct base_deadline until = base_deadline_earlier(*slice, base_deadline_in(*nap_ns));
+    base_deadline_sleep(&until);
+    *nap_ns = *nap_ns * 2 < LAST_NAP_NS ? *nap_ns * 2 : LAST_NAP_NS;
+}
+
+static void
+pump(const struct gpu_source *source, const struct abi_pending *op, const struct base_deadline *slice)
+{
+    uint64_t nap_ns = FIRST_NAP_NS;
+    while (!abi_pending_done(op)) {
+        wgpuInstanceProcessEvents(source->instance);
+        if (abi_pending_done(op) || base_deadline_passed(slice))
+            return;
+        nap(&nap_ns, slice);
+    }
+}
+
+static void
+poll(struct abi_source *base, const struct abi_pending *op, const struct base_deadline *slice)
+{
+    const struct gpu_source *source = (const struct gpu_source *)base;
+    if (op->ticket == 0) {
+        pump(source, op, slice);
+        return;
+    }
+    WGPUFutureWaitInfo wait = {.future = {op->ticket}};
+    wgpuInstanceWaitAny(source->instance, 1, &wait, base_deadline_left_ns(slice));
+    /* Refused, or its callback is under way on another thread: no reason to come back at once. */
+    if (!abi_pending_done(op) && !base_deadline_passed(slice))
+        pump(source, op, slice);
+}
+
+void
+gpu_source_init(struct gpu_source *source, WGPUInstance instance, WGPUDevice device)
+{
+    *source = (struct gpu_source){.base = {.poll = poll}, .instance = instance, .device = device};
+}

@@ -1,0 +1,163 @@
+/* wgpu-native's command encoders. It checks commands itself and reports what is wrong when the encoder is
+ * finished; whether it did decides if the command buffer may be submitted, for it would abort there. */
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "gpu/wgpu/encoder.h"
+#include "gpu/wgpu/error.h"
+#include "gpu/wgpu/objects.h"
+#include "gpu/wgpu/wgpu.h"
+
+static _Atomic uint64_t last_number;
+
+WGPUCommandEncoder
+gpu_wgpu_DeviceCreateCommandEncoder(WGPUDevice handle, const WGPUCommandEncoderDescriptor *descriptor)
+{
+    struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_record_new(sizeof *encoder);
+    if (encoder == NULL)
+        return NULL;
+    WGPUCommandEncoderDescriptor native = WGPU_COMMAND_ENCODER_DESCRIPTOR_INIT;
+    if (descriptor != NULL)
+        native.label = gpu_wgpu_text(descriptor->label);
+    encoder->native = gpu_native.DeviceCreateCommandEncoder(device->native, &native);
+    encoder->device = device;
+    gpu_wgpu_ref(&device->refs);
+    encoder->number = atomic_fetch_add_explicit(&last_number, 1, memory_order_relaxed) + 1;
+    return gpu_wgpu_command_encoder_handle(encoder);
+}
+
+void
+gpu_wgpu_CommandEncoderAddRef(WGPUCommandEncoder handle)
+{
+    gpu_wgpu_ref(&gpu_wgpu_command_encoder(handle)->refs);
+}
+
+void
+gpu_wgpu_CommandEncoderRelease(WGPUCommandEncoder handle)
+{
+    gpu_wgpu_command_encoder_unref(gpu_wgpu_command_encoder(handle));
+}
+
+void
+gpu_wgpu_command_encoder_unref(struct gpu_wgpu_command_encoder *encoder)
+{
+    if (!gpu_wgpu_unref(&encoder->refs))
+        return;
+    gpu_native.CommandEncoderRelease(encoder->native);
+    gpu_wgpu_used_finish(&encoder->used);
+    gpu_wgpu_device_unref(encoder->device);
+    free(encoder);
+}
+
+WGPUCommandBuffer
+gpu_wgpu_CommandEncoderFinish(WGPUCommandEncoder handle, const WGPUCommandBufferDescriptor *descriptor)
+{
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
+    struct gpu_wgpu_device *device = encoder->device;
+    struct gpu_wgpu_command_buffer *commands = gpu_wgpu_record_new(sizeof *commands);
+    if (commands == NULL)
+        return NULL;
+    WGPUCommandBufferDescriptor native = WGPU_COMMAND_BUFFER_DESCRIPTOR_INIT;
+    if (descriptor != NULL)
+        native.label = gpu_wgpu_text(descriptor->label);
+    const uint64_t errors = device->error_count;
+    commands->native = gpu_native.CommandEncoderFinish(encoder->native, &native);
+    if (encoder->error != NULL && device->error_count == errors)
+        gpu_wgpu_validation_error(device, "finish a command encoder: %s", encoder->error);
+    commands->invalid = device->error_count != errors;
+    commands->device = device;
+    gpu_wgpu_ref(&device->refs);
+    commands->used = encoder->used;
+    encoder->used = (struct gpu_wgpu_used){0};
+    return gpu_wgpu_command_buffer_handle(commands);
+}
+
+void
+gpu_wgpu_CommandBufferAddRef(WGPUCommandBuffer handle)
+{
+    gpu_wgpu_ref(&gpu_wgpu_command_buffer(handle)->refs);
+}
+
+void
+gpu_wgpu_CommandBufferRelease(WGPUCommandBuffer handle)
+{
+    struct gpu_wgpu_command_buffer *commands = gpu_wgpu_command_buffer(handle);
+    if (!gpu_wgpu_unref(&commands->refs))
+        return;
+    gpu_native.CommandBufferRelease(commands->native);
+    gpu_wgpu_used_finish(&commands->used);
+    gpu_wgpu_device_unref(commands->device);
+    free(commands);
+}
+
+void
+gpu_wgpu_CommandEncoderCopyBufferToBuffer(WGPUCommandEncoder handle, WGPUBuffer source, uint64_t source_offset,
+                                          WGPUBuffer destination, uint64_t destination_offset, uint64_t size)
+{
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
+    struct gpu_wgpu_buffer *from = gpu_wgpu_buffer(source);
+    struct gpu_wgpu_buffer *to = gpu_wgpu_buffer(destination);
+    gpu_wgpu_use_buffer(encoder, from);
+    gpu_wgpu_use_buffer(encoder, to);
+    gpu_native.CommandEncoderCopyBufferToBuffer(encoder->native, from->native, source_offset, to->native,
+                                                destination_offset, size);
+}
+
+void
+gpu_wgpu_CommandEncoderClearBuffer(WGPUCommandEncoder handle, WGPUBuffer buffer, uint64_t offset, uint64_t size)
+{
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
+    gpu_wgpu_use_buffer(encoder, gpu_wgpu_buffer(buffer));
+    gpu_native.CommandEncoderClearBuffer(encoder->native, gpu_wgpu_buffer(buffer)->native, offset, size);
+}
+
+void
+gpu_wgpu_CommandEncoderResolveQuerySet(WGPUCommandEncoder handle, WGPUQuerySet set, uint32_t first, uint32_t count,
+                                       WGPUBuffer destination, uint64_t offset)
+{
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
+    struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(destination);
+    const WGPUQuerySet native = gpu_wgpu_use_query_set(encoder, set);
+    if (native == NULL)
+        return;
+    gpu_wgpu_use_buffer(encoder, buffer);
+    gpu_native.CommandEncoderResolveQuerySet(encoder->native, native, first, count, buffer->native, offset);
+}
+
+void
+gpu_wgpu_CommandEncoderWriteTimestamp(WGPUCommandEncoder handle, WGPUQuerySet set, uint32_t index)
+{
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
+    const WGPUQuerySet native = gpu_wgpu_use_query_set(encoder, set);
+    if (native != NULL)
+        gpu_native.CommandEncoderWriteTimestamp(encoder->native, native, index);
+}
+
+void
+gpu_wgpu_CommandEncoderInsertDebugMarker(WGPUCommandEncoder handle, WGPUStringView label)
+{
+    gpu_native.CommandEncoderInsertDebugMarker(gpu_wgpu_command_encoder(handle)->native, gpu_wgpu_text(label));
+}
+
+void
+gpu_wgpu_CommandEncoderPushDebugGroup(WGPUCommandEncoder handle, WGPUStringView label)
+{
+    gpu_native.CommandEncoderPushDebugGroup(gpu_wgpu_command_encoder(handle)->native, gpu_wgpu_text(label));
+}
+
+void
+gpu_wgpu_CommandEncoderPopDebugGroup(WGPUCommandEncoder handle)
+{
+    gpu_native.CommandEncoderPopDebugGroup(gpu_wgpu_command_encoder(handle)->native);
+}
+
+bool
+gpu_wgpu_unwrap_timestamps(struct gpu_wgpu_command_encoder *encoder, const WGPUPassTimestampWrites *writes,
+                           WGPUPassTimestampWrites *native)
+{
+    *native = *writes;
+    native->nextInChain = NULL;
+    native->querySet = gpu_wgpu_use_query_set(encoder, writes->querySet);
+    return native->querySet != NULL;
+}

@@ -1,0 +1,255 @@
+/* wgpu-native's instances and adapters. Surfaces are its own; it aborts at one without a source. */
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <webgpu/wgpu.h>
+
+#include "base/count.h"
+#include "base/log.h"
+#include "gpu/wgpu/future.h"
+#include "gpu/wgpu/objects.h"
+#include "gpu/wgpu/wgpu.h"
+
+/* What ours adds to it: waits; devices are as many as one likes. */
+static const WGPUInstanceFeatureName instance_features[] = {
+    WGPUInstanceFeatureName_TimedWaitAny,
+    WGPUInstanceFeatureName_MultipleDevicesPerAdapter,
+};
+#define WAIT_ANY_MAX_COUNT 64 /* what webgpu.h promises at least; more work too */
+
+/* What naga of wgpu-native 29 takes in `requires`. */
+static const WGPUWGSLLanguageFeatureName wgsl_features[] = {
+    WGPUWGSLLanguageFeatureName_ReadonlyAndReadwriteStorageTextures,
+    WGPUWGSLLanguageFeatureName_Packed4x8IntegerDotProduct,
+    WGPUWGSLLanguageFeatureName_PointerCompositeAccess,
+};
+
+void *
+gpu_wgpu_record_new(size_t size)
+{
+    atomic_uint *refs = calloc(1, size);
+    if (refs == NULL)
+        base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_GPU, "out of memory");
+    else
+        atomic_init(refs, 1);
+    return refs;
+}
+
+void
+gpu_wgpu_GetInstanceFeatures(WGPUSupportedInstanceFeatures *features)
+{
+    features->featureCount = BASE_COUNT(instance_features);
+    features->features = instance_features;
+}
+
+void
+gpu_wgpu_SupportedInstanceFeaturesFreeMembers(WGPUSupportedInstanceFeatures features)
+{
+    (void)features; /* they are constants */
+}
+
+WGPUBool
+gpu_wgpu_HasInstanceFeature(WGPUInstanceFeatureName feature)
+{
+    for (size_t i = 0; i < BASE_COUNT(instance_features); i++) {
+        if (instance_features[i] == feature)
+            return WGPU_TRUE;
+    }
+    return WGPU_FALSE;
+}
+
+WGPUStatus
+gpu_wgpu_GetInstanceLimits(WGPUInstanceLimits *limits)
+{
+    if (limits->nextInChain != NULL)
+        return WGPUStatus_Error;
+    limits->timedWaitAnyMaxCount = WAIT_ANY_MAX_COUNT;
+    return WGPUStatus_Success;
+}
+
+void
+gpu_wgpu_InstanceGetWGSLLanguageFeatures(WGPUInstance instance, WGPUSupportedWGSLLanguageFeatures *features)
+{
+    (void)instance;
+    features->featureCount = BASE_COUNT(wgsl_features);
+    features->features = wgsl_features;
+}
+
+void
+gpu_wgpu_SupportedWGSLLanguageFeaturesFreeMembers(WGPUSupportedWGSLLanguageFeatures features)
+{
+    (void)features; /* they are constants */
+}
+
+WGPUBool
+gpu_wgpu_InstanceHasWGSLLanguageFeature(WGPUInstance instance, WGPUWGSLLanguageFeatureName feature)
+{
+    (void)instance;
+    for (size_t i = 0; i < BASE_COUNT(wgsl_features); i++) {
+        if (wgsl_features[i] == feature)
+            return WGPU_TRUE;
+    }
+    return WGPU_FALSE;
+}
+
+WGPUInstance
+gpu_wgpu_CreateInstance(const WGPUInstanceDescriptor *descriptor)
+{
+    bool timed_wait = false;
+    for (size_t i = 0; descriptor != NULL && i < descriptor->requiredFeatureCount; i++) {
+        const WGPUInstanceFeatureName feature = descriptor->requiredFeatures[i];
+        if (!gpu_wgpu_HasInstanceFeature(feature)) {
+            base_log(BASE_LOG_WARN, BASE_LOG_ROOM_GPU, "instance feature %u: not supported", feature);
+            return NULL;
+        }
+        timed_wait |= feature == WGPUInstanceFeatureName_TimedWaitAny;
+    }
+    struct gpu_wgpu_instance *instance = gpu_wgpu_record_new(sizeof *instance);
+    if (instance == NULL)
+        return NULL;
+    WGPUInstanceDescriptor native = WGPU_INSTANCE_DESCRIPTOR_INIT;
+    if (descriptor != NULL)
+        native.nextInChain = descriptor->nextInChain;
+    instance->native = gpu_native.CreateInstance(&native);
+    instance->timed_wait = timed_wait;
+    return gpu_wgpu_instance_handle(instance);
+}
+
+void
+gpu_wgpu_InstanceAddRef(WGPUInstance handle)
+{
+    gpu_wgpu_ref(&gpu_wgpu_instance(handle)->refs);
+}
+
+void
+gpu_wgpu_InstanceRelease(WGPUInstance handle)
+{
+    gpu_wgpu_instance_unref(gpu_wgpu_instance(handle));
+}
+
+void
+gpu_wgpu_instance_unref(struct gpu_wgpu_instance *instance)
+{
+    if (!gpu_wgpu_unref(&instance->refs))
+        return;
+    gpu_native.InstanceRelease(instance->native);
+    free(instance);
+}
+
+WGPUSurface
+gpu_wgpu_InstanceCreateSurface(WGPUInstance handle, const WGPUSurfaceDescriptor *descriptor)
+{
+    if (descriptor->nextInChain == NULL)
+        return NULL;
+    return gpu_native.InstanceCreateSurface(gpu_wgpu_instance(handle)->native, descriptor);
+}
+
+/* Takes `native` over. NULL: out of memory. */
+static WGPUAdapter
+wrap_adapter(struct gpu_wgpu_instance *instance, WGPUAdapter native)
+{
+    struct gpu_wgpu_adapter *adapter = gpu_wgpu_record_new(sizeof *adapter);
+    if (adapter == NULL) {
+        gpu_native.AdapterRelease(native);
+        return NULL;
+    }
+    adapter->native = native;
+    adapter->instance = instance;
+    gpu_wgpu_ref(&instance->refs);
+    return gpu_wgpu_adapter_handle(adapter);
+}
+
+static void
+deliver_adapter(struct gpu_wgpu_future *future)
+{
+    const WGPURequestAdapterCallbackInfo *info = &future->callback.adapter;
+    const char *text = future->message != NULL ? future->message : "";
+    info->callback((WGPURequestAdapterStatus)future->status, future->result, (WGPUStringView){text, strlen(text)},
+                   info->userdata1, info->userdata2);
+}
+
+/* What wgpu-native found; it answers inside the call. */
+struct found_adapter {
+    WGPURequestAdapterStatus status;
+    WGPUAdapter native;
+    char message[200];
+};
+
+static void
+on_adapter(WGPURequestAdapterStatus status, WGPUAdapter native, WGPUStringView message, void *userdata1,
+           void *userdata2)
+{
+    struct found_adapter *found = userdata1;
+    (void)userdata2;
+    found->status = status;
+    found->native = native;
+    if (message.data != NULL)
+        snprintf(found->message, sizeof found->message, "%.*s", (int)message.length, message.data);
+}
+
+/* It aborts at a value that it does not know. */
+static bool
+known_options(const WGPURequestAdapterOptions *options)
+{
+    return options == NULL || (options->powerPreference <= WGPUPowerPreference_HighPerformance &&
+                               options->featureLevel <= WGPUFeatureLevel_Core &&
+                               options->backendType <= WGPUBackendType_OpenGLES);
+}
+
+WGPUFuture
+gpu_wgpu_InstanceRequestAdapter(WGPUInstance handle, const WGPURequestAdapterOptions *options,
+                                WGPURequestAdapterCallbackInfo callback)
+{
+    struct gpu_wgpu_instance *instance = gpu_wgpu_instance(handle);
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(instance, NULL, callback.mode, deliver_adapter);
+    if (future == NULL)
+        return (WGPUFuture){0};
+    future->callback.adapter = callback;
+    if (!known_options(options))
+        return gpu_wgpu_future_finish(future, WGPURequestAdapterStatus_Error, "an option has an unknown value");
+    struct found_adapter found = {.status = WGPURequestAdapterStatus_Error};
+    const WGPURequestAdapterCallbackInfo native = {
+        .mode = WGPUCallbackMode_AllowSpontaneous,
+        .callback = on_adapter,
+        .userdata1 = &found,
+    };
+    gpu_native.InstanceRequestAdapter(instance->native, options, native);
+    if (found.native != NULL)
+        future->result = wrap_adapter(instance, found.native);
+    if (found.native != NULL && future->result == NULL)
+        return gpu_wgpu_future_finish(future, WGPURequestAdapterStatus_Error, "out of memory");
+    return gpu_wgpu_future_finish(future, found.status, found.message);
+}
+
+typedef size_t enumerate_adapters(WGPUInstance, const WGPUInstanceEnumerateAdapterOptions *, WGPUAdapter *);
+
+static enumerate_adapters *native_adapters;
+
+void
+gpu_wgpu_enumerate_find(void *handle)
+{
+    void *address = dlsym(handle, "wgpuInstanceEnumerateAdapters");
+    memcpy(&native_adapters, &address, sizeof native_adapters);
+}
+
+size_t
+gpu_wgpu_enumerate_adapters(WGPUInstance handle, WGPUAdapter **adapters)
+{
+    struct gpu_wgpu_instance *instance = gpu_wgpu_instance(handle);
+    *adapters = NULL;
+    const size_t count = native_adapters(instance->native, NULL, NULL);
+    WGPUAdapter *all = calloc(count + 1, sizeof *all);
+    if (all == NULL || count == 0) {
+        free(all);
+        return 0;
+    }
+    const size_t found = native_adapters(instance->native, NULL, all);
+    size_t kept = 0;
+    for (size_t i = 0; i < found && i < count; i++) {
+        all[kept] = wrap_adapter(instance, all[i]);
+        kept += all[kept] != NULL;
+    }
+    *adapters = all;
+    return kept;
+}

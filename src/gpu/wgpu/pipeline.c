@@ -1,0 +1,151 @@
+/* wgpu-native's compute pipelines and the layouts of pipelines.
+ *
+ * It does not clear workgroup memory, so that a shader could read what another guest left there: a
+ * pipeline whose module declares some is refused, unless the user allows it. Pipelines are made inside
+ * the call, also by the asynchronous form: WebGPU, "createComputePipelineAsync". */
+#include "gpu/wgpu/pipeline.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gpu/library.h"
+#include "gpu/wgpu/error.h"
+#include "gpu/wgpu/future.h"
+#include "gpu/wgpu/objects.h"
+#include "gpu/wgpu/shader.h"
+#include "gpu/wgpu/wgpu.h"
+
+#define WORKGROUP_MEMORY \
+    "the shader declares workgroup memory, which wgpu-native does not clear: use Dawn, or allow it with " \
+    "WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1"
+
+/* What the user said; -1: nothing yet, the environment decides. */
+static atomic_int allowed = -1;
+
+void
+gpu_library_allow_uninitialized_workgroup_memory(bool allow)
+{
+    atomic_store(&allowed, allow);
+}
+
+bool
+gpu_wgpu_refuses_memory_of(const struct gpu_wgpu_shader_module *module)
+{
+    if (!module->uses_workgroup_memory)
+        return false;
+    int now = atomic_load(&allowed);
+    if (now < 0) {
+        const char *value = getenv("WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY");
+        now = value != NULL && strcmp(value, "1") == 0;
+        atomic_store(&allowed, now);
+    }
+    return now == 0;
+}
+
+/* A pipeline that wgpu-native knows to be invalid, without an error. */
+static WGPUComputePipeline
+invalid_pipeline(struct gpu_wgpu_device *device)
+{
+    WGPUComputePipelineDescriptor native = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
+    native.compute.module = gpu_wgpu_invalid_shader(device);
+    char *message;
+    gpu_wgpu_capture_begin(device);
+    const WGPUComputePipeline pipeline = gpu_native.DeviceCreateComputePipeline(device->native, &native);
+    gpu_wgpu_capture_end(device, &message);
+    free(message);
+    gpu_native.ShaderModuleRelease(native.compute.module);
+    return pipeline;
+}
+
+/* What is refused is not made: *reason says why. */
+static WGPUComputePipeline
+create(struct gpu_wgpu_device *device, const WGPUComputePipelineDescriptor *descriptor, const char **reason)
+{
+    *reason = NULL;
+    const struct gpu_wgpu_shader_module *module = gpu_wgpu_shader_module(descriptor->compute.module);
+    if (gpu_wgpu_refuses_memory_of(module)) {
+        *reason = WORKGROUP_MEMORY;
+        return NULL;
+    }
+    WGPUComputePipelineDescriptor native = *descriptor;
+    native.label = gpu_wgpu_text(descriptor->label);
+    native.compute.module = module->native;
+    return gpu_native.DeviceCreateComputePipeline(device->native, &native);
+}
+
+WGPUComputePipeline
+gpu_wgpu_DeviceCreateComputePipeline(WGPUDevice handle, const WGPUComputePipelineDescriptor *descriptor)
+{
+    struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
+    const char *reason;
+    const WGPUComputePipeline pipeline = create(device, descriptor, &reason);
+    if (reason == NULL)
+        return pipeline;
+    gpu_wgpu_validation_error(device, "%s", reason);
+    return invalid_pipeline(device);
+}
+
+static void
+deliver_pipeline(struct gpu_wgpu_future *future)
+{
+    const WGPUCreateComputePipelineAsyncCallbackInfo *info = &future->callback.compute_pipeline;
+    const char *text = future->message != NULL ? future->message : "";
+    info->callback((WGPUCreatePipelineAsyncStatus)future->status, future->result,
+                   (WGPUStringView){text, strlen(text)}, info->userdata1, info->userdata2);
+}
+
+/* Errors go to the callback, to no error scope. */
+WGPUFuture
+gpu_wgpu_DeviceCreateComputePipelineAsync(WGPUDevice handle, const WGPUComputePipelineDescriptor *descriptor,
+                                          WGPUCreateComputePipelineAsyncCallbackInfo callback)
+{
+    struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
+    struct gpu_wgpu_future *future =
+        gpu_wgpu_future_new(device->adapter->instance, NULL, callback.mode, deliver_pipeline);
+    if (future == NULL)
+        return (WGPUFuture){0};
+    future->callback.compute_pipeline = callback;
+    const char *reason;
+    char *message;
+    gpu_wgpu_capture_begin(device);
+    const WGPUComputePipeline pipeline = create(device, descriptor, &reason);
+    const WGPUErrorType type = gpu_wgpu_capture_end(device, &message);
+    if (reason == NULL && type != WGPUErrorType_NoError)
+        reason = message != NULL ? message : "";
+    if (reason == NULL || device->lost) { /* a lost device makes pipelines that do nothing */
+        future->result = pipeline != NULL ? pipeline : invalid_pipeline(device);
+        free(message);
+        return gpu_wgpu_future_finish(future, WGPUCreatePipelineAsyncStatus_Success, NULL);
+    }
+    if (pipeline != NULL)
+        gpu_native.ComputePipelineRelease(pipeline);
+    const WGPUCreatePipelineAsyncStatus status = type == WGPUErrorType_Internal
+                                                     ? WGPUCreatePipelineAsyncStatus_InternalError
+                                                     : WGPUCreatePipelineAsyncStatus_ValidationError;
+    const WGPUFuture id = gpu_wgpu_future_finish(future, status, reason);
+    free(message);
+    return id;
+}
+
+/* A layout may be left out of the list, which stands for one without entries: wgpu-native aborts there. */
+WGPUPipelineLayout
+gpu_wgpu_DeviceCreatePipelineLayout(WGPUDevice handle, const WGPUPipelineLayoutDescriptor *descriptor)
+{
+    struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
+    const WGPUBindGroupLayoutDescriptor nothing = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    WGPUPipelineLayoutDescriptor native = *descriptor;
+    native.label = gpu_wgpu_text(descriptor->label);
+    const size_t count = descriptor->bindGroupLayoutCount;
+    WGPUBindGroupLayout *layouts = calloc(count + 1, sizeof *layouts);
+    const WGPUBindGroupLayout empty = gpu_native.DeviceCreateBindGroupLayout(device->native, &nothing);
+    if (layouts == NULL)
+        native.bindGroupLayoutCount = 0;
+    for (size_t i = 0; i < native.bindGroupLayoutCount; i++)
+        layouts[i] = descriptor->bindGroupLayouts[i] != NULL ? descriptor->bindGroupLayouts[i] : empty;
+    native.bindGroupLayouts = layouts;
+    const WGPUPipelineLayout layout = gpu_native.DeviceCreatePipelineLayout(device->native, &native);
+    gpu_native.BindGroupLayoutRelease(empty);
+    free(layouts);
+    return layout;
+}

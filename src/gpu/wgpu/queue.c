@@ -1,0 +1,133 @@
+/* wgpu-native's queues. It aborts when it may not submit: WebGPU, "submit", is checked before, with what
+ * the records know of command buffers and of the buffers they use. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "gpu/wgpu/error.h"
+#include "gpu/wgpu/future.h"
+#include "gpu/wgpu/objects.h"
+#include "gpu/wgpu/wgpu.h"
+
+#define FEW 16 /* command buffers that need no memory of their own */
+
+void
+gpu_wgpu_QueueAddRef(WGPUQueue handle)
+{
+    gpu_wgpu_ref(&gpu_wgpu_queue(handle)->device->refs);
+}
+
+void
+gpu_wgpu_QueueRelease(WGPUQueue handle)
+{
+    gpu_wgpu_device_unref(gpu_wgpu_queue(handle)->device);
+}
+
+/* Why the commands cannot be submitted; NULL: they can. */
+static const char *
+check(const struct gpu_wgpu_device *device, const struct gpu_wgpu_command_buffer *commands)
+{
+    if (commands->invalid)
+        return "it is invalid";
+    if (commands->submitted)
+        return "it has been submitted already";
+    if (commands->device != device)
+        return "it is of another device";
+    for (size_t i = 0; i < commands->used.count; i++) {
+        const struct gpu_wgpu_buffer *buffer = commands->used.buffers[i];
+        if (buffer->destroyed)
+            return "a buffer that it uses is destroyed";
+        if (atomic_load(&buffer->map_state) != WGPUBufferMapState_Unmapped)
+            return "a buffer that it uses is mapped";
+    }
+    return NULL;
+}
+
+/* Whatever becomes of them, they are of no use any more, and let their buffers go once they are submitted. */
+static bool
+check_all(struct gpu_wgpu_device *device, size_t count, const WGPUCommandBuffer *handles)
+{
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        struct gpu_wgpu_command_buffer *commands = gpu_wgpu_command_buffer(handles[i]);
+        const char *reason = commands != NULL ? check(device, commands) : "it is NULL";
+        if (reason != NULL && good)
+            gpu_wgpu_validation_error(device, "submit command buffer %zu: %s", i, reason);
+        good &= reason == NULL;
+        if (commands != NULL)
+            commands->submitted = true;
+    }
+    return good;
+}
+
+void
+gpu_wgpu_QueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *handles)
+{
+    const struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
+    struct gpu_wgpu_device *device = queue->device;
+    if (device->lost || !check_all(device, count, handles))
+        return;
+    WGPUCommandBuffer few[FEW] = {NULL};
+    WGPUCommandBuffer *natives = count <= FEW ? few : calloc(count, sizeof *natives);
+    if (natives == NULL) {
+        gpu_wgpu_report(device, WGPUErrorType_OutOfMemory, "submit: out of memory");
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        natives[i] = gpu_wgpu_command_buffer(handles[i])->native;
+    gpu_native.QueueSubmit(queue->native, count, natives);
+    for (size_t i = 0; i < count; i++)
+        gpu_wgpu_used_finish(&gpu_wgpu_command_buffer(handles[i])->used);
+    if (natives != few)
+        free(natives);
+}
+
+void
+gpu_wgpu_QueueWriteBuffer(WGPUQueue handle, WGPUBuffer buffer, uint64_t offset, const void *data, size_t size)
+{
+    gpu_native.QueueWriteBuffer(gpu_wgpu_queue(handle)->native, gpu_wgpu_buffer(buffer)->native, offset, data, size);
+}
+
+void
+gpu_wgpu_QueueWriteTexture(WGPUQueue handle, const WGPUTexelCopyTextureInfo *destination, const void *data,
+                           size_t data_size, const WGPUTexelCopyBufferLayout *layout, const WGPUExtent3D *size)
+{
+    gpu_native.QueueWriteTexture(gpu_wgpu_queue(handle)->native, destination, data, data_size, layout, size);
+}
+
+static void
+deliver_work(struct gpu_wgpu_future *future)
+{
+    const WGPUQueueWorkDoneCallbackInfo *info = &future->callback.work;
+    const char *text = future->message != NULL ? future->message : "";
+    info->callback((WGPUQueueWorkDoneStatus)future->status, (WGPUStringView){text, strlen(text)}, info->userdata1,
+                   info->userdata2);
+}
+
+static void
+on_work_done(WGPUQueueWorkDoneStatus status, WGPUStringView message, void *userdata1, void *userdata2)
+{
+    (void)userdata2;
+    gpu_wgpu_future_finish_id((uintptr_t)userdata1, status, message);
+}
+
+WGPUFuture
+gpu_wgpu_QueueOnSubmittedWorkDone(WGPUQueue handle, WGPUQueueWorkDoneCallbackInfo callback)
+{
+    const struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
+    struct gpu_wgpu_device *device = queue->device;
+    struct gpu_wgpu_future *future =
+        gpu_wgpu_future_new(device->adapter->instance, device, callback.mode, deliver_work);
+    if (future == NULL)
+        return (WGPUFuture){0};
+    future->callback.work = callback;
+    if (device->lost) /* what was submitted is done with */
+        return gpu_wgpu_future_finish(future, WGPUQueueWorkDoneStatus_Success, NULL);
+    const WGPUFuture id = {future->id};
+    const WGPUQueueWorkDoneCallbackInfo native = {
+        .mode = WGPUCallbackMode_AllowSpontaneous,
+        .callback = on_work_done,
+        .userdata1 = (void *)(uintptr_t)id.id,
+    };
+    gpu_native.QueueOnSubmittedWorkDone(queue->native, native);
+    return id;
+}

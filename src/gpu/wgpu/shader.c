@@ -1,0 +1,145 @@
+/* wgpu-native's shader modules. It aborts at a descriptor without WGSL and at WGSL that is not UTF-8, and
+ * has no compilation info: the record keeps why a module is invalid, and where. */
+#include "gpu/wgpu/shader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/string.h"
+#include "gpu/wgpu/error.h"
+#include "gpu/wgpu/future.h"
+#include "gpu/wgpu/objects.h"
+#include "gpu/wgpu/wgpu.h"
+#include "gpu/wgpu/wgsl.h"
+
+static WGPUShaderModule
+create(struct gpu_wgpu_device *device, WGPUStringView label, WGPUStringView code)
+{
+    WGPUShaderSourceWGSL source = WGPU_SHADER_SOURCE_WGSL_INIT;
+    source.code = code;
+    const WGPUShaderModuleDescriptor native = {.nextInChain = &source.chain, .label = label};
+    return gpu_native.DeviceCreateShaderModule(device->native, &native);
+}
+
+WGPUShaderModule
+gpu_wgpu_invalid_shader(struct gpu_wgpu_device *device)
+{
+    char *message;
+    gpu_wgpu_capture_begin(device);
+    const WGPUShaderModule module = create(device, (WGPUStringView){NULL, 0}, (WGPUStringView){"!", 1});
+    gpu_wgpu_capture_end(device, &message);
+    free(message);
+    return module;
+}
+
+/* The WGSL of a descriptor. NULL, or why there is none. */
+static const char *
+find_code(const WGPUShaderModuleDescriptor *descriptor, WGPUStringView *code)
+{
+    const WGPUChainedStruct *chain = descriptor->nextInChain;
+    if (chain == NULL || chain->sType != WGPUSType_ShaderSourceWGSL)
+        return "a shader module needs WGSL";
+    *code = ((const WGPUShaderSourceWGSL *)chain)->code;
+    if (code->data == NULL)
+        *code = (WGPUStringView){"", 0};
+    if (code->length == WGPU_STRLEN)
+        code->length = strlen(code->data);
+    const struct base_str text = {code->data, code->length};
+    return base_utf8_prefix(text) == text.size ? NULL : "the WGSL is not UTF-8";
+}
+
+/* naga writes "wgsl:LINE:COLUMN" under its message. */
+static void
+find_place(struct gpu_wgpu_shader_module *module, WGPUStringView code)
+{
+    unsigned long long line;
+    unsigned long long column;
+    const char *place = strstr(module->message, "wgsl:");
+    if (place == NULL || sscanf(place, "wgsl:%llu:%llu", &line, &column) != 2 || line == 0 || column == 0)
+        return;
+    module->line = line;
+    module->column = column;
+    module->offset = gpu_wgsl_offset(code.data, code.length, line, column);
+}
+
+WGPUShaderModule
+gpu_wgpu_DeviceCreateShaderModule(WGPUDevice handle, const WGPUShaderModuleDescriptor *descriptor)
+{
+    struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
+    struct gpu_wgpu_shader_module *module = gpu_wgpu_record_new(sizeof *module);
+    if (module == NULL)
+        return NULL;
+    module->device = device;
+    gpu_wgpu_ref(&device->refs);
+    WGPUStringView code;
+    const char *reason = find_code(descriptor, &code);
+    if (reason != NULL) {
+        gpu_wgpu_validation_error(device, "%s", reason);
+        module->message = strdup(reason);
+        module->native = gpu_wgpu_invalid_shader(device);
+        return gpu_wgpu_shader_module_handle(module);
+    }
+    module->uses_workgroup_memory = gpu_wgsl_uses_workgroup(code.data, code.length);
+    gpu_wgpu_capture_begin(device);
+    module->native = create(device, gpu_wgpu_text(descriptor->label), code);
+    const WGPUErrorType type = gpu_wgpu_capture_end(device, &module->message);
+    if (module->message != NULL) {
+        find_place(module, code);
+        gpu_wgpu_report(device, type, module->message);
+    }
+    return gpu_wgpu_shader_module_handle(module);
+}
+
+void
+gpu_wgpu_ShaderModuleAddRef(WGPUShaderModule handle)
+{
+    gpu_wgpu_ref(&gpu_wgpu_shader_module(handle)->refs);
+}
+
+void
+gpu_wgpu_ShaderModuleRelease(WGPUShaderModule handle)
+{
+    struct gpu_wgpu_shader_module *module = gpu_wgpu_shader_module(handle);
+    if (!gpu_wgpu_unref(&module->refs))
+        return;
+    gpu_native.ShaderModuleRelease(module->native);
+    gpu_wgpu_device_unref(module->device);
+    free(module->message);
+    free(module);
+}
+
+/* Here `result` is the module, with a reference. */
+static void
+deliver_compilation(struct gpu_wgpu_future *future)
+{
+    const WGPUCompilationInfoCallbackInfo *info = &future->callback.compilation;
+    const struct gpu_wgpu_shader_module *module = future->result;
+    WGPUCompilationMessage message = WGPU_COMPILATION_MESSAGE_INIT;
+    WGPUCompilationInfo compilation = WGPU_COMPILATION_INFO_INIT;
+    if (module->message != NULL) {
+        message.message = (WGPUStringView){module->message, strlen(module->message)};
+        message.type = WGPUCompilationMessageType_Error;
+        message.lineNum = module->line;
+        message.linePos = module->column;
+        message.offset = module->offset;
+        compilation.messageCount = 1;
+        compilation.messages = &message;
+    }
+    info->callback(WGPUCompilationInfoRequestStatus_Success, &compilation, info->userdata1, info->userdata2);
+    gpu_wgpu_ShaderModuleRelease(future->result);
+}
+
+WGPUFuture
+gpu_wgpu_ShaderModuleGetCompilationInfo(WGPUShaderModule handle, WGPUCompilationInfoCallbackInfo callback)
+{
+    struct gpu_wgpu_shader_module *module = gpu_wgpu_shader_module(handle);
+    struct gpu_wgpu_future *future =
+        gpu_wgpu_future_new(module->device->adapter->instance, NULL, callback.mode, deliver_compilation);
+    if (future == NULL)
+        return (WGPUFuture){0};
+    future->callback.compilation = callback;
+    future->result = module;
+    gpu_wgpu_ref(&module->refs);
+    return gpu_wgpu_future_finish(future, WGPUCompilationInfoRequestStatus_Success, NULL);
+}

@@ -1,0 +1,160 @@
+/* The host's instances: the list of adapters, the user's choice, and what is said when there is none. */
+#include "gpu_fixture.h"
+
+#include <stdio.h>
+
+#include "gpu/adapter.h"
+
+static void
+test_list_and_request(void **state)
+{
+    (void)state;
+    const struct gpu_choice choice = {NULL, NULL};
+    struct gpu_instance *instance;
+    assert_null(gpu_instance_new(&choice, &instance));
+    assert_non_null(gpu_instance_native(instance));
+    struct gpu_adapter_list list;
+    assert_null(gpu_instance_list_adapters(instance, &list));
+    assert_true(list.count >= 1);
+    for (size_t i = 0; i < list.count; i++) {
+        assert_true(strlen(list.items[i].name) > 0);
+        assert_true(strlen(list.items[i].driver) > 0);
+        assert_true(strlen(list.items[i].vendor) > 0);
+        assert_int_equal(list.items[i].backend, WGPUBackendType_Vulkan);
+    }
+    WGPUAdapter adapter;
+    assert_null(gpu_instance_request_adapter(instance, NULL, &adapter));
+    assert_non_null(adapter);
+    WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+    assert_int_equal(wgpuAdapterGetInfo(adapter, &info), WGPUStatus_Success);
+    /* Never a CPU where there is something better. */
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.items[i].type == WGPUAdapterType_DiscreteGPU)
+            assert_int_equal(info.adapterType, WGPUAdapterType_DiscreteGPU);
+    }
+    wgpuAdapterInfoFreeMembers(info);
+    wgpuAdapterRelease(adapter);
+    gpu_adapter_list_finish(&list);
+    gpu_instance_delete(instance);
+}
+
+/* By its index, by its name, twice from one instance. */
+static void
+test_choices(void **state)
+{
+    (void)state;
+    const struct gpu_choice any = {NULL, "vulkan"};
+    struct gpu_instance *instance;
+    assert_null(gpu_instance_new(&any, &instance));
+    struct gpu_adapter_list list;
+    assert_null(gpu_instance_list_adapters(instance, &list));
+    gpu_instance_delete(instance);
+    char name[20];
+    snprintf(name, sizeof name, "%.12s", list.items[0].name);
+    const char *const words[] = {"0", name, "high-performance"};
+    for (size_t i = 0; i < 3; i++) {
+        const struct gpu_choice choice = {words[i], NULL};
+        assert_null(gpu_instance_new(&choice, &instance));
+        for (int twice = 0; twice < 2; twice++) {
+            WGPUAdapter adapter;
+            assert_null(gpu_instance_request_adapter(instance, NULL, &adapter));
+            struct gpu_fixture gpu = {.instance = gpu_instance_native(instance), .adapter = adapter};
+            WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+            assert_int_equal(wgpuAdapterGetInfo(adapter, &info), WGPUStatus_Success);
+            if (i < 2)
+                assert_memory_equal(info.device.data, list.items[0].name, info.device.length);
+            wgpuAdapterInfoFreeMembers(info);
+            gpu.device = request_device(&gpu, NULL);
+            assert_non_null(gpu.device);
+            wgpuDeviceRelease(gpu.device);
+            wgpuAdapterRelease(adapter);
+        }
+        gpu_instance_delete(instance);
+    }
+    gpu_adapter_list_finish(&list);
+}
+
+static void
+test_fallback(void **state)
+{
+    (void)state;
+    const struct gpu_choice choice = {"cpu", NULL};
+    struct gpu_instance *instance;
+    wasigpu_error_t *error = gpu_instance_new(&choice, &instance);
+    if (error != NULL) { /* a machine with a GPU and no lavapipe */
+        assert_non_null(strstr(wasigpu_error_message(error), "no adapter of type \"cpu\"; there are: 0: "));
+        wasigpu_error_delete(error);
+        return;
+    }
+    WGPURequestAdapterOptions options = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
+    options.forceFallbackAdapter = WGPU_TRUE;
+    WGPUAdapter adapter;
+    assert_null(gpu_instance_request_adapter(instance, &options, &adapter));
+    WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+    assert_int_equal(wgpuAdapterGetInfo(adapter, &info), WGPUStatus_Success);
+    assert_int_equal(info.adapterType, WGPUAdapterType_CPU);
+    wgpuAdapterInfoFreeMembers(info);
+    wgpuAdapterRelease(adapter);
+    gpu_instance_delete(instance);
+}
+
+static void
+expect_error(const struct gpu_choice *choice, const char *part)
+{
+    struct gpu_instance *instance = (struct gpu_instance *)1;
+    wasigpu_error_t *error = gpu_instance_new(choice, &instance);
+    assert_non_null(error);
+    assert_null(instance);
+    if (strstr(wasigpu_error_message(error), part) == NULL)
+        fail_msg("%s", wasigpu_error_message(error));
+    wasigpu_error_delete(error);
+}
+
+static void
+test_errors(void **state)
+{
+    (void)state;
+    expect_error(&(struct gpu_choice){"voodoo", NULL}, "no adapter named \"voodoo\"; there are: 0: ");
+    expect_error(&(struct gpu_choice){"99", NULL}, "no adapter with the index \"99\"; there are: 0: ");
+    expect_error(&(struct gpu_choice){NULL, "glide"}, "unknown backend \"glide\": vulkan, gl, metal or d3d12");
+
+    const struct gpu_choice metal = {NULL, "metal"};
+    struct gpu_instance *instance;
+    assert_null(gpu_instance_new(&metal, &instance));
+    WGPUAdapter adapter;
+    wasigpu_error_t *error = gpu_instance_request_adapter(instance, NULL, &adapter);
+    assert_non_null(error);
+    assert_null(adapter);
+    assert_non_null(strstr(wasigpu_error_message(error), "none for Metal"));
+    wasigpu_error_delete(error);
+    gpu_instance_delete(instance);
+}
+
+/* Last: the loader's search is led astray. */
+static void
+test_no_driver(void **state)
+{
+    (void)state;
+    setenv("VK_DRIVER_FILES", "/nowhere.json", 1);
+    expect_error(&(struct gpu_choice){"cpu", NULL}, "no Vulkan driver found: install one");
+    const struct gpu_choice choice = {NULL, NULL};
+    struct gpu_instance *instance;
+    assert_null(gpu_instance_new(&choice, &instance));
+    WGPUAdapter adapter;
+    wasigpu_error_t *error = gpu_instance_request_adapter(instance, NULL, &adapter);
+    assert_non_null(error);
+    assert_non_null(strstr(wasigpu_error_message(error), "no Vulkan driver found: install one"));
+    assert_null(strchr(wasigpu_error_message(error), '\n'));
+    wasigpu_error_delete(error);
+    gpu_instance_delete(instance);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_list_and_request), cmocka_unit_test(test_choices), cmocka_unit_test(test_fallback),
+        cmocka_unit_test(test_errors),           cmocka_unit_test(test_no_driver),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
