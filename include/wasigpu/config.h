@@ -1,0 +1,60 @@
+/**
+ * \file wasigpu/config.h
+ *
+ * What a host is made with: the native WebGPU library and the adapter.
+ */
+#ifndef WASIGPU_CONFIG_H
+#define WASIGPU_CONFIG_H
+
+#include <wasigpu/export.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Settings of a host. A new one has all of them at their defaults.
+ *
+ * Threads: one at a time.
+ */
+typedef struct wasigpu_config wasigpu_config_t;
+
+/** A new set of settings, owned by the caller; NULL: no memory. */
+WASIGPU_API wasigpu_config_t *wasigpu_config_new(void);
+
+/** Frees `config`; NULL is allowed. Hosts made with it stay as they are. */
+WASIGPU_API void wasigpu_config_delete(wasigpu_config_t *config);
+
+/**
+ * The native WebGPU library: "dawn", "wgpu", or the path of one. A process loads one of them only.
+ *
+ * \param name copied; NULL, the default: what the environment variable WASIGPU_GPU_LIB says, else Dawn.
+ *
+ * A library that is named is loaded together with the host, so that a wrong name is an error there. Else it
+ * is loaded once a guest needs it.
+ */
+WASIGPU_API void wasigpu_config_set_gpu_library(wasigpu_config_t *config, const char *name);
+
+/**
+ * The native interface under WebGPU: "vulkan", "gl", "metal" or "d3d12".
+ *
+ * \param name copied; NULL, the default: what the environment variable WGPU_BACKEND says, else the library's
+ *             own choice.
+ */
+WASIGPU_API void wasigpu_config_set_backend(wasigpu_config_t *config, const char *name);
+
+/**
+ * The adapter that guests get, whichever they ask for.
+ *
+ * \param choice copied; "high-performance", "low-power", "cpu", a part of its name, or its index in the list
+ *               that wasigpu_info_new makes. NULL, the default: what a guest asks for.
+ *
+ * An adapter that is named is looked for when the host is made, so that a wrong name is an error there.
+ */
+WASIGPU_API void wasigpu_config_set_adapter(wasigpu_config_t *config, const char *choice);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

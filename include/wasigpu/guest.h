@@ -1,0 +1,118 @@
+/**
+ * \file wasigpu/guest.h
+ *
+ * wasi:webgpu for an embedder's own linker and store.
+ *
+ * The way of a guest: wasigpu_guest_new; wasigpu_guest_define into the linker; the module is instantiated;
+ * wasigpu_guest_bind to the instance; its exports are called; wasigpu_guest_delete, while the store is still
+ * there. For a whole command with WASI, limits and a clock, wasigpu/run.h does all this.
+ */
+#ifndef WASIGPU_GUEST_H
+#define WASIGPU_GUEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <wasmtime.h>
+
+#include <wasigpu/error.h>
+#include <wasigpu/export.h>
+#include <wasigpu/host.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * One guest: the handles it holds, and the instance whose imports it serves.
+ *
+ * Threads: as the store it is bound to, any, one at a time; only wasigpu_guest_interrupt at any time.
+ */
+typedef struct wasigpu_guest wasigpu_guest_t;
+
+/**
+ * Makes a guest, and opens the host's GPU for it.
+ *
+ * \param host  outlives the guest.
+ * \param guest owned by the caller (wasigpu_guest_delete); as it was when this fails.
+ * \return NULL, or an error the caller owns: see wasigpu_host_open_gpu.
+ */
+WASIGPU_API wasigpu_error_t *wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest);
+
+/**
+ * Ends `guest`, if it has not ended, and frees it; NULL is allowed. Its linkers and its store may stay: what
+ * they keep of it is freed with the last of them.
+ */
+WASIGPU_API void wasigpu_guest_delete(wasigpu_guest_t *guest);
+
+/**
+ * Defines every function of wasi:webgpu in `linker`, which may be of any engine.
+ *
+ * \param linker borrowed; keeps what it needs. It serves this guest only: another one needs its own linker.
+ * \return NULL, or an error the caller owns, such as that a name is defined already.
+ *
+ * Until wasigpu_guest_bind each of them traps, so that a module's start function cannot use them.
+ */
+WASIGPU_API wasigpu_error_t *wasigpu_guest_define(wasigpu_guest_t *guest, wasmtime_linker_t *linker);
+
+/**
+ * The memory that calls work in, for a module that imports it instead of exporting it as "memory".
+ *
+ * \param memory copied; of the store that `guest` will be bound to.
+ *
+ * Before wasigpu_guest_bind. It takes precedence over an export.
+ */
+WASIGPU_API void wasigpu_guest_set_memory(wasigpu_guest_t *guest, const wasmtime_memory_t *memory);
+
+/**
+ * Says that the guest's memory never moves, so that its address is kept from call to call, which makes each
+ * of them some nanoseconds faster.
+ *
+ * True in the host's own engine, and in one with wasmtime_config_memory_may_move_set(config, false). In any
+ * other a guest whose memory grows would write into memory that is no longer its own.
+ *
+ * Before wasigpu_guest_bind.
+ */
+WASIGPU_API void wasigpu_guest_keep_memory(wasigpu_guest_t *guest);
+
+/**
+ * Ties `guest` to the core instance whose imports it serves. Until then, each of them traps.
+ *
+ * \param guest    bound for good: one guest, one instance.
+ * \param context  borrowed: its store must outlive `guest`. Calls from another store trap.
+ * \param instance copied, of that store; its exports `memory` and `cabi_realloc` are looked up here. A call
+ *                 that needs one which is not there traps.
+ * \return NULL, or an error the caller owns; `guest` is as it was before. It is one to be bound twice, and to
+ *         have such an export of another type.
+ */
+WASIGPU_API wasigpu_error_t *wasigpu_guest_bind(wasigpu_guest_t *guest, wasmtime_context_t *context,
+                                                const wasmtime_instance_t *instance);
+
+/**
+ * Gives the guest's calls until `timeout_ns` from now to wait for the GPU; a wait that lasts longer traps.
+ *
+ * UINT64_MAX, the default: as long as it takes. What the guest itself computes is the store's own affair
+ * (epochs, fuel).
+ */
+WASIGPU_API void wasigpu_guest_set_timeout(wasigpu_guest_t *guest, uint64_t timeout_ns);
+
+/**
+ * Makes the wait of the guest's call under way, and every later one, end in a trap.
+ *
+ * Threads: any, also a signal handler, until wasigpu_guest_delete.
+ */
+WASIGPU_API void wasigpu_guest_interrupt(wasigpu_guest_t *guest);
+
+/**
+ * Drops all of the guest's handles. From here on each of its imports traps. Twice is once.
+ */
+WASIGPU_API void wasigpu_guest_end(wasigpu_guest_t *guest);
+
+/** The number of the host's objects that the guest keeps alive: none once it has ended. */
+WASIGPU_API size_t wasigpu_guest_live_objects(const wasigpu_guest_t *guest);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,17 @@
+/* Amounts on the command line: spans of time, and sizes. */
+#ifndef CLI_AMOUNT_H
+#define CLI_AMOUNT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* "500ms", "10s", "2m", "1h", "1.5s"; seconds without a unit. False: not understood, or too much. */
+bool cli_duration(const char *text, uint64_t *ns);
+
+/* "64MiB", "1G", "512k"; bytes without a unit; all units are powers of 1024. False as above. */
+bool cli_size(const char *text, uint64_t *bytes);
+
+/* "64 MiB", "1.5 GiB", "100 bytes". */
+void cli_print_size(uint64_t bytes, char *text, unsigned size);
+
+#endif

@@ -1,0 +1,21 @@
+/* The engine: Wasmtime with the settings that src/abi and the limits rely on, and the timer of its stores. */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include <wasmtime.h>
+
+#include "engine/timer.h"
+#include "wasigpu/error.h"
+
+/* Threads: any may use one, at the same time. */
+struct engine {
+    wasm_engine_t *native;
+    struct engine_timer timer;
+};
+
+wasigpu_error_t *engine_new(struct engine **engine);
+
+/* After its stores; modules and linkers keep what they need. NULL is allowed. */
+void engine_delete(struct engine *engine);
+
+#endif

@@ -1,0 +1,173 @@
+/* One core-module guest: its imports in a linker, the instance they are tied to, and its end.
+ *
+ * The linker owns a reference for each function it holds, and so does every store instantiated from it: the
+ * bindings stay until the last of them is gone, long after the guest's end, and trap until then. */
+#include "engine/guest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "engine/error.h"
+#include "engine/type.h"
+
+struct engine_guest *
+engine_guest_new(const struct abi_interface *const *interfaces, size_t count, void *context)
+{
+    size_t import_count = 0;
+    for (size_t i = 0; i < count; i++)
+        import_count += interfaces[i]->count;
+    struct engine_guest *guest = calloc(1, sizeof *guest + import_count * sizeof guest->imports[0]);
+    if (guest == NULL)
+        return NULL;
+    atomic_init(&guest->references, 1);
+    atomic_init(&guest->interrupt.raised, false);
+    abi_instance_init(&guest->instance);
+    guest->instance.interrupt = &guest->interrupt;
+    guest->import_count = import_count;
+    struct engine_import *next = guest->imports;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < interfaces[i]->count; k++) {
+            const struct abi_import *import = &interfaces[i]->imports[k];
+            *next++ = (struct engine_import){
+                .binding = {.name = import->name,
+                            .func = import->func,
+                            .instance = &guest->instance,
+                            .context = context},
+                .module = interfaces[i]->module,
+                .import = import,
+                .guest = guest,
+            };
+        }
+    }
+    return guest;
+}
+
+static void
+unref(struct engine_guest *guest)
+{
+    if (atomic_fetch_sub_explicit(&guest->references, 1, memory_order_acq_rel) == 1)
+        free(guest);
+}
+
+static void
+unref_import(void *env)
+{
+    unref(((struct engine_import *)env)->guest);
+}
+
+wasigpu_error_t *
+engine_guest_define(struct engine_guest *guest, wasmtime_linker_t *linker)
+{
+    for (size_t i = 0; i < guest->import_count; i++) {
+        struct engine_import *import = &guest->imports[i];
+        const char *name = import->import->name;
+        wasm_functype_t *type = engine_type_new(import->import->params, import->import->results);
+        atomic_fetch_add_explicit(&guest->references, 1, memory_order_relaxed);
+        wasmtime_error_t *error =
+            wasmtime_linker_define_func_unchecked(linker, import->module, strlen(import->module), name,
+                                                  strlen(name), type, engine_call, import, unref_import);
+        wasm_functype_delete(type);
+        if (error != NULL) /* the finalizer has run */
+            return base_error_wrap(engine_error(error), "define %s %s", import->module, name);
+    }
+    return NULL;
+}
+
+void
+engine_guest_set_memory(struct engine_guest *guest, const wasmtime_memory_t *memory)
+{
+    guest->given_memory = *memory;
+    guest->has_given_memory = true;
+}
+
+static wasigpu_error_t *
+find_memory(struct engine_guest *guest, wasmtime_context_t *context, const wasmtime_instance_t *instance)
+{
+    wasmtime_memory_t memory;
+    if (guest->has_given_memory) {
+        memory = guest->given_memory;
+    } else {
+        wasmtime_extern_t item;
+        if (!wasmtime_instance_export_get(context, instance, "memory", strlen("memory"), &item))
+            return NULL; /* calls that need it trap */
+        const wasmtime_extern_kind_t kind = item.kind;
+        memory = item.of.memory;
+        wasmtime_extern_delete(&item);
+        if (kind != WASMTIME_EXTERN_MEMORY)
+            return base_error_new("its export \"memory\" is not a memory of its own");
+    }
+    wasigpu_error_t *error = engine_memory_init(&guest->memory, context, &memory, !guest->memory_fixed);
+    if (error == NULL)
+        guest->options.memory = &guest->memory.view;
+    return error;
+}
+
+static wasigpu_error_t *
+find_realloc(struct engine_guest *guest, wasmtime_context_t *context, const wasmtime_instance_t *instance)
+{
+    wasmtime_extern_t item;
+    if (!wasmtime_instance_export_get(context, instance, "cabi_realloc", strlen("cabi_realloc"), &item))
+        return NULL; /* calls that need it trap */
+    bool fits = item.kind == WASMTIME_EXTERN_FUNC;
+    if (fits) {
+        wasm_functype_t *type = wasmtime_func_type(context, &item.of.func);
+        fits = engine_type_is(type, "iiii", "i");
+        wasm_functype_delete(type);
+    }
+    if (fits) {
+        guest->realloc = item.of.func;
+        guest->options.realloc = engine_realloc;
+        guest->options.realloc_env = guest;
+    }
+    wasmtime_extern_delete(&item);
+    return fits ? NULL
+                : base_error_new("its export \"cabi_realloc\" is not a function (i32, i32, i32, i32) -> i32");
+}
+
+wasigpu_error_t *
+engine_guest_bind(struct engine_guest *guest, wasmtime_context_t *context,
+                  const wasmtime_instance_t *instance)
+{
+    if (guest->ended)
+        return base_error_new("the guest has ended");
+    if (guest->context != NULL)
+        return base_error_new("the guest is already bound: one guest, one instance");
+    wasigpu_error_t *error = find_memory(guest, context, instance);
+    if (error == NULL)
+        error = find_realloc(guest, context, instance);
+    if (error != NULL) {
+        guest->options = (struct abi_options){0};
+        return error;
+    }
+    for (size_t i = 0; i < guest->import_count; i++)
+        guest->imports[i].binding.options = &guest->options;
+    guest->context = context;
+    base_log(BASE_LOG_DEBUG, BASE_LOG_ROOM_ENGINE, "guest bound: %s, %s",
+             guest->options.memory == NULL ? "no memory" : "memory",
+             guest->options.realloc == NULL ? "no cabi_realloc" : "cabi_realloc");
+    return NULL;
+}
+
+void
+engine_guest_end(struct engine_guest *guest)
+{
+    if (guest->ended)
+        return;
+    abi_instance_finish(&guest->instance);
+    if (guest->realloc_trap != NULL)
+        wasm_trap_delete(guest->realloc_trap);
+    guest->realloc_trap = NULL;
+    guest->context = NULL;
+    guest->ended = true;
+}
+
+void
+engine_guest_delete(struct engine_guest *guest)
+{
+    if (guest == NULL)
+        return;
+    engine_guest_end(guest);
+    unref(guest);
+}

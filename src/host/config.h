@@ -1,0 +1,16 @@
+/* The settings of a host, as its maker has put them. */
+#ifndef HOST_CONFIG_H
+#define HOST_CONFIG_H
+
+#include <stdbool.h>
+
+#include "wasigpu/config.h"
+
+struct wasigpu_config {
+    char *gpu_library; /* each of these may be NULL: not set */
+    char *backend;
+    char *adapter;
+    bool failed; /* there was no memory for a setting: no host is made from it */
+};
+
+#endif

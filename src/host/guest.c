@@ -1,0 +1,87 @@
+/* Guests towards the embedder: wasi:webgpu for a linker and an instance of its own. */
+#include "host/guest.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "host/host.h"
+#include "host/interfaces.h"
+
+wasigpu_error_t *
+wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
+{
+    struct gpu_instance *gpu;
+    wasigpu_error_t *error = host_gpu(host, &gpu);
+    if (error != NULL)
+        return error;
+    wasigpu_guest_t *self = calloc(1, sizeof *self);
+    if (self == NULL)
+        return base_error_new("out of memory");
+    self->context = webgpu_context_new(gpu);
+    if (self->context != NULL)
+        self->engine = engine_guest_new(host_interfaces.items, host_interfaces.count, self->context);
+    if (self->engine == NULL) {
+        wasigpu_guest_delete(self);
+        return base_error_new("out of memory");
+    }
+    *guest = self;
+    return NULL;
+}
+
+void
+wasigpu_guest_delete(wasigpu_guest_t *guest)
+{
+    if (guest == NULL)
+        return;
+    engine_guest_delete(guest->engine);
+    webgpu_context_delete(guest->context);
+    free(guest);
+}
+
+wasigpu_error_t *
+wasigpu_guest_define(wasigpu_guest_t *guest, wasmtime_linker_t *linker)
+{
+    return engine_guest_define(guest->engine, linker);
+}
+
+void
+wasigpu_guest_set_memory(wasigpu_guest_t *guest, const wasmtime_memory_t *memory)
+{
+    engine_guest_set_memory(guest->engine, memory);
+}
+
+void
+wasigpu_guest_keep_memory(wasigpu_guest_t *guest)
+{
+    guest->engine->memory_fixed = true;
+}
+
+wasigpu_error_t *
+wasigpu_guest_bind(wasigpu_guest_t *guest, wasmtime_context_t *context, const wasmtime_instance_t *instance)
+{
+    return engine_guest_bind(guest->engine, context, instance);
+}
+
+void
+wasigpu_guest_set_timeout(wasigpu_guest_t *guest, uint64_t timeout_ns)
+{
+    guest->engine->instance.deadline = base_deadline_in(timeout_ns);
+}
+
+void
+wasigpu_guest_interrupt(wasigpu_guest_t *guest)
+{
+    atomic_store_explicit(&guest->engine->interrupt.raised, true, memory_order_release);
+}
+
+void
+wasigpu_guest_end(wasigpu_guest_t *guest)
+{
+    engine_guest_end(guest->engine);
+}
+
+size_t
+wasigpu_guest_live_objects(const wasigpu_guest_t *guest)
+{
+    return webgpu_context_live_objects(guest->context);
+}

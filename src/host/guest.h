@@ -1,0 +1,14 @@
+/* A guest: the engine's, and what its WebGPU objects share. */
+#ifndef HOST_GUEST_H
+#define HOST_GUEST_H
+
+#include "engine/guest.h"
+#include "wasigpu/guest.h"
+#include "webgpu/context.h"
+
+struct wasigpu_guest {
+    struct webgpu_context *context;
+    struct engine_guest *engine;
+};
+
+#endif

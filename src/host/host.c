@@ -1,0 +1,92 @@
+/* The host: an engine from the start, a GPU from when it is first needed. */
+#include "host/host.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "gpu/library.h"
+#include "host/config.h"
+#include "host/text.h"
+
+static wasigpu_error_t *
+open_gpu(wasigpu_host_t *host)
+{
+    wasigpu_error_t *error = gpu_library_load(host->gpu_library);
+    if (error != NULL)
+        return error;
+    const struct gpu_choice choice = {.adapter = host->adapter, .backend = host->backend};
+    return gpu_instance_new(&choice, &host->gpu);
+}
+
+wasigpu_error_t *
+host_gpu(wasigpu_host_t *host, struct gpu_instance **gpu)
+{
+    pthread_mutex_lock(&host->lock);
+    wasigpu_error_t *error = host->gpu == NULL ? open_gpu(host) : NULL;
+    *gpu = host->gpu;
+    pthread_mutex_unlock(&host->lock);
+    return error;
+}
+
+wasigpu_error_t *
+wasigpu_host_open_gpu(wasigpu_host_t *host)
+{
+    struct gpu_instance *gpu;
+    return host_gpu(host, &gpu);
+}
+
+/* What the user has named must be there. */
+static wasigpu_error_t *
+open_named(wasigpu_host_t *host)
+{
+    if (host->adapter != NULL || host->backend != NULL)
+        return wasigpu_host_open_gpu(host);
+    return host->gpu_library != NULL ? gpu_library_load(host->gpu_library) : NULL;
+}
+
+static wasigpu_error_t *
+set_up(wasigpu_host_t *host, const wasigpu_config_t *config)
+{
+    if (config->failed || !host_text_set(&host->gpu_library, config->gpu_library) ||
+        !host_text_set(&host->backend, config->backend) || !host_text_set(&host->adapter, config->adapter))
+        return base_error_new("out of memory");
+    wasigpu_error_t *error = open_named(host);
+    return error != NULL ? error : engine_new(&host->engine);
+}
+
+wasigpu_error_t *
+wasigpu_host_new(const wasigpu_config_t *config, wasigpu_host_t **host)
+{
+    static const wasigpu_config_t defaults;
+    wasigpu_host_t *self = calloc(1, sizeof *self);
+    if (self == NULL)
+        return base_error_new("out of memory");
+    pthread_mutex_init(&self->lock, NULL); /* cannot fail without attributes */
+    wasigpu_error_t *error = set_up(self, config == NULL ? &defaults : config);
+    if (error != NULL) {
+        wasigpu_host_delete(self);
+        return error;
+    }
+    *host = self;
+    return NULL;
+}
+
+void
+wasigpu_host_delete(wasigpu_host_t *host)
+{
+    if (host == NULL)
+        return;
+    engine_delete(host->engine);
+    gpu_instance_delete(host->gpu);
+    pthread_mutex_destroy(&host->lock);
+    free(host->gpu_library);
+    free(host->backend);
+    free(host->adapter);
+    free(host);
+}
+
+wasm_engine_t *
+wasigpu_host_engine(wasigpu_host_t *host)
+{
+    return host->engine->native;
+}

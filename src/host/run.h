@@ -1,0 +1,34 @@
+/* A run: its settings, its store, its guest, and what came of it. */
+#ifndef HOST_RUN_H
+#define HOST_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/error.h"
+#include "engine/store.h"
+#include "host/guest.h"
+#include "host/module.h"
+#include "host/wasi.h"
+#include "wasigpu/run.h"
+
+#define HOST_DEFAULT_ENTRY "_start"
+
+struct wasigpu_run {
+    wasigpu_host_t *host;
+    const wasigpu_module_t *module;
+    struct host_wasi wasi;
+    char *entry; /* NULL: the default */
+    uint64_t timeout_ns;
+    bool started;
+    struct engine_store *store;
+    wasigpu_guest_t *guest; /* NULL: its module does not use the GPU */
+    struct engine_failure failure;
+};
+
+/* Whether the module exports a function of that name. */
+bool host_run_exports(const wasigpu_run_t *run, const char *name);
+/* An error says why `name` cannot be the entry. */
+wasigpu_error_t *host_run_check_entry(const wasigpu_run_t *run, const char *name);
+
+#endif

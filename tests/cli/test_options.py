@@ -1,0 +1,175 @@
+"""The command line itself: help, version, usage, the log, and what `inspect` prints."""
+
+import json
+import subprocess
+import unittest
+
+from command import EMPTY, WASI, WASIGPU, WEBGPU, CommandTest
+
+MIXED = f"""
+    (module
+      (import "{WEBGPU}" "get-gpu" (func (result i32)))
+      (import "{WASI}" "fd_write" (func (param i32 i32 i32 i32) (result i32)))
+      (import "{WEBGPU}" "[method]gpu-buffer.size" (func (param i32) (result i64)))
+      (memory (export "memory") 1 16)
+      (func (export "_start")))"""
+
+
+class Usage(CommandTest):
+    def test_help(self):
+        for words in ([], ["run"], ["info"], ["inspect"], ["compile"]):
+            with self.subTest(words=words):
+                done = self.wasigpu(*words, "--help")
+                self.assertEqual(done.returncode, 0)
+                self.assertEqual(done.stderr, b"")
+                self.assertIn(b"Usage: " + " ".join(["wasigpu", *words]).encode(), done.stdout)
+                if words:
+                    self.assertIn(b"Example", done.stdout)
+        for command in (b"run", b"info", b"inspect", b"compile"):
+            self.assertIn(b"\n  " + command, self.wasigpu("--help").stdout)
+
+    def test_help_names_every_option(self):
+        text = self.wasigpu("run", "--help").stdout.decode()
+        for option in (
+            "--gpu-lib --backend --adapter --dir --env --inherit-env --invoke --log --timeout --max-memory"
+            " --allow-precompiled WASIGPU_LOG RUST_LOG WGPU_BACKEND"
+        ).split():
+            self.assertIn(option, text)
+
+    def test_version(self):
+        done = self.wasigpu("--version")
+        self.assertEqual(done.returncode, 0)
+        lines = done.stdout.decode().splitlines()
+        self.assertRegex(lines[0], r"\Awasigpu \d+\.\d+\.\d+\Z")
+        self.assertRegex(lines[1], r"\AWasmtime \d+\.\d+\.\d+\Z")
+        self.assertIn(WEBGPU, lines[2:])
+        self.assertIn(WASI, lines[2:])
+
+    def test_not_understood(self):
+        self.guest("guest.wasm", EMPTY)
+        rows = (
+            ([], "no command"),
+            (["--frobnicate"], "unrecognized option '--frobnicate'"),
+            (["rum"], "no such command: rum"),
+            (["run"], "no file to run"),
+            (["run", "--frobnicate", "guest.wasm"], "unrecognized option '--frobnicate'"),
+            (["run", "--timeout"], "option '--timeout' requires an argument"),
+            (["run", "--timeout", "soon", "guest.wasm"], "--timeout soon: not a time"),
+            (["run", "--timeout", "-1s", "guest.wasm"], "not a time"),
+            (["run", "--timeout", "1.s", "guest.wasm"], "not a time"),
+            (["run", "--timeout", "99999999999h", "guest.wasm"], "not a time"),
+            (["run", "--max-memory", "much", "guest.wasm"], "--max-memory much: not a size"),
+            (["run", "--max-memory", "0", "guest.wasm"], "not a size"),
+            (["run", "--max-memory", "99999999999G", "guest.wasm"], "not a size"),
+            (["run", "--env", "=x", "guest.wasm"], "there is no name"),
+            (["run", "--env", "WASIGPU_NEVER_SET", "guest.wasm"], "no such variable"),
+            (["run", "--log", "loud=", "--log", "a=b=c", "guest.wasm"], 'log filter: "a=b=c"'),
+            (["inspect"], "no file to inspect"),
+            (["inspect", "guest.wasm", "guest.wasm"], "one file at a time"),
+            (["compile", "guest.wasm"], "no file to write"),
+            (["compile", "-o", "out"], "no file to compile"),
+            (["info", "guest.wasm"], "no argument is expected"),
+        )
+        for words, text in rows:
+            with self.subTest(words=words):
+                self.assert_usage(self.wasigpu(*words), text)
+
+    def test_amounts(self):
+        self.guest("guest.wasm", EMPTY)
+        for words in (
+            *(["--timeout", text] for text in ("20s", "20000ms", "20", "1.5m", "0.5h", "20 s", "1min")),
+            *(["--max-memory", text] for text in ("64MiB", "64M", "1G", "0.5GiB", "65536", "65536B", "1024k")),
+        ):
+            with self.subTest(words=words):
+                self.assert_ran(self.wasigpu("run", *words, "guest.wasm"))
+
+
+class Log(CommandTest):
+    def logged(self, *words, env=None):
+        done = self.wasigpu("run", *words, self.guest("guest.wasm", EMPTY), env=env)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stderr
+
+    def test_is_silent(self):
+        self.assertEqual(self.logged(), b"")
+
+    def test_option_and_environment(self):
+        self.assertIn(b"host ", self.logged("--log", "debug"))
+        self.assertIn(b"host ", self.logged(env={"WASIGPU_LOG": "host=debug"}))
+        self.assertNotIn(b"engine ", self.logged(env={"WASIGPU_LOG": "host=debug"}))
+        self.assertIn(b"engine ", self.logged(env={"RUST_LOG": "wgpu_core=trace,engine=debug"}))
+
+    def test_which_comes_first(self):
+        self.assertEqual(self.logged("--log", "off", env={"WASIGPU_LOG": "debug"}), b"")
+        self.assertEqual(self.logged(env={"WASIGPU_LOG": "off", "RUST_LOG": "host=debug"}), b"")
+
+    def test_that_is_not_understood(self):
+        self.assertNotIn(b"host ", self.logged(env={"RUST_LOG": "host=debug,a=b=c"}))  # may be another program's
+        self.guest("guest.wasm", EMPTY)
+        done = self.wasigpu("run", "guest.wasm", env={"WASIGPU_LOG": "a=b=c"})
+        self.assert_refused(done, 125, 'WASIGPU_LOG: log filter: "a=b=c"')
+
+
+class Inspect(CommandTest):
+    def test_text(self):
+        done = self.wasigpu("inspect", self.guest("guest.wasm", MIXED))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(
+            [line.split() for line in done.stdout.decode().splitlines()],
+            [
+                ["imports:"],
+                [WEBGPU],
+                ["get-gpu", "served"],
+                ["[method]gpu-buffer.size", "served"],
+                [WASI],
+                ["fd_write", "served"],
+                ["exports:"],
+                ["memory", "memory"],
+                ["_start", "function"],
+                ["memory:", "64", "KiB,", "may", "grow", "to", "1", "MiB,", "exported"],
+            ],
+        )
+
+    def test_json(self):
+        done = self.wasigpu("inspect", "--json", self.guest("guest.wasm", MIXED))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        said = json.loads(done.stdout)
+        self.assertTrue(said["served"])
+        self.assertEqual(
+            said["imports"][0],
+            {"module": WEBGPU, "name": "get-gpu", "kind": "function", "served": True, "service": "served"},
+        )
+        self.assertEqual(said["exports"][1], {"name": "_start", "kind": "function"})
+        self.assertEqual(
+            said["memory"], {"min_bytes": 65536, "max_bytes": 1 << 20, "imported": False, "exported": True}
+        )
+
+    def test_what_is_not_served(self):
+        self.guest("guest.wasm", '(module (import "env" "f" (func)) (import "env" "memory" (memory 1)))')
+        done = self.wasigpu("inspect", "guest.wasm")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout.decode(), r"f +unknown\n")
+        self.assertIn(b"1 of 2 imports are not served", done.stdout)
+        done = self.wasigpu("inspect", "--json", "guest.wasm")
+        self.assertEqual(done.returncode, 1)
+        said = json.loads(done.stdout)
+        self.assertFalse(said["served"])
+        self.assertEqual([entry["served"] for entry in said["imports"]], [False, True])
+        self.assertEqual(said["memory"]["imported"], True)
+
+    def test_nothing(self):
+        done = self.wasigpu("inspect", self.guest("guest.wasm", "(module)"))
+        self.assert_ran(done, stdout=b"imports: none\nexports: none\nmemory: none\n")
+
+    def test_output_that_cannot_be_written(self):
+        self.guest("guest.wasm", MIXED)
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                [WASIGPU, "inspect", "guest.wasm"], cwd=self.folder, stdout=full, stderr=subprocess.PIPE, check=False
+            )
+        self.assertEqual(done.returncode, 125)
+        self.assertIn(b"wasigpu: standard output: No space left on device", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
