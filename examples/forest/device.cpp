@@ -1,0 +1,114 @@
+#include "device.hpp"
+
+#include <cstdio>
+#include <optional>
+
+#include "gpu.hpp"
+#include "predictor_cpu.hpp"
+#include "predictor_gpu.hpp"
+#include "trainer_cpu.hpp"
+#include "trainer_gpu.hpp"
+
+namespace forest
+{
+
+namespace
+{
+
+class CpuDevice : public Device
+{
+  public:
+    const std::string &name() const override { return name_; }
+    bool is_gpu() const override { return false; }
+
+    Result<Forest> train(const Dataset &data, const TrainOptions &options) override
+    {
+        return train_on_cpu(data, options);
+    }
+
+    Result<bool> load(const Forest &forest) override
+    {
+        forest_ = &forest;
+        return true;
+    }
+
+    Result<std::vector<Vote>> predict(const Samples &samples) override
+    {
+        return predict_on_cpu(*forest_, samples);
+    }
+
+  private:
+#ifdef __wasm__
+    const std::string name_ = "CPU, in WebAssembly";
+#else
+    const std::string name_ = "CPU";
+#endif
+    const Forest *forest_ = nullptr;
+};
+
+class GpuDevice : public Device
+{
+  public:
+    explicit GpuDevice(Gpu gpu) : gpu_(std::move(gpu)) {}
+
+    const std::string &name() const override { return gpu_.name; }
+    bool is_gpu() const override { return true; }
+
+    Result<Forest> train(const Dataset &data, const TrainOptions &options) override
+    {
+        if (!trainer_) {
+            auto trainer = GpuTrainer::create(gpu_);
+            if (!trainer)
+                return trainer.error();
+            trainer_ = std::move(*trainer);
+        }
+        return trainer_->train(data, options);
+    }
+
+    Result<bool> load(const Forest &forest) override
+    {
+        auto predictor = GpuPredictor::create(gpu_, forest);
+        if (!predictor)
+            return predictor.error();
+        predictor_ = std::move(*predictor);
+        return true;
+    }
+
+    Result<std::vector<Vote>> predict(const Samples &samples) override
+    {
+        return predictor_->predict(samples);
+    }
+
+  private:
+    Gpu gpu_;
+    std::optional<GpuTrainer> trainer_;
+    std::optional<GpuPredictor> predictor_;
+};
+
+} // namespace
+
+std::unique_ptr<Device> open_cpu_device()
+{
+    return std::make_unique<CpuDevice>();
+}
+
+Result<std::unique_ptr<Device>> open_gpu_device()
+{
+    auto gpu = open_gpu();
+    if (!gpu)
+        return gpu.error();
+    return std::unique_ptr<Device>(std::make_unique<GpuDevice>(std::move(*gpu)));
+}
+
+Result<std::unique_ptr<Device>> open_device(Place place)
+{
+    if (place == Place::Cpu)
+        return open_cpu_device();
+    auto gpu = open_gpu_device();
+    if (gpu || place == Place::Gpu)
+        return gpu;
+    std::fprintf(stderr, "forest: warning: %s; going on with the CPU\n", gpu.error().text.c_str());
+    return open_cpu_device();
+}
+
+} // namespace forest

@@ -1,0 +1,43 @@
+/* forest: trains a random forest, on the CPU or on the GPU, and predicts with it.
+ *
+ * Exit codes: 0, 1 for what cannot be done (one line on standard error says why), 2 for a command line that
+ * is not understood. */
+#include <cstdio>
+
+#include "commands.hpp"
+#include "options.hpp"
+
+namespace
+{
+
+std::optional<forest::Error> run(const forest::Options &options)
+{
+    switch (options.command) {
+    case forest::Command::Help:
+        std::fputs(forest::help_text, stdout);
+        return std::nullopt;
+    case forest::Command::Train:
+        return forest::run_train(options);
+    case forest::Command::Predict:
+        return forest::run_predict(options);
+    case forest::Command::Bench:
+        return forest::run_bench(options);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const auto options = forest::parse_options(argc, argv);
+    if (!options) {
+        std::fprintf(stderr, "forest: %s (see forest --help)\n", options.error().text.c_str());
+        return 2;
+    }
+    if (const auto error = run(*options)) {
+        std::fprintf(stderr, "forest: %s\n", error->text.c_str());
+        return 1;
+    }
+    return 0;
+}

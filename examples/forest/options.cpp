@@ -1,0 +1,174 @@
+#include "options.hpp"
+
+#include <cstdlib>
+#include <string_view>
+
+#include <getopt.h>
+
+#include "limits.hpp"
+
+namespace forest
+{
+
+const char *const help_text = R"(Trains a random forest on the CPU or the GPU, and predicts with it.
+
+forest train --train FILE -o MODEL [options]   trains, and saves the model
+forest predict -m MODEL --test FILE [options]  prints a prediction per row
+forest bench [options]                         trains and predicts on both, and compares
+
+  --train FILE        CSV with a header line, to train on
+  --test FILE         CSV to predict; with the target among its columns, the error is reported
+  --target COLUMN     what is predicted (target)
+  -o, --output MODEL  where the model is saved
+  -m, --model MODEL   where it is read from
+  --trees N           how many are trained (200)
+  --depth N           how deep they get at most (16)
+  --features N        how many features a split looks at (3)
+  --seed N            of all random choices (42)
+  --device DEVICE     cpu, gpu, or auto: the GPU if there is one (auto)
+  --runs N            bench: how often each device is measured, after its first run (5)
+  --json              print one JSON object instead of text
+  -h, --help          print this
+)";
+
+namespace
+{
+
+enum LongOption {
+    opt_train = 256,
+    opt_test,
+    opt_target,
+    opt_trees,
+    opt_depth,
+    opt_features,
+    opt_seed,
+    opt_device,
+    opt_runs,
+    opt_json
+};
+
+const option long_options[] = {
+    {"train", required_argument, nullptr, opt_train},
+    {"test", required_argument, nullptr, opt_test},
+    {"target", required_argument, nullptr, opt_target},
+    {"output", required_argument, nullptr, 'o'},
+    {"model", required_argument, nullptr, 'm'},
+    {"trees", required_argument, nullptr, opt_trees},
+    {"depth", required_argument, nullptr, opt_depth},
+    {"features", required_argument, nullptr, opt_features},
+    {"seed", required_argument, nullptr, opt_seed},
+    {"device", required_argument, nullptr, opt_device},
+    {"runs", required_argument, nullptr, opt_runs},
+    {"json", no_argument, nullptr, opt_json},
+    {"help", no_argument, nullptr, 'h'},
+    {nullptr, 0, nullptr, 0},
+};
+
+/* False: `error` says what is allowed. */
+bool take_number(const char *name, const char *text, uint32_t least, uint32_t most, uint32_t &out,
+                 std::string &error)
+{
+    char *end = nullptr;
+    const bool is_digit = text[0] >= '0' && text[0] <= '9';
+    const unsigned long long value = is_digit ? std::strtoull(text, &end, 10) : 0;
+    if (!is_digit || *end != '\0' || value < least || value > most) {
+        error = std::string("--") + name + " takes a number from " + std::to_string(least) + " to " +
+                std::to_string(most) + ", not '" + text + "'";
+        return false;
+    }
+    out = static_cast<uint32_t>(value);
+    return true;
+}
+
+bool take_device(std::string_view text, Place &out, std::string &error)
+{
+    if (text == "cpu")
+        out = Place::Cpu;
+    else if (text == "gpu")
+        out = Place::Gpu;
+    else if (text == "auto")
+        out = Place::Auto;
+    else
+        error = "--device is cpu, gpu or auto, not '" + std::string(text) + "'";
+    return error.empty();
+}
+
+bool take_option(int option, Options &out, std::string &error)
+{
+    switch (option) {
+    case opt_train:
+        out.train_file = optarg;
+        return true;
+    case opt_test:
+        out.test_file = optarg;
+        return true;
+    case opt_target:
+        out.target = optarg;
+        return true;
+    case 'o':
+    case 'm':
+        out.model_file = optarg;
+        return true;
+    case opt_trees:
+        return take_number("trees", optarg, 1, max_trees, out.train.trees, error);
+    case opt_depth:
+        return take_number("depth", optarg, 1, max_depth, out.train.depth, error);
+    case opt_features:
+        return take_number("features", optarg, 1, max_features, out.train.features, error);
+    case opt_seed:
+        return take_number("seed", optarg, 0, UINT32_MAX, out.train.seed, error);
+    case opt_runs:
+        return take_number("runs", optarg, 1, 1000, out.runs, error);
+    case opt_device:
+        return take_device(optarg, out.device, error);
+    default: /* opt_json */
+        out.json = true;
+        return true;
+    }
+}
+
+bool take_command(std::string_view text, Options &out)
+{
+    if (text == "train")
+        out.command = Command::Train;
+    else if (text == "predict")
+        out.command = Command::Predict;
+    else if (text == "bench")
+        out.command = Command::Bench;
+    else
+        return text == "help";
+    return true;
+}
+
+} // namespace
+
+Result<Options> parse_options(int argc, char **argv)
+{
+    Options out;
+    opterr = 0;
+    std::string error;
+    int option = 0;
+    while ((option = getopt_long(argc, argv, ":o:m:h", long_options, nullptr)) != -1) {
+        if (option == 'h')
+            return Options{};
+        if (option == '?')
+            return Error{std::string("no option '") + argv[optind - 1] + "'"};
+        if (option == ':')
+            return Error{std::string("'") + argv[optind - 1] + "' needs a value"};
+        if (!take_option(option, out, error))
+            return Error{error};
+    }
+    if (optind == argc)
+        return Error{"no command: train, predict or bench"};
+    if (!take_command(argv[optind], out))
+        return Error{std::string("no command '") + argv[optind] + "': train, predict or bench"};
+    if (optind + 1 < argc)
+        return Error{std::string("too much: '") + argv[optind + 1] + "'"};
+    if (out.command == Command::Train && out.model_file.empty())
+        return Error{"train needs -o MODEL, where to save the model"};
+    if (out.command == Command::Predict && out.model_file.empty())
+        return Error{"predict needs -m MODEL, the model to predict with"};
+    return out;
+}
+
+} // namespace forest

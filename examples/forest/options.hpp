@@ -1,0 +1,36 @@
+/* The command line. */
+#ifndef FOREST_OPTIONS_HPP
+#define FOREST_OPTIONS_HPP
+
+#include <cstdint>
+#include <string>
+
+#include "result.hpp"
+#include "trainer.hpp"
+
+namespace forest
+{
+
+enum class Command { Help, Train, Predict, Bench };
+enum class Place { Cpu, Gpu, Auto };
+
+struct Options {
+    Command command = Command::Help;
+    Place device = Place::Auto;
+    bool json = false;
+    TrainOptions train;
+    uint32_t runs = 5; /* of each device in a bench, after the first */
+    std::string train_file = "data/diabetes_train.csv";
+    std::string test_file = "data/diabetes_test.csv";
+    std::string model_file;
+    std::string target = "target";
+};
+
+extern const char *const help_text;
+
+/* The error is one line about what cannot be understood. Not to be called twice: getopt has a state. */
+Result<Options> parse_options(int argc, char **argv);
+
+} // namespace forest
+
+#endif

@@ -1,0 +1,81 @@
+#include "report.hpp"
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+namespace forest
+{
+
+namespace
+{
+
+__attribute__((format(printf, 1, 2))) std::string format(const char *text, ...)
+{
+    char line[256];
+    va_list arguments;
+    va_start(arguments, text);
+    std::vsnprintf(line, sizeof line, text, arguments);
+    va_end(arguments);
+    return line;
+}
+
+/* Names of adapters come from drivers: a long one is cut, so that the columns hold. */
+std::string fitted(const std::string &name, size_t width)
+{
+    return name.size() <= width ? name + std::string(width - name.size(), ' ') : name.substr(0, width);
+}
+
+} // namespace
+
+std::string bench_table(const Options &options, const BenchReport &report)
+{
+    constexpr size_t widest = 44;
+    size_t width = 6;
+    for (const Measured &device : report.devices)
+        width = std::max(width, std::min(device.name.size(), widest));
+
+    std::string out = format(
+        "%u trees, depth %u, %u of %zu features a split, seed %u; %zu rows to train on, %zu to predict\n\n",
+        options.train.trees, options.train.depth, options.train.features, report.features, options.train.seed,
+        report.train_rows, report.test_rows);
+    out += fitted("device", width) + "  train cold  train warm     predict         MSE\n";
+    for (const Measured &device : report.devices)
+        out += fitted(device.name, width) + format("  %7.1f ms  %7.1f ms  %7.2f ms  %10.4f\n",
+                                                   device.train_cold_ms, device.train_warm_ms,
+                                                   device.predict_ms, device.mse);
+    if (report.devices.size() > 1)
+        out += report.difference.empty()
+                   ? format("\nThe trees are identical, bit for bit: %zu nodes.\n", report.nodes)
+                   : "\nThe trees differ: " + report.difference + "\n";
+    return out;
+}
+
+std::string bench_json(const Options &options, const BenchReport &report)
+{
+    using Json = nlohmann::ordered_json;
+    Json devices = Json::array();
+    for (const Measured &device : report.devices)
+        devices.push_back({{"device", device.is_gpu ? "gpu" : "cpu"},
+                           {"name", device.name},
+                           {"train_cold_ms", device.train_cold_ms},
+                           {"train_warm_ms", device.train_warm_ms},
+                           {"predict_ms", device.predict_ms},
+                           {"mse", device.mse}});
+    Json root{{"trees", options.train.trees},
+              {"depth", options.train.depth},
+              {"features_a_split", options.train.features},
+              {"seed", options.train.seed},
+              {"train_rows", report.train_rows},
+              {"test_rows", report.test_rows},
+              {"features", report.features},
+              {"nodes", report.nodes},
+              {"devices", std::move(devices)}};
+    if (report.devices.size() > 1)
+        root["identical"] = report.difference.empty();
+    return root.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace forest

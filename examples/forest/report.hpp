@@ -1,0 +1,37 @@
+/* What a bench has found, as a table or as JSON. */
+#ifndef FOREST_REPORT_HPP
+#define FOREST_REPORT_HPP
+
+#include <string>
+#include <vector>
+
+#include "options.hpp"
+
+namespace forest
+{
+
+/* Medians of the runs, but for the first one, the cold. */
+struct Measured {
+    std::string name;
+    bool is_gpu = false;
+    double train_cold_ms = 0;
+    double train_warm_ms = 0;
+    double predict_ms = 0;
+    double mse = 0;
+};
+
+struct BenchReport {
+    size_t train_rows = 0;
+    size_t test_rows = 0;
+    size_t features = 0;
+    size_t nodes = 0;
+    std::vector<Measured> devices;
+    std::string difference; /* between the devices' forests; empty: none */
+};
+
+std::string bench_table(const Options &options, const BenchReport &report);
+std::string bench_json(const Options &options, const BenchReport &report);
+
+} // namespace forest
+
+#endif

@@ -1,0 +1,62 @@
+/* How good a split is, in integers alone, so that every device agrees to the last bit.
+ *
+ * A split of a node into (nL rows, sum of targets sL) and (nR, sR) lowers the squared error by
+ * d*d / (nL*nR) / (nL+nR), with d = nR*sL - nL*sR: the node's own size is the same for all its splits, so
+ * the better split has the greater d*d / (nL*nR). Two such fractions are compared by cross-multiplying,
+ * in 96 bits, without rounding.
+ *
+ * |d| can reach floor(n*n/4) * range. Where that exceeds 32 bits, in nodes of many rows or of targets
+ * with a wide range, the lowest bits of |d| are dropped, as few as will do, the same in the whole node. */
+#ifndef FOREST_SCORE_HPP
+#define FOREST_SCORE_HPP
+
+#include <bit>
+#include <cstdint>
+
+namespace forest
+{
+
+/* Rows are counted with the times the bootstrap drew them. */
+struct Side {
+    uint32_t count = 0;
+    uint32_t sum = 0;
+};
+
+/* d*d / product; zero: the split is of no use. */
+struct Score {
+    uint32_t d = 0;
+    uint32_t product = 1;
+};
+
+/* How many bits of |d| a node of `count` rows drops, if targets reach from 0 to `range`. */
+constexpr uint32_t score_shift(uint32_t count, uint32_t range)
+{
+    const uint64_t largest = uint64_t{count / 2} * (count - count / 2); /* of nL*nR: 32 bits at most */
+    const uint32_t bits = static_cast<uint32_t>(std::bit_width(largest * range));
+    return bits > 32 ? bits - 32 : 0;
+}
+
+constexpr Score score_of(Side left, Side right, uint32_t shift)
+{
+    const uint64_t a = uint64_t{right.count} * left.sum;
+    const uint64_t b = uint64_t{left.count} * right.sum;
+    return {static_cast<uint32_t>((a > b ? a - b : b - a) >> shift), left.count * right.count};
+}
+
+/* Whether `a` is strictly better. */
+constexpr bool better(Score a, Score b)
+{
+    const uint64_t a2 = uint64_t{a.d} * a.d;
+    const uint64_t b2 = uint64_t{b.d} * b.d;
+    const uint64_t a_low = (a2 & 0xffffffffu) * b.product;
+    const uint64_t b_low = (b2 & 0xffffffffu) * a.product;
+    const uint64_t a_high = (a2 >> 32) * b.product + (a_low >> 32);
+    const uint64_t b_high = (b2 >> 32) * a.product + (b_low >> 32);
+    if (a_high != b_high)
+        return a_high > b_high;
+    return static_cast<uint32_t>(a_low) > static_cast<uint32_t>(b_low);
+}
+
+} // namespace forest
+
+#endif

@@ -1,0 +1,16 @@
+/* Trains a forest on one thread. The rules are in trainer.hpp. */
+#ifndef FOREST_TRAINER_CPU_HPP
+#define FOREST_TRAINER_CPU_HPP
+
+#include "dataset.hpp"
+#include "model.hpp"
+#include "trainer.hpp"
+
+namespace forest
+{
+
+Forest train_on_cpu(const Dataset &data, const TrainOptions &options);
+
+} // namespace forest
+
+#endif

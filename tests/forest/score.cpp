@@ -1,0 +1,81 @@
+/* The score against 128-bit arithmetic and by hand. */
+#include "score.hpp"
+
+#include <random>
+
+#include "check.hpp"
+
+using namespace forest;
+
+__extension__ typedef unsigned __int128 Wide;
+
+TEST(by_hand)
+{
+    /* Targets 0 0 | 10 10: d = 2 * 0 - 2 * 20. */
+    const Score even = score_of({2, 0}, {2, 20}, 0);
+    CHECK(even.d == 40 && even.product == 4);
+    const Score lopsided = score_of({1, 0}, {3, 20}, 0);
+    CHECK(lopsided.d == 20 && lopsided.product == 3);
+    CHECK(better(even, lopsided) && !better(lopsided, even));
+    CHECK(!better(even, even));
+    CHECK(score_of({3, 30}, {1, 10}, 0).d == 0); /* equal means: of no use */
+    CHECK(!better(score_of({3, 30}, {1, 10}, 0), Score{}));
+    CHECK(better(score_of({3, 30}, {1, 11}, 0), Score{}));
+}
+
+TEST(sides_can_be_swapped)
+{
+    const Score a = score_of({2, 7}, {5, 100}, 3);
+    const Score b = score_of({5, 100}, {2, 7}, 3);
+    CHECK(a.d == b.d && a.product == b.product);
+}
+
+TEST(better_is_exact)
+{
+    std::mt19937 random(1);
+    int close = 0;
+    for (int i = 0; i < 1000000; i++) {
+        Score a{static_cast<uint32_t>(random() >> random() % 32),
+                static_cast<uint32_t>(random() % (1u << 30) + 1)};
+        Score b{static_cast<uint32_t>(random() >> random() % 32),
+                static_cast<uint32_t>(random() % (1u << 30) + 1)};
+        if (i % 2 == 0) { /* near misses: the same fraction, or one step beside it */
+            a = {static_cast<uint32_t>(random() % 65536), static_cast<uint32_t>(random() % 65536 + 1)};
+            const uint32_t factor = static_cast<uint32_t>(random() % 120 + 1);
+            b = {a.d * factor + static_cast<uint32_t>(random() % 2), a.product * factor * factor};
+        }
+        const Wide left = Wide{a.d} * a.d * b.product;
+        const Wide right = Wide{b.d} * b.d * a.product;
+        close += left == right ? 1 : 0;
+        CHECK(better(a, b) == (left > right));
+        CHECK(better(b, a) == (right > left));
+        if (check::failures > 0)
+            break;
+    }
+    CHECK(close > 1000);
+}
+
+/* With the shift, |d| fits 32 bits for every split of a node, and no bit is dropped without need. */
+TEST(shift_is_the_smallest)
+{
+    for (const uint32_t count : {2u, 3u, 353u, 4096u, 10000u, 65534u, 65535u}) {
+        for (const uint64_t range :
+             {uint64_t{1}, uint64_t{321}, uint64_t{65535}, uint64_t{0xffffffff} / count}) {
+            const uint32_t shift = score_shift(count, static_cast<uint32_t>(range));
+            const uint64_t worst = uint64_t{count / 2} * (count - count / 2) * range;
+            CHECK(worst >> shift <= 0xffffffff);
+            CHECK(shift == 0 || worst >> (shift - 1) > 0xffffffff);
+            const Side left{count / 2, 0};
+            const Side right{count - count / 2, static_cast<uint32_t>((count - count / 2) * range)};
+            CHECK(score_of(left, right, shift).d == worst >> shift);
+        }
+    }
+    CHECK(score_shift(353, 321) == 0);
+    CHECK(score_shift(1, 0xffffffff) == 0);
+    CHECK(score_shift(1000, 0) == 0);
+}
+
+int main()
+{
+    return RUN_TESTS();
+}

@@ -1,0 +1,127 @@
+"""The program's trees against reference.py's, node by node, on data of many shapes.
+
+FOREST is the command line of the program; DEVICE the one to train and to predict on."""
+
+import json
+import os
+import random
+import shlex
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import reference
+
+FOREST = shlex.split(os.environ["FOREST"])
+DEVICE = os.environ.get("DEVICE", "cpu")
+DIABETES = Path(__file__).resolve().parents[2] / "examples/forest/data"
+
+
+def forest(*arguments, folder):
+    result = subprocess.run([*FOREST, *arguments, "--device", DEVICE], cwd=folder, capture_output=True, text=True,
+                            timeout=240)
+    if result.returncode != 0:
+        raise AssertionError(f"{arguments}: exit code {result.returncode}: {result.stderr}")
+    return result.stdout
+
+
+def write_csv(path, rows):
+    path.write_text("\n".join(",".join(map(str, row)) for row in rows) + "\n", encoding="utf-8")
+
+
+class Trees(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.random = random.Random(self.id().rsplit(".", 1)[-1])
+
+    def same(self, rows, trees, depth, looks, seed):
+        """Trains on `rows` (the first has the names, the target among them is y) and predicts them again."""
+        write_csv(self.folder / "train.csv", rows)
+        self.same_file(rows, trees, depth, looks, seed, "y")
+
+    def same_file(self, rows, trees, depth, looks, seed, target):
+        forest("train", "--train", "train.csv", "-o", "model.json", "--target", target, "--trees", str(trees),
+               "--depth", str(depth), "--features", str(looks), "--seed", str(seed), folder=self.folder)
+        made = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
+        expected = reference.train(self.folder / "train.csv", target, trees, depth, looks, seed)
+        self.assertEqual(made["target"], expected["target"])
+        self.assertEqual(made["features"], expected["features"])
+        for number, tree in enumerate(expected["trees"]):
+            self.assertEqual(made["trees"][number], tree, f"tree {number}")
+        self.assertEqual(made, expected)
+
+        output = json.loads(forest("predict", "-m", "model.json", "--test", "train.csv", "--json", folder=self.folder))
+        for row, predicted in zip(rows[1:], output["predictions"], strict=True):
+            values = {name: float(value) for name, value in zip(rows[0], row) if name != target}
+            self.assertAlmostEqual(predicted, reference.predict(expected, values), delta=1e-9 * expected_scale(rows))
+
+    def columns(self, count, rows, levels):
+        """Random columns of features; each has one of `levels` numbers of distinct values."""
+        made = []
+        for _ in range(count):
+            distinct = self.random.choice(levels)
+            made.append([self.random.randrange(distinct) / 4 - 3 for _ in range(rows)])
+        return made
+
+    def table(self, columns, targets):
+        names = [f"x{i}" for i in range(len(columns))] + ["y"]
+        return [names, *zip(*columns, targets)]
+
+    def test_diabetes(self):
+        (self.folder / "train.csv").write_bytes((DIABETES / "diabetes_train.csv").read_bytes())
+        lines = (self.folder / "train.csv").read_text(encoding="utf-8").split()
+        self.same_file([line.split(",") for line in lines], 3, 16, 3, 42, "target")
+
+    def test_ties(self):
+        """Few distinct values everywhere: equal scores, and features that cannot be split."""
+        columns = self.columns(6, 60, [1, 2, 3])
+        columns.append(columns[0])
+        self.same(self.table(columns, [self.random.randrange(4) for _ in range(60)]), 10, 64, 2, 7)
+
+    def test_more_looks_than_features(self):
+        targets = [self.random.randrange(100) for _ in range(40)]
+        self.same(self.table(self.columns(3, 40, [5, 40]), targets), 5, 8, 200, 1)
+
+    def test_one_look(self):
+        targets = [self.random.randrange(1000) for _ in range(80)]
+        self.same(self.table(self.columns(12, 80, [1, 1, 2, 50]), targets), 8, 30, 1, 4294967295)
+
+    def test_decimals(self):
+        targets = [f"{self.random.uniform(-5, 5):.{self.random.randrange(4)}f}" for _ in range(50)]
+        self.same(self.table(self.columns(4, 50, [50]), targets), 5, 10, 2, 3)
+
+    def test_wide_targets(self):
+        """Scores of more than 32 bits: the shift."""
+        targets = [self.random.randrange(14_000_000) for _ in range(300)]
+        self.same(self.table(self.columns(3, 300, [300, 10]), targets), 2, 12, 2, 5)
+
+    def test_widest_targets(self):
+        """Two rows, and the widest range there can be; sums of all 32 bits."""
+        self.same([["x0", "y"], [1, 0], [2, 2147483647]], 2, 3, 1, 6)
+        self.same([["x0", "y"], [1, -1073741823], [2, 0], [3, -536870911], [4, -5]], 1, 3, 1, 6)
+
+    def test_many_rows(self):
+        """More rows than a small node could be sorted among."""
+        rows = 1500
+        targets = [self.random.randrange(300) for _ in range(rows)]
+        self.same(self.table(self.columns(2, rows, [rows, 7]), targets), 1, 9, 1, 8)
+
+    def test_nothing_to_learn(self):
+        self.same([["x0", "y"], [1, 5]], 2, 4, 1, 1)
+        self.same([["x0", "y"], [1, 5], [2, 5], [3, 5]], 2, 4, 1, 1)
+        self.same([["x0", "x1", "y"], [1, 0, 5], [1, 0, 6], [1, 0, 7]], 2, 4, 2, 1)
+
+    def test_depth_one(self):
+        targets = [self.random.randrange(100) for _ in range(30)]
+        self.same(self.table(self.columns(2, 30, [30]), targets), 4, 1, 1, 2)
+
+
+def expected_scale(rows):
+    return max(abs(float(row[-1])) for row in rows[1:]) + 1
+
+
+if __name__ == "__main__":
+    unittest.main()
