@@ -1,0 +1,33 @@
+/* The device that a benchmark runs on, and the waits it needs: webgpu.h, natively or in a guest. */
+#ifndef BENCH_GPU_H
+#define BENCH_GPU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <webgpu/webgpu.h>
+
+struct bench_gpu {
+    WGPUInstance instance;
+    WGPUAdapter adapter;
+    WGPUDevice device;
+    WGPUQueue queue;
+};
+
+/* False, with a line on standard error, when there is no adapter or device. */
+bool bench_gpu_init(struct bench_gpu *gpu);
+void bench_gpu_finish(struct bench_gpu *gpu);
+
+/* Until all that was submitted is done. */
+void bench_gpu_wait(const struct bench_gpu *gpu);
+
+/* Maps the first `size` bytes of `buffer` for reading and waits for it. */
+void bench_gpu_map(const struct bench_gpu *gpu, WGPUBuffer buffer, size_t size);
+
+WGPUBuffer bench_gpu_buffer(const struct bench_gpu *gpu, uint64_t size, WGPUBufferUsage usage);
+
+/* A pipeline of one workgroup that doubles binding 0 of group 0. */
+WGPUComputePipeline bench_gpu_pipeline(const struct bench_gpu *gpu);
+
+#endif

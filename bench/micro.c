@@ -1,0 +1,199 @@
+/* What single operations cost: the same source natively and as a guest. bench/run.py alternates the two.
+ *
+ * Prints a line per benchmark: its name, a tab, the median of its rounds in nanoseconds an operation. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "gpu.h"
+
+#define ROUNDS 15
+#define SMALL 4096u
+#define LARGE (64u << 20)
+#define DISPATCHES 1000u
+
+struct bench {
+    struct bench_gpu gpu;
+    WGPUBuffer small, large, staging;
+    WGPUComputePipeline pipeline;
+    WGPUBindGroup group;
+    unsigned char *bytes; /* LARGE of them */
+    uint64_t sink;        /* what getters return, so that no compiler drops them */
+};
+
+static double
+now_ns(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
+}
+
+static double
+getter(struct bench *bench)
+{
+    const unsigned calls = 200000;
+    const double start = now_ns();
+    for (unsigned i = 0; i < calls; i++)
+        bench->sink += wgpuBufferGetSize(bench->small);
+    return (now_ns() - start) / calls;
+}
+
+static double
+write_small(struct bench *bench)
+{
+    const unsigned calls = 256;
+    const double start = now_ns();
+    for (unsigned i = 0; i < calls; i++)
+        wgpuQueueWriteBuffer(bench->gpu.queue, bench->small, 0, bench->bytes, SMALL);
+    const double spent = now_ns() - start;
+    wgpuQueueSubmit(bench->gpu.queue, 0, NULL);
+    bench_gpu_wait(&bench->gpu);
+    return spent / calls;
+}
+
+static double
+write_large(struct bench *bench)
+{
+    const double start = now_ns();
+    wgpuQueueWriteBuffer(bench->gpu.queue, bench->large, 0, bench->bytes, LARGE);
+    wgpuQueueSubmit(bench->gpu.queue, 0, NULL);
+    bench_gpu_wait(&bench->gpu);
+    return now_ns() - start;
+}
+
+static double
+map_copy(struct bench *bench)
+{
+    const double start = now_ns();
+    bench_gpu_map(&bench->gpu, bench->staging, LARGE);
+    if (wgpuBufferReadMappedRange(bench->staging, 0, bench->bytes, LARGE) != WGPUStatus_Success) {
+        fputs("micro: reading a mapped range failed\n", stderr);
+        exit(1);
+    }
+    wgpuBufferUnmap(bench->staging);
+    return now_ns() - start;
+}
+
+static WGPUCommandBuffer
+record(struct bench *bench, unsigned dispatches)
+{
+    WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(bench->gpu.device, NULL);
+    WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, NULL);
+    for (unsigned i = 0; i < dispatches; i++) {
+        wgpuComputePassEncoderSetPipeline(pass, bench->pipeline);
+        wgpuComputePassEncoderSetBindGroup(pass, 0, bench->group, 0, NULL);
+        wgpuComputePassEncoderDispatchWorkgroups(pass, 1, 1, 1);
+    }
+    wgpuComputePassEncoderEnd(pass);
+    WGPUCommandBuffer commands = wgpuCommandEncoderFinish(encoder, NULL);
+    wgpuComputePassEncoderRelease(pass);
+    wgpuCommandEncoderRelease(encoder);
+    return commands;
+}
+
+/* {set-pipeline, set-bind-group, dispatch} and its share of begin, end and finish. */
+static double
+dispatch(struct bench *bench)
+{
+    const double start = now_ns();
+    WGPUCommandBuffer commands = record(bench, DISPATCHES);
+    const double spent = now_ns() - start;
+    wgpuCommandBufferRelease(commands);
+    return spent / DISPATCHES;
+}
+
+static double
+submit_wait(struct bench *bench)
+{
+    const unsigned submits = 20;
+    double spent = 0;
+    for (unsigned i = 0; i < submits; i++) {
+        WGPUCommandBuffer commands = record(bench, 1);
+        const double start = now_ns();
+        wgpuQueueSubmit(bench->gpu.queue, 1, &commands);
+        bench_gpu_wait(&bench->gpu);
+        spent += now_ns() - start;
+        wgpuCommandBufferRelease(commands);
+    }
+    return spent / submits;
+}
+
+static const struct {
+    const char *name;
+    double (*run)(struct bench *bench);
+} benchmarks[] = {
+    {"getter", getter},
+    {"write-buffer 4 KiB", write_small},
+    {"write-buffer 64 MiB", write_large},
+    {"map + copy 64 MiB", map_copy},
+    {"recorded dispatch", dispatch},
+    {"submit + wait", submit_wait},
+};
+
+static int
+by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double
+median_of_rounds(struct bench *bench, double (*run)(struct bench *))
+{
+    double rounds[ROUNDS];
+    run(bench); /* warm */
+    for (size_t i = 0; i < ROUNDS; i++)
+        rounds[i] = run(bench);
+    qsort(rounds, ROUNDS, sizeof rounds[0], by_value);
+    return rounds[ROUNDS / 2];
+}
+
+static bool
+bench_init(struct bench *bench)
+{
+    memset(bench, 0, sizeof *bench);
+    bench->bytes = malloc(LARGE);
+    if (bench->bytes == NULL || !bench_gpu_init(&bench->gpu))
+        return false;
+    memset(bench->bytes, 1, LARGE);
+    bench->small = bench_gpu_buffer(&bench->gpu, SMALL, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage);
+    bench->large = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage);
+    bench->staging = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_MapRead);
+    bench->pipeline = bench_gpu_pipeline(&bench->gpu);
+    WGPUBindGroupLayout layout = wgpuComputePipelineGetBindGroupLayout(bench->pipeline, 0);
+    const WGPUBindGroupEntry entry = {.buffer = bench->small, .size = SMALL};
+    const WGPUBindGroupDescriptor descriptor = {.layout = layout, .entryCount = 1, .entries = &entry};
+    bench->group = wgpuDeviceCreateBindGroup(bench->gpu.device, &descriptor);
+    wgpuBindGroupLayoutRelease(layout);
+    return true;
+}
+
+static void
+bench_finish(struct bench *bench)
+{
+    wgpuBindGroupRelease(bench->group);
+    wgpuComputePipelineRelease(bench->pipeline);
+    wgpuBufferRelease(bench->staging);
+    wgpuBufferRelease(bench->large);
+    wgpuBufferRelease(bench->small);
+    bench_gpu_finish(&bench->gpu);
+    free(bench->bytes);
+}
+
+int
+main(void)
+{
+    struct bench bench;
+    if (!bench_init(&bench))
+        return 1;
+    for (size_t i = 0; i < sizeof benchmarks / sizeof benchmarks[0]; i++) {
+        printf("%s\t%.3f\n", benchmarks[i].name, median_of_rounds(&bench, benchmarks[i].run));
+        fflush(stdout);
+    }
+    if (bench.sink == 0)
+        fputs("micro: the getter returned nothing\n", stderr);
+    bench_finish(&bench);
+    return 0;
+}

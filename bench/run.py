@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Runs the microbenchmarks natively and in WebAssembly, in turn, and prints the ratio of each.
+
+Also the start: how much longer, and with how much more memory, `wasigpu run` of an ahead-of-time compiled
+hello_compute takes than the native program. Times are medians over all runs of one side; only the two
+sides of one run may be compared, for machines are noisy.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def run(command):
+    """Runs `command`: its output, its wall time in milliseconds, its peak resident memory in MiB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall_ms = (time.perf_counter() - start) * 1e3
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"bench: {' '.join(map(str, command))} failed with {process.returncode}")
+    return output, wall_ms, usage.ru_maxrss / 1024
+
+
+def micro(command):
+    """{benchmark: nanoseconds} of one run of the microbenchmarks."""
+    output, _, _ = run(command)
+    return {name: float(ns) for name, ns in (line.split("\t") for line in output.splitlines())}
+
+
+def medians(runs):
+    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+
+
+def measure_micro(native, guest, rounds, progress):
+    sides = ([], [])
+    for index in range(rounds):
+        progress(f"microbenchmarks, round {index + 1} of {rounds}")
+        for side, command in zip(sides, (native, guest)):
+            side.append(micro(command))
+    native_ns, guest_ns = map(medians, sides)
+    return [
+        {
+            "name": name,
+            "native_ns": native_ns[name],
+            "wasm_ns": guest_ns[name],
+            "ratio": guest_ns[name] / native_ns[name],
+        }
+        for name in native_ns
+    ]
+
+
+def measure_start(native, guest, rounds, progress):
+    sides = ([], [])
+    for index in range(rounds):
+        progress(f"start, round {index + 1} of {rounds}")
+        for side, command in zip(sides, (native, guest)):
+            side.append(run(command)[1:])
+    (native_ms, native_mib), (guest_ms, guest_mib) = (
+        map(statistics.median, zip(*side)) for side in sides
+    )
+    return {
+        "native_ms": native_ms,
+        "wasm_ms": guest_ms,
+        "native_mib": native_mib,
+        "wasm_mib": guest_mib,
+    }
+
+
+def readable(ns):
+    for unit, size in (("ms", 1e6), ("us", 1e3)):
+        if ns >= size:
+            return f"{ns / size:.2f} {unit}"
+    return f"{ns:.1f} ns"
+
+
+def print_table(rows, start):
+    print(f"{'benchmark':<22}{'native':>12}{'wasm':>12}{'more':>12}{'ratio':>8}")
+    for row in rows:
+        more = row["wasm_ns"] - row["native_ns"]
+        sign = "-" if more < 0 else ""
+        print(
+            f"{row['name']:<22}{readable(row['native_ns']):>12}{readable(row['wasm_ns']):>12}"
+            f"{sign + readable(abs(more)):>12}{row['ratio']:>8.3f}"
+        )
+    print(
+        f"{'hello_compute, start':<22}{start['native_ms']:>9.1f} ms{start['wasm_ms']:>9.1f} ms"
+        f"{start['wasm_ms'] - start['native_ms']:>9.1f} ms{start['wasm_ms'] / start['native_ms']:>8.3f}"
+    )
+    print(
+        f"{'hello_compute, memory':<22}{start['native_mib']:>8.1f} MiB{start['wasm_mib']:>8.1f} MiB"
+        f"{start['wasm_mib'] - start['native_mib']:>8.1f} MiB{start['wasm_mib'] / start['native_mib']:>8.3f}"
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=Path, default=Path("build"), help="the build folder (default: build)")
+    parser.add_argument("--gpu-lib", default="dawn", help="dawn, wgpu or a path, for both sides (default: dawn)")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each side (default: 5)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    arguments = parser.parse_args()
+    if arguments.rounds < 1:
+        parser.error("--rounds must be at least 1")
+
+    os.environ["WASIGPU_GPU_LIB"] = arguments.gpu_lib
+    programs, guests, twins = (arguments.build / name for name in ("bin", "guests", "native"))
+    command = [programs / "wasigpu", "run", "--gpu-lib", arguments.gpu_lib]
+
+    def progress(text):
+        if sys.stderr.isatty():
+            print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+
+    with tempfile.TemporaryDirectory() as scratch:
+        compiled = {}
+        for name in ("micro", "hello_compute"):
+            compiled[name] = Path(scratch) / f"{name}.cwasm"
+            run([programs / "wasigpu", "compile", guests / f"{name}.wasm", "-o", compiled[name]])
+        precompiled = {name: [*command, "--allow-precompiled", path] for name, path in compiled.items()}
+        rows = measure_micro([twins / "micro"], precompiled["micro"], arguments.rounds, progress)
+        start = measure_start(
+            [twins / "hello_compute"], precompiled["hello_compute"], 4 * arguments.rounds, progress
+        )
+    progress("")
+    if arguments.json:
+        print(json.dumps({"gpu_lib": arguments.gpu_lib, "micro": rows, "start": start}, indent=2))
+    else:
+        print_table(rows, start)
+
+
+if __name__ == "__main__":
+    main()

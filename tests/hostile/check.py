@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Runs the hostile guest in each of its cases: the host must end it as the table says, and live on.
+
+Usage: check.py WASIGPU HOSTILE.wasm [--gpu-lib LIB]. The table is from the canonical ABI's trap conditions.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import unittest
+
+TRAP = 134
+BUFFER = r"\[method\]gpu-buffer"
+QUEUE = r"\[method\]gpu-queue"
+
+# case: (exit code, what standard error must match, more options of `wasigpu run`)
+CASES = {
+    "bad_handle": (TRAP, BUFFER + r"\.size: no such handle of this type \(gpu-buffer #12345\)"),
+    "zero_handle": (TRAP, BUFFER + r"\.size: no such handle of this type \(gpu-buffer #0\)"),
+    "huge_handle": (TRAP, BUFFER + r"\.size: no such handle of this type"),
+    "dropped_handle": (TRAP, BUFFER + r"\.size: no such handle of this type"),
+    "double_drop": (TRAP, r"\[resource-drop\]gpu-buffer: no such handle of this type"),
+    "wrong_type": (TRAP, BUFFER + r"\.size: no such handle of this type .*is a gpu-queue"),
+    "wrong_drop": (TRAP, r"\[resource-drop\]gpu-buffer: no such handle of this type .*is a gpu-queue"),
+    "own_twice": (TRAP, r"\[method\]gpu-adapter\.request-device: no such handle of this type"),
+    "data_outside": (TRAP, QUEUE + r"\.write-buffer-with-copy: pointer outside linear memory"),
+    "data_wraps": (TRAP, QUEUE + r"\.write-buffer-with-copy: pointer outside linear memory"),
+    "data_too_long": (TRAP, QUEUE + r"\.write-buffer-with-copy: more than 2\^28-1 bytes"),
+    "result_outside": (TRAP, QUEUE + r"\.write-buffer-with-copy: pointer outside linear memory"),
+    "result_misaligned": (TRAP, QUEUE + r"\.write-buffer-with-copy: misaligned pointer"),
+    "list_misaligned": (TRAP, QUEUE + r"\.submit: misaligned pointer"),
+    "list_outside": (TRAP, QUEUE + r"\.submit: pointer outside linear memory"),
+    "list_of_bad_handles": (TRAP, QUEUE + r"\.submit: no such handle of this type"),
+    "label_outside": (TRAP, BUFFER + r"\.label: pointer outside linear memory"),
+    "bad_utf8": (TRAP, BUFFER + r"\.set-label: string is not UTF-8"),
+    "surrogate": (TRAP, BUFFER + r"\.set-label: string is not UTF-8"),
+    "bad_option": (TRAP, r"\[method\]gpu-device\.create-buffer: discriminant out of range"),
+    "bad_enum": (TRAP, r"\[method\]gpu-device\.push-error-scope: discriminant out of range"),
+    "missing_function": (TRAP, r"\[method\]gpu-texture\.width: not implemented by this host yet"),
+    "realloc_outside": (TRAP, BUFFER + r"\.label: realloc returned a misaligned or outside pointer"),
+    "realloc_misaligned": (TRAP, r"\.values: realloc returned a misaligned or outside pointer"),
+    "realloc_traps": (TRAP, r"unreachable"),
+    "realloc_leaves": (TRAP, BUFFER + r"\.size: import called while realloc runs"),
+    "unknown_flags_and_true": (0, r"\A\Z"),
+    "endless_loop": (124, r"time", "--timeout", "300ms"),
+    "exit_in_pass": (7, r"\A\Z"),
+    "trap_in_pass": (TRAP, r"unreachable"),
+}
+
+
+def test_case(command, guest, name, code, expected, options):
+    def run(self):
+        done = subprocess.run(
+            [*command, *options, guest, name], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL
+        )
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertIsNotNone(re.search(expected, done.stderr), done.stderr)
+        self.assertEqual(done.stdout, "")
+
+    return run
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("wasigpu")
+    parser.add_argument("guest")
+    parser.add_argument("--gpu-lib", default="dawn")
+    arguments = parser.parse_args()
+    command = [arguments.wasigpu, "run", "--gpu-lib", arguments.gpu_lib]
+    tests = {
+        f"test_{name}": test_case(command, arguments.guest, name, code, expected, options)
+        for name, (code, expected, *options) in CASES.items()
+    }
+    suite = unittest.defaultTestLoader.loadTestsFromTestCase(type("Hostile", (unittest.TestCase,), tests))
+    sys.exit(not unittest.TextTestRunner().run(suite).wasSuccessful())
+
+
+if __name__ == "__main__":
+    main()
