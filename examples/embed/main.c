@@ -41,15 +41,13 @@ static wasmtime_module_t *
 load(wasm_engine_t *engine, const char *path)
 {
     FILE *file = fopen(path, "rb");
-    if (file == NULL || fseek(file, 0, SEEK_END) != 0) {
-        perror(path);
-        exit(1);
-    }
+    long size = -1;
+    if (file != NULL && fseek(file, 0, SEEK_END) == 0)
+        size = ftell(file);
     wasm_byte_vec_t bytes;
-    wasm_byte_vec_new_uninitialized(&bytes, (size_t)ftell(file));
-    rewind(file);
-    if (fread(bytes.data, 1, bytes.size, file) != bytes.size) {
-        perror(path);
+    wasm_byte_vec_new_uninitialized(&bytes, size < 0 ? 0 : (size_t)size);
+    if (size < 0 || fseek(file, 0, SEEK_SET) != 0 || fread(bytes.data, 1, bytes.size, file) != bytes.size) {
+        fprintf(stderr, "embed: %s cannot be read\n", path);
         exit(1);
     }
     fclose(file);

@@ -69,9 +69,10 @@ add(struct text_list *list, char *item, const struct argp_state *state)
 {
     if (list->items == NULL)
         list->items = calloc((size_t)state->argc, sizeof *list->items);
-    if (list->items == NULL)
-        argp_failure(state, CLI_EXIT_FAILED, 0, "out of memory");
-    list->items[list->count++] = item;
+    if (list->items != NULL)
+        list->items[list->count++] = item;
+    else
+        argp_failure(state, CLI_EXIT_FAILED, 0, "out of memory"); /* ends the process */
 }
 
 static error_t
@@ -113,7 +114,7 @@ parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_ARG: /* the first: all that follows is the guest's */
         line->path = argument;
         line->arguments = &state->argv[state->next - 1];
-        line->argument_count = (size_t)(state->argc - state->next + 1);
+        line->argument_count = (size_t)state->argc - (size_t)state->next + 1;
         state->next = state->argc;
         return 0;
     case ARGP_KEY_NO_ARGS:

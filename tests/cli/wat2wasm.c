@@ -5,14 +5,16 @@
 
 #include <wasmtime.h>
 
+#define TEXT_MAX (1 << 20)
+
 static char *
 read_all(const char *path, size_t *size)
 {
     FILE *file = fopen(path, "rb");
-    char *text = malloc(1 << 20);
+    char *text = malloc(TEXT_MAX);
     if (file == NULL || text == NULL)
         exit(2);
-    *size = fread(text, 1, 1 << 20, file);
+    *size = fread(text, 1, TEXT_MAX, file);
     fclose(file);
     return text;
 }
@@ -26,6 +28,7 @@ main(int argc, char **argv)
     char *text = read_all(argv[1], &size);
     wasm_byte_vec_t wasm;
     wasmtime_error_t *error = wasmtime_wat2wasm(text, size, &wasm);
+    free(text);
     if (error != NULL) {
         wasm_name_t message;
         wasmtime_error_message(error, &message);
@@ -36,6 +39,5 @@ main(int argc, char **argv)
     if (out == NULL || fwrite(wasm.data, 1, wasm.size, out) != wasm.size || fclose(out) != 0)
         return 2;
     wasm_byte_vec_delete(&wasm);
-    free(text);
     return 0;
 }

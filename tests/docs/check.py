@@ -22,7 +22,6 @@ from pathlib import Path
 FENCE = re.compile(r"^```(\w*)\s*$")
 FILE_MARK = re.compile(r"^<!-- file: (\S+) -->$")
 EXIT_MARK = re.compile(r"\s+# exits with (\d+)$")
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass
@@ -83,8 +82,8 @@ def pattern(expected):
 def environment(build):
     env = dict(os.environ)
     env["PATH"] = f"{(build / 'bin').resolve()}:{env['PATH']}"
-    env["WASIGPU_SOURCE"] = str(ROOT)
     env["WASIGPU_BUILD"] = str(build.resolve())
+    env["WASIGPU_SDK"] = str(build.resolve() / "guest-sdk")
     return env
 
 

@@ -54,9 +54,9 @@ inline int run_all()
 
 } // namespace check
 
-#define TEST(name)                                                                                           \
-    static void test_##name();                                                                               \
-    static const check::Register register_##name(#name, test_##name);                                        \
+#define TEST(name) \
+    static void test_##name(); \
+    static const check::Register register_##name(#name, test_##name); \
     static void test_##name()
 #define CHECK(condition) check::is_true(static_cast<bool>(condition), #condition, __FILE__, __LINE__)
 #define CHECK_HAS(text, part) check::has_text((text), (part), __FILE__, __LINE__)

@@ -270,7 +270,7 @@ test_start_function_comes_before_the_bind(void **state)
     fixture_finish(&f);
 }
 
-#define LOADER                                                                                               \
+#define LOADER \
     "(module " LOAD_IMPORT SUPPORT_MEMORY "(func (export \"run\") (drop (call $load (i32.const 0)))))"
 static const char wrong_store[] =
     "test:things load: called from another store than the guest's, or after its end";

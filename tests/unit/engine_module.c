@@ -12,7 +12,7 @@
 
 static const struct {
     const char *what;
-    const char *bytes;
+    char bytes[64]; /* zeros behind the text */
     size_t size;
     const char *error;
 } rows[] = {
@@ -55,10 +55,9 @@ test_bytes_that_are_no_module(void **state)
     (void)state;
     struct engine *engine = support_engine();
     for (size_t i = 0; i < BASE_COUNT(rows); i++) {
-        uint8_t bytes[64] = {0};
-        memcpy(bytes, rows[i].bytes, rows[i].size < 56 ? rows[i].size : 56);
         struct engine_module *module = NULL;
-        wasigpu_error_t *error = engine_module_new(engine, bytes, rows[i].size, true, &module);
+        wasigpu_error_t *error =
+            engine_module_new(engine, (const uint8_t *)rows[i].bytes, rows[i].size, true, &module);
         if (error == NULL)
             fail_msg("%s: accepted", rows[i].what);
         if (strstr(wasigpu_error_message(error), rows[i].error) == NULL)
@@ -94,9 +93,10 @@ static void
 write_file(const char *path, const char *bytes, size_t size)
 {
     FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, size, file), size);
-    assert_int_equal(fclose(file), 0);
+    if (file == NULL)
+        fail_msg("%s cannot be opened", path);
+    else if (fwrite(bytes, 1, size, file) != size || fclose(file) != 0)
+        fail_msg("%s cannot be written", path);
 }
 
 static char folder[] = "/tmp/engine_module.XXXXXX";
@@ -139,13 +139,13 @@ test_a_large_file_is_read_to_its_end(void **state)
 {
     (void)state;
     struct engine *engine = support_engine();
-    char *wat = malloc(40000);
-    assert_non_null(wat);
-    size_t size = (size_t)sprintf(wat, "(module (memory (export \"memory\") 1) (data (i32.const 0) \"");
-    memset(wat + size, 'y', 30000);
-    strcpy(wat + size + 30000, "\"))");
+    static char wat[40000];
+    static const char head[] = "(module (memory (export \"memory\") 1) (data (i32.const 0) \"";
+    static const char tail[] = "\"))";
+    memcpy(wat, head, sizeof head - 1);
+    memset(wat + sizeof head - 1, 'y', 30000);
+    memcpy(wat + sizeof head - 1 + 30000, tail, sizeof tail);
     wasm_byte_vec_t bytes = support_wasm(wat);
-    free(wat);
     assert_true(bytes.size > 30000);
     struct engine_module *module = NULL;
     write_file(path, bytes.data, bytes.size);

@@ -42,6 +42,7 @@ fixture_finish(struct fixture *f)
 {
     engine_failure_finish(&f->failure);
     engine_guest_delete(f->guest);
+    support_finish_wait();
     wasmtime_linker_delete(f->linker);
     engine_module_delete(f->module);
     engine_store_delete(f->store);
@@ -68,7 +69,7 @@ run(struct fixture *f)
 }
 
 #define LOOP "(module (func (export \"run\") (loop $l (br $l))))"
-#define WAIT                                                                                                 \
+#define WAIT \
     "(module (import \"test:things/things\" \"wait\" (func $wait)) (func (export \"run\") (call $wait)))"
 
 static void
@@ -161,9 +162,9 @@ run_in_thread(void *env)
 }
 
 /* Counts for long enough to see several of the other's alarms. */
-#define COUNT                                                                                                \
-    "(module (func (export \"run\") (local $i i64)"                                                          \
-    "  (loop $l (br_if $l (i64.lt_u (local.tee $i (i64.add (local.get $i) (i64.const 1)))"                   \
+#define COUNT \
+    "(module (func (export \"run\") (local $i i64)" \
+    "  (loop $l (br_if $l (i64.lt_u (local.tee $i (i64.add (local.get $i) (i64.const 1)))" \
     "    (i64.const 300000000))))))"
 
 static void

@@ -162,13 +162,23 @@ support_text(struct abi_call *call, union abi_slot *slots)
     return abi_store_string(call, area, (struct base_str){text, size});
 }
 
-/* A wait that never ends by itself. */
+/* A wait that never ends by itself; what it waited for is finished later, as a late driver does. */
+static struct abi_pending *support_waited_for;
+
 static inline bool
 support_wait(struct abi_call *call, union abi_slot *slots)
 {
     (void)slots;
-    struct abi_pending *op = abi_pending_new(call, 0);
-    return op != NULL && abi_wait_one(call, op);
+    support_waited_for = abi_pending_new(call, 0);
+    return support_waited_for != NULL && abi_wait_one(call, support_waited_for);
+}
+
+static inline void
+support_finish_wait(void)
+{
+    if (support_waited_for != NULL)
+        abi_pending_finish(support_waited_for);
+    support_waited_for = NULL;
 }
 
 static const struct abi_import support_imports[] = {
@@ -189,11 +199,11 @@ static const struct abi_interface *const support_interfaces[] = {&support_interf
 
 /* An allocator that only moves forward, as a module's text. */
 #define SUPPORT_MEMORY "(memory (export \"memory\") 1 4)"
-#define SUPPORT_REALLOC                                                                                      \
-    "(global $top (mut i32) (i32.const 1024))"                                                               \
-    "(func (export \"cabi_realloc\") (param i32 i32 i32 i32) (result i32)"                                   \
-    "  (global.set $top (i32.and (i32.add (global.get $top) (i32.const 15)) (i32.const -16)))"               \
-    "  (global.get $top)"                                                                                    \
+#define SUPPORT_REALLOC \
+    "(global $top (mut i32) (i32.const 1024))" \
+    "(func (export \"cabi_realloc\") (param i32 i32 i32 i32) (result i32)" \
+    "  (global.set $top (i32.and (i32.add (global.get $top) (i32.const 15)) (i32.const -16)))" \
+    "  (global.get $top)" \
     "  (global.set $top (i32.add (global.get $top) (local.get 3))))"
 
 #endif

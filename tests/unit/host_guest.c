@@ -7,17 +7,17 @@
 
 #define INTERFACE "wasi:webgpu/webgpu@0.3.0-rc.2"
 #define GET_GPU "(import \"" INTERFACE "\" \"get-gpu\" (func $get (result i32)))"
-#define BUFFER_SIZE                                                                                          \
+#define BUFFER_SIZE \
     "(import \"" INTERFACE "\" \"[method]gpu-buffer.size\" (func $size (param i32) (result i64)))"
-#define RECORD                                                                                               \
-    "(import \"" INTERFACE "\" \"[constructor]record-option-gpu-size64\" (func $record (result i32)))"       \
-    "(import \"" INTERFACE "\" \"[method]record-option-gpu-size64.has\""                                     \
+#define RECORD \
+    "(import \"" INTERFACE "\" \"[constructor]record-option-gpu-size64\" (func $record (result i32)))" \
+    "(import \"" INTERFACE "\" \"[method]record-option-gpu-size64.has\"" \
     "  (func $has (param i32 i32 i32) (result i32)))"
 
 /* "get" keeps one handle more each time, "bad" uses one that is not there. */
-#define USER                                                                                                 \
-    "(module $user " GET_GPU BUFFER_SIZE "(memory (export \"memory\") 1)"                                    \
-    "(func (export \"get\") (result i32) (call $get))"                                                       \
+#define USER \
+    "(module $user " GET_GPU BUFFER_SIZE "(memory (export \"memory\") 1)" \
+    "(func (export \"get\") (result i32) (call $get))" \
     "(func $bad (export \"bad\") (result i32) (i32.wrap_i64 (call $size (i32.const 7)))))"
 
 /* An embedder's store, with one guest. */

@@ -27,7 +27,7 @@ make_module(wasigpu_host_t *host, const char *wat)
     return module;
 }
 
-#define WASI_IMPORT(name, params)                                                                            \
+#define WASI_IMPORT(name, params) \
     "(import \"wasi_snapshot_preview1\" \"" name "\" (func $" name " (param " params ") (result i32)))"
 #define EXIT_IMPORT "(import \"wasi_snapshot_preview1\" \"proc_exit\" (func $exit (param i32)))"
 #define MEMORY "(memory (export \"memory\") 1)"

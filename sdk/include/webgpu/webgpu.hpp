@@ -16,6 +16,7 @@
  *
  * **Ownership.** An object holds one reference, a copy another, and the last one gives it back. Objects keep
  * alive what they need: the order in which they end does not matter. Encoders move, but are not copied.
+ * Let no object be static: native drivers do not last until statics end.
  *
  * **Failure.** There are no exceptions. Constructors and blocking calls leave an object whose `operator bool`
  * is false and whose `error()` says why. What is made from such an object fails in turn with the same text,

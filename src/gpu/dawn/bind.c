@@ -1,9 +1,10 @@
-/* Dawn of June 2025: bind group layouts with storage texture formats, and the sTypes of external textures
- * that are chained to bind groups' and layouts' entries. */
+/* Dawn of June 2025: bind group layouts with storage texture formats or with values left open, and the sTypes
+ * of external textures that are chained to bind groups' and layouts' entries. */
 #include <stdlib.h>
 
 #include "gpu/dawn/dawn.h"
 #include "gpu/dawn/enums.h"
+#include "gpu/layout_defaults.h"
 
 /* The copies of one call. Without memory there are none, and the descriptor has no entries. */
 struct layout_copy {
@@ -21,6 +22,7 @@ copy_layout(const WGPUBindGroupLayoutDescriptor *descriptor, struct layout_copy 
     for (size_t i = 0; i < descriptor->entryCount; i++) {
         WGPUBindGroupLayoutEntry *entry = &copy->entries[i];
         *entry = descriptor->entries[i];
+        gpu_layout_fill_defaults(entry);
         entry->storageTexture.format = gpu_dawn_format(entry->storageTexture.format);
         if (entry->nextInChain == NULL || entry->nextInChain->sType != WGPUSType_ExternalTextureBindingLayout)
             continue;
@@ -37,7 +39,10 @@ needs_copy(const WGPUBindGroupLayoutDescriptor *descriptor)
 {
     for (size_t i = 0; i < descriptor->entryCount; i++) {
         const WGPUBindGroupLayoutEntry *entry = &descriptor->entries[i];
-        if (entry->nextInChain != NULL || entry->storageTexture.format != WGPUTextureFormat_Undefined)
+        if (entry->nextInChain != NULL || entry->storageTexture.format != WGPUTextureFormat_Undefined ||
+            entry->buffer.type == WGPUBufferBindingType_Undefined ||
+            entry->sampler.type == WGPUSamplerBindingType_Undefined ||
+            entry->texture.sampleType != WGPUTextureSampleType_BindingNotUsed)
             return true;
     }
     return false;

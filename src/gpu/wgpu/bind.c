@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "gpu/layout_defaults.h"
 #include "gpu/wgpu/error.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
@@ -38,26 +39,6 @@ check_layout_entry(const WGPUBindGroupLayoutEntry *entry)
     if (entry->buffer.minBindingSize == UINT64_MAX)
         return "its minimum binding size is too large";
     return NULL;
-}
-
-/* What is left open has a value of its own in webgpu.h, but none in wgpu-native. */
-static void
-fill_defaults(WGPUBindGroupLayoutEntry *entry)
-{
-    entry->nextInChain = NULL;
-    entry->bindingArraySize = 0;
-    if (entry->buffer.type == WGPUBufferBindingType_Undefined)
-        entry->buffer.type = WGPUBufferBindingType_Uniform;
-    if (entry->sampler.type == WGPUSamplerBindingType_Undefined)
-        entry->sampler.type = WGPUSamplerBindingType_Filtering;
-    if (entry->texture.sampleType == WGPUTextureSampleType_Undefined)
-        entry->texture.sampleType = WGPUTextureSampleType_Float;
-    if (entry->texture.viewDimension == WGPUTextureViewDimension_Undefined)
-        entry->texture.viewDimension = WGPUTextureViewDimension_2D;
-    if (entry->storageTexture.access == WGPUStorageTextureAccess_Undefined)
-        entry->storageTexture.access = WGPUStorageTextureAccess_WriteOnly;
-    if (entry->storageTexture.viewDimension == WGPUTextureViewDimension_Undefined)
-        entry->storageTexture.viewDimension = WGPUTextureViewDimension_2D;
 }
 
 /* A layout that wgpu-native knows to be invalid, without an error: it binds 0 twice. */
@@ -98,7 +79,9 @@ gpu_wgpu_DeviceCreateBindGroupLayout(WGPUDevice handle, const WGPUBindGroupLayou
             return invalid_layout(device);
         }
         entries[i] = descriptor->entries[i];
-        fill_defaults(&entries[i]);
+        entries[i].nextInChain = NULL;
+        entries[i].bindingArraySize = 0;
+        gpu_layout_fill_defaults(&entries[i]);
     }
     const WGPUBindGroupLayoutDescriptor native = {
         .label = gpu_wgpu_text(descriptor->label), .entryCount = count, .entries = entries};

@@ -1,0 +1,59 @@
+# What people type. Behind it: deps/setup fetches, CMake (CMakePresets.json) and ninja build, CTest tests.
+#
+# PRESET=release|debug|asan|ubsan chooses the build; release is in build/, the others in build/PRESET.
+# PREFIX=DIR is where `make install` puts things. JOBS=N bounds what runs at a time.
+PRESET ?= release
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+
+BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
+# The groups of dependencies that the goals need, fetched by one call of deps/setup before anything is configured.
+GROUPS_NEEDED := run $(if $(filter test test-slow,$(MAKECMDGOALS)),test) \
+                 $(if $(filter gen,$(MAKECMDGOALS)),gen) $(if $(filter lint fmt,$(MAKECMDGOALS)),lint)
+CTEST := deps/env ctest --preset $(PRESET) --parallel $(JOBS)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup deps configure build test test-slow demo bench gen lint fmt install clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: ## fetch everything that is needed, at the versions that are pinned
+	@deps/setup
+
+deps:
+	@deps/setup --quiet $(GROUPS_NEEDED)
+
+configure: deps
+	@test -e $(BUILD)/build.ninja || cmake --preset $(PRESET)
+
+build: configure ## build the command, the library and the guests (PRESET=release|debug|asan|ubsan)
+	@cmake --build $(BUILD) --parallel $(JOBS)
+
+test: build ## build and run every test but the slow ones
+	@$(CTEST) --label-exclude slow
+
+test-slow: build ## run the slow tests
+	@$(CTEST) --label-regex slow
+
+demo: build ## the main job: train a random forest, on the CPU and on the GPU, and compare
+	@deps/env $(BUILD)/bin/wasigpu run --dir examples/forest/data::/data $(BUILD)/guests/forest.wasm bench
+
+bench: build ## native against WebAssembly, in one run
+	@deps/env bench/run.py --build $(BUILD)
+
+gen: deps ## regenerate src/generated and sdk/include/wasigpu/imports.h from the WIT
+	@python3 -m tools.witgen --wit deps/root/wit/webgpu-0.3.0-rc.2.json --missing tools/witgen/missing.txt \
+	    --out src/generated --guest sdk/include/wasigpu/imports.h
+
+lint: configure ## check formatting, includes, headers, texts; run clang-tidy
+	@python3 -m tools.lint --build $(BUILD) --jobs $(JOBS)
+
+fmt: deps ## format the C and C++ that is written by hand
+	@python3 -m tools.lint --fix
+
+install: build ## install into PREFIX (default: /usr/local)
+	@cmake --install $(BUILD) --prefix $(PREFIX)
+
+clean: ## remove what was built; what was fetched stays (it is in deps/cache and deps/root)
+	@rm -rf build

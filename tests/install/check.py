@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Installs, moves what was installed, and uses it from there: the command, the library, the SDK.
+
+    check.py SOURCE BUILD: both folders of wasigpu
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+SOURCE, BUILD = (Path(path).resolve() for path in sys.argv[1:3])
+GUEST = BUILD / "guests" / "hello_compute.wasm"
+
+
+def run(*command, **environment):
+    result = subprocess.run([str(word) for word in command], capture_output=True, text=True,
+                            env=os.environ | environment)
+    if result.returncode != 0:
+        raise AssertionError(f"{command} ended with {result.returncode}:\n{result.stdout}{result.stderr}")
+    return result.stdout
+
+
+def with_gpu(*command):
+    return run(SOURCE / "deps" / "env", *command, MESA_SHADER_CACHE_DISABLE="true")
+
+
+class Installed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp(prefix="wasigpu-install-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        run("cmake", "--install", BUILD, "--prefix", cls.folder / "first")
+        cls.prefix = cls.folder / "a place" / "moved" # with a space, as places have
+        cls.prefix.parent.mkdir()
+        (cls.folder / "first").rename(cls.prefix)
+
+    def paths_recorded(self, file):
+        """RPATH, RUNPATH and NEEDED of a program or library."""
+        return re.findall(r"\((RPATH|RUNPATH|NEEDED)\).*\[(.*)\]", run("readelf", "--dynamic", file))
+
+    def test_everything_is_there(self):
+        for path in ("bin/wasigpu", "include/wasigpu/wasigpu.h", "lib/libwasigpu.so", "lib/libwasigpu.a",
+                     "lib/pkgconfig/wasigpu.pc", "lib/cmake/wasigpu/wasigpu-config.cmake",
+                     "lib/wasigpu/libwasmtime.so", "lib/wasigpu/libwebgpu_dawn.so",
+                     "lib/wasigpu/libwgpu_native.so", "share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake"):
+            self.assertTrue((self.prefix / path).exists(), path)
+
+    def test_no_place_is_recorded(self):
+        for file in ("bin/wasigpu", "lib/libwasigpu.so"):
+            for kind, value in self.paths_recorded(self.prefix / file):
+                if kind == "NEEDED":
+                    self.assertNotIn("/", value, file)
+                else:
+                    for place in value.split(":"):
+                        self.assertTrue(place.startswith("$ORIGIN"), f"{file}: {value}")
+
+    def test_soname(self):
+        self.assertRegex(run("readelf", "--dynamic", self.prefix / "lib/libwasigpu.so"),
+                         r"SONAME.*\[libwasigpu\.so\.\d+\]")
+
+    def test_only_public_names_are_exported(self):
+        for option, file in (("--dynamic", "libwasigpu.so"), ("--extern-only", "libwasigpu.a")):
+            names = run("nm", option, "--defined-only", "--format=posix", self.prefix / "lib" / file).splitlines()
+            names = {line.split()[0] for line in names if " " in line}
+            self.assertIn("wasigpu_host_new", names)
+            self.assertEqual({name for name in names if not name.startswith("wasigpu_")}, set(), file)
+
+    def test_the_command_runs_a_guest(self):
+        with_gpu(self.prefix / "bin/wasigpu", "run", GUEST)
+
+    def test_the_command_loads_the_libraries_beside_it(self):
+        trace = subprocess.run([SOURCE / "deps" / "env", self.prefix / "bin/wasigpu", "run", GUEST], text=True,
+                               capture_output=True, env=os.environ | {"LD_DEBUG": "files"}).stderr
+        for name in ("libwasmtime.so", "libwebgpu_dawn.so"):
+            loaded = set(re.findall(rf"calling init: (\S.*{name})", trace))
+            self.assertEqual({Path(path).resolve() for path in loaded}, {self.prefix / "lib/wasigpu" / name})
+
+    def test_a_program_by_pkg_config(self):
+        search = {"PKG_CONFIG_PATH": str(self.prefix / "lib/pkgconfig")}
+        flags = run("pkg-config", "--cflags", "--libs", "wasigpu", **search)
+        program = self.folder / "by_pkg_config"
+        # through a shell, for pkg-config quotes for one
+        run("sh", "-c", f'cc -std=c11 -Wall -Werror -o "$0" "$1" {flags.strip()}', program,
+            SOURCE / "tests/install/program.c")
+        version = run("pkg-config", "--modversion", "wasigpu", **search).strip()
+        self.assert_runs(program, version)
+
+    def test_programs_by_cmake(self):
+        build = self.folder / "by_cmake"
+        run("cmake", "-S", SOURCE / "tests/install/by_cmake", "-B", build, "-G", "Ninja",
+            f"-DCMAKE_PREFIX_PATH={self.prefix}")
+        run("cmake", "--build", build)
+        for name in ("shared", "static"):
+            self.assert_runs(build / name)
+
+    def test_a_guest_by_the_sdk(self):
+        build = self.folder / "guest"
+        run("cmake", "-S", SOURCE / "tests/guests/package", "-B", build, "-G", "Ninja",
+            f"-DCMAKE_TOOLCHAIN_FILE={self.prefix / 'share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake'}")
+        run("cmake", "--build", build)
+        with_gpu(self.prefix / "bin/wasigpu", "run", build / "packaged.wasm")
+
+    def assert_runs(self, program, version=None):
+        output = with_gpu(program, GUEST)
+        self.assertIn("store made\n", output)
+        self.assertRegex(output, f"version {re.escape(version)}\n" if version else r"version \d")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
