@@ -40,7 +40,7 @@ WASIGPU_API wasigpu_error_t *wasigpu_host_new(const wasigpu_config_t *config, wa
 WASIGPU_API void wasigpu_host_delete(wasigpu_host_t *host);
 
 /**
- * Loads the native WebGPU library and makes an instance of it, unless that has been done.
+ * Loads the native WebGPU library and makes an instance of it for the next guest, unless that has been done.
  *
  * \return NULL, or an error the caller owns. A later call tries again.
  *

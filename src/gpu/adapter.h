@@ -16,9 +16,9 @@ struct gpu_choice {
 };
 
 struct gpu_adapter_info {
-    char *name;    /* "llvmpipe (LLVM 19.1.7, 256 bits)" */
-    char *driver;  /* "llvmpipe, Mesa 25.0.7-2 (LLVM 19.1.7)" */
-    char *vendor;  /* "NVIDIA"; else its number: "0x10005" */
+    char *name;   /* "llvmpipe (LLVM 19.1.7, 256 bits)" */
+    char *driver; /* "llvmpipe, Mesa 25.0.7-2 (LLVM 19.1.7)" */
+    char *vendor; /* "NVIDIA"; else its number: "0x10005" */
     WGPUAdapterType type;
     WGPUBackendType backend;
     uint32_t vendor_id;

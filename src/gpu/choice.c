@@ -18,15 +18,15 @@ static const struct {
     WGPUBackendType type;
     bool here; /* this system has it */
 } backends[] = {
-    {"vulkan", WGPUBackendType_Vulkan, true},  {"gl", WGPUBackendType_OpenGLES, true},
-    {"gles", WGPUBackendType_OpenGLES, true},  {"opengl", WGPUBackendType_OpenGLES, true},
-    {"metal", WGPUBackendType_Metal, false},   {"d3d12", WGPUBackendType_D3D12, false},
+    {"vulkan", WGPUBackendType_Vulkan, true}, {"gl", WGPUBackendType_OpenGLES, true},
+    {"gles", WGPUBackendType_OpenGLES, true}, {"opengl", WGPUBackendType_OpenGLES, true},
+    {"metal", WGPUBackendType_Metal, false},  {"d3d12", WGPUBackendType_D3D12, false},
     {"dx12", WGPUBackendType_D3D12, false},
 };
 
 /* Best first. */
-static const WGPUAdapterType high_performance[KINDS] = {WGPUAdapterType_DiscreteGPU, WGPUAdapterType_IntegratedGPU,
-                                                        WGPUAdapterType_Unknown, WGPUAdapterType_CPU};
+static const WGPUAdapterType high_performance[KINDS] = {
+    WGPUAdapterType_DiscreteGPU, WGPUAdapterType_IntegratedGPU, WGPUAdapterType_Unknown, WGPUAdapterType_CPU};
 static const WGPUAdapterType low_power[KINDS] = {WGPUAdapterType_IntegratedGPU, WGPUAdapterType_Unknown,
                                                  WGPUAdapterType_DiscreteGPU, WGPUAdapterType_CPU};
 
@@ -74,7 +74,7 @@ gpu_vendor_text(uint32_t id)
     static const struct {
         uint32_t id;
         const char *name;
-    } vendors[] = {{0x1002, "AMD"},  {0x106b, "Apple"},    {0x10de, "NVIDIA"}, {0x13b5, "ARM"},
+    } vendors[] = {{0x1002, "AMD"},    {0x106b, "Apple"},    {0x10de, "NVIDIA"}, {0x13b5, "ARM"},
                    {0x1ae0, "Google"}, {0x5143, "Qualcomm"}, {0x8086, "Intel"},  {0x10005, "Mesa"}};
     for (size_t i = 0; i < BASE_COUNT(vendors); i++) {
         if (vendors[i].id == id)
@@ -133,7 +133,8 @@ static wasigpu_error_t *
 no_adapter(const struct gpu_adapter_list *list, const char *what, const char *adapter)
 {
     char *text = gpu_adapter_list_text(list);
-    wasigpu_error_t *error = base_error_new("%s \"%s\"; there are: %s", what, adapter, text != NULL ? text : "?");
+    wasigpu_error_t *error =
+        base_error_new("%s \"%s\"; there are: %s", what, adapter, text != NULL ? text : "?");
     free(text);
     return error;
 }
@@ -199,7 +200,8 @@ gpu_is_old_lavapipe(const char *name, const char *driver)
     unsigned major;
     unsigned minor;
     const char *version = strstr(driver, "Mesa ");
-    if (strstr(name, "llvmpipe") == NULL || version == NULL || sscanf(version, "Mesa %u.%u", &major, &minor) != 2)
+    if (strstr(name, "llvmpipe") == NULL || version == NULL ||
+        sscanf(version, "Mesa %u.%u", &major, &minor) != 2)
         return false;
     return major < OLD_MAJOR || (major == OLD_MAJOR && minor < OLD_MINOR);
 }

@@ -64,11 +64,11 @@ GPU_PROCS(VALUE, STATUS, VOID, ASYNC, COUNT)
 /* clang-format on */
 
 static const WGPUProc standard[GPU_PROC_COUNT] = {
-#define VALUE(type, name, parameters, arguments) (WGPUProc)wgpu##name,
+#define VALUE(type, name, parameters, arguments) (WGPUProc) wgpu##name,
 #define STATUS(name, parameters, arguments) VALUE(WGPUStatus, name, parameters, arguments)
-#define VOID(name, parameters, arguments) (WGPUProc)wgpu##name,
-#define ASYNC(callback, name, parameters, arguments) (WGPUProc)wgpu##name,
-#define COUNT(type, name) (WGPUProc)wgpu##name,
+#define VOID(name, parameters, arguments) (WGPUProc) wgpu##name,
+#define ASYNC(callback, name, parameters, arguments) (WGPUProc) wgpu##name,
+#define COUNT(type, name) (WGPUProc) wgpu##name,
     GPU_PROCS(VALUE, STATUS, VOID, ASYNC, COUNT)
 #undef VALUE
 #undef STATUS

@@ -50,16 +50,21 @@ explain(const struct gpu_instance *instance, const char *message)
     wasigpu_error_t *error = gpu_vulkan_list(&list);
     if (error != NULL)
         return error;
-    if (list.count == 0)
-        error = base_error_new("no Vulkan driver found: install one (without a GPU: mesa-vulkan-drivers 23.1 or "
-                               "later), or name its manifest in VK_DRIVER_FILES");
+    if (list.count == 0 && gpu_vulkan_has_manifests())
+        error = base_error_new(
+            "no Vulkan driver works, though one is installed: VK_LOADER_DEBUG=error tells why");
+    else if (list.count == 0)
+        error =
+            base_error_new("no Vulkan driver found: install one (without a GPU: mesa-vulkan-drivers 23.1 or "
+                           "later), or name its manifest in VK_DRIVER_FILES");
     for (size_t i = 0; error == NULL && i < list.count; i++) {
         if (gpu_is_old_lavapipe(list.items[i].name, list.items[i].driver))
             error = base_error_new(OLD_LAVAPIPE, list.items[i].name, list.items[i].driver);
     }
     char *text = gpu_adapter_list_text(&list);
     if (error == NULL)
-        error = base_error_new("the library takes none of these: %s (%s)", text != NULL ? text : "?", message);
+        error =
+            base_error_new("the library takes none of these: %s (%s)", text != NULL ? text : "?", message);
     free(text);
     gpu_adapter_list_finish(&list);
     return error;
@@ -93,9 +98,10 @@ check_twins(const struct gpu_adapter_list *list, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
         if (same_device(&list->items[i], &list->items[index]))
-            return base_error_new("Dawn cannot tell adapter %zu from adapter %zu, which is the same: %s; with "
-                                  "--gpu-lib wgpu any can be chosen",
-                                  index, i, list->items[index].name);
+            return base_error_new(
+                "Dawn cannot tell adapter %zu from adapter %zu, which is the same: %s; with "
+                "--gpu-lib wgpu any can be chosen",
+                index, i, list->items[index].name);
     }
     return NULL;
 }
@@ -199,9 +205,10 @@ ask_for_choice(const struct gpu_instance *instance, WGPUAdapter *adapter)
     if (instance->manifest != NULL)
         gpu_vulkan_widen(before);
     if (error == NULL && *adapter == NULL)
-        error = base_error_new("Dawn prefers another device of the same driver to %s; with --gpu-lib wgpu any can "
-                               "be chosen",
-                               instance->choice.name);
+        error = base_error_new(
+            "Dawn prefers another device of the same driver to %s; with --gpu-lib wgpu any can "
+            "be chosen",
+            instance->choice.name);
     return error;
 }
 
@@ -224,7 +231,8 @@ ask_with(const struct gpu_instance *instance, const WGPURequestAdapterOptions *g
     if (options.powerPreference == WGPUPowerPreference_Undefined)
         options.powerPreference = WGPUPowerPreference_HighPerformance;
     if (gpu_library_kind() == GPU_LIBRARY_DAWN)
-        options.forceFallbackAdapter = WGPU_FALSE; /* it knows no CPU drivers by that name: the caller looks */
+        options.forceFallbackAdapter =
+            WGPU_FALSE; /* it knows no CPU drivers by that name: the caller looks */
     const struct gpu_found_adapter found = gpu_instance_ask(instance, &options);
     wasigpu_error_t *error = NULL;
     if (found.adapter == NULL)

@@ -23,7 +23,8 @@ struct gpu_found_adapter {
 };
 
 /* Asks the library, and waits for its answer. */
-struct gpu_found_adapter gpu_instance_ask(const struct gpu_instance *instance, const WGPURequestAdapterOptions *options);
+struct gpu_found_adapter gpu_instance_ask(const struct gpu_instance *instance,
+                                          const WGPURequestAdapterOptions *options);
 
 /* False: out of memory, or the adapter does not say; then there is nothing to finish. */
 bool gpu_adapter_describe(WGPUAdapter adapter, struct gpu_adapter_info *info);

@@ -77,8 +77,8 @@ find_known(size_t index, char **found)
     *found = realpath(known[index].path, NULL);
     if (*found != NULL)
         return NULL;
-    return base_error_new("%s is neither in ../lib/wasigpu nor at %s: run `make setup`, or give its path", file,
-                          known[index].path);
+    return base_error_new("%s is neither in ../lib/wasigpu nor at %s: run `make setup`, or give its path",
+                          file, known[index].path);
 }
 
 static wasigpu_error_t *

@@ -70,7 +70,8 @@ static bool
 describe(const struct loader *loader, VkPhysicalDevice device, struct gpu_adapter_info *info)
 {
     VkPhysicalDeviceDriverProperties driver = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES};
-    VkPhysicalDeviceProperties2 all = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2, .pNext = &driver};
+    VkPhysicalDeviceProperties2 all = {.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2,
+                                       .pNext = &driver};
     loader->properties(device, &all);
     const VkPhysicalDeviceProperties *properties = &all.properties;
     *info = (struct gpu_adapter_info){

@@ -10,14 +10,15 @@
 wasigpu_error_t *
 wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
 {
-    struct gpu_instance *gpu;
-    wasigpu_error_t *error = host_gpu(host, &gpu);
-    if (error != NULL)
-        return error;
     wasigpu_guest_t *self = calloc(1, sizeof *self);
     if (self == NULL)
         return base_error_new("out of memory");
-    self->context = webgpu_context_new(gpu);
+    wasigpu_error_t *error = host_take_gpu(host, &self->gpu);
+    if (error != NULL) {
+        wasigpu_guest_delete(self);
+        return error;
+    }
+    self->context = webgpu_context_new(self->gpu);
     if (self->context != NULL)
         self->engine = engine_guest_new(host_interfaces.items, host_interfaces.count, self->context);
     if (self->engine == NULL) {
@@ -35,6 +36,7 @@ wasigpu_guest_delete(wasigpu_guest_t *guest)
         return;
     engine_guest_delete(guest->engine);
     webgpu_context_delete(guest->context);
+    gpu_instance_delete(guest->gpu);
     free(guest);
 }
 

@@ -15,24 +15,27 @@ open_gpu(wasigpu_host_t *host)
     if (error != NULL)
         return error;
     const struct gpu_choice choice = {.adapter = host->adapter, .backend = host->backend};
-    return gpu_instance_new(&choice, &host->gpu);
-}
-
-wasigpu_error_t *
-host_gpu(wasigpu_host_t *host, struct gpu_instance **gpu)
-{
-    pthread_mutex_lock(&host->lock);
-    wasigpu_error_t *error = host->gpu == NULL ? open_gpu(host) : NULL;
-    *gpu = host->gpu;
-    pthread_mutex_unlock(&host->lock);
-    return error;
+    return gpu_instance_new(&choice, &host->spare_gpu);
 }
 
 wasigpu_error_t *
 wasigpu_host_open_gpu(wasigpu_host_t *host)
 {
-    struct gpu_instance *gpu;
-    return host_gpu(host, &gpu);
+    pthread_mutex_lock(&host->lock);
+    wasigpu_error_t *error = host->spare_gpu == NULL ? open_gpu(host) : NULL;
+    pthread_mutex_unlock(&host->lock);
+    return error;
+}
+
+wasigpu_error_t *
+host_take_gpu(wasigpu_host_t *host, struct gpu_instance **gpu)
+{
+    pthread_mutex_lock(&host->lock);
+    wasigpu_error_t *error = host->spare_gpu == NULL ? open_gpu(host) : NULL;
+    *gpu = host->spare_gpu;
+    host->spare_gpu = NULL;
+    pthread_mutex_unlock(&host->lock);
+    return error;
 }
 
 /* What the user has named must be there. */
@@ -77,7 +80,7 @@ wasigpu_host_delete(wasigpu_host_t *host)
     if (host == NULL)
         return;
     engine_delete(host->engine);
-    gpu_instance_delete(host->gpu);
+    gpu_instance_delete(host->spare_gpu);
     pthread_mutex_destroy(&host->lock);
     free(host->gpu_library);
     free(host->backend);

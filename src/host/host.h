@@ -15,10 +15,11 @@ struct wasigpu_host {
     char *backend;
     char *adapter;
     pthread_mutex_t lock;
-    struct gpu_instance *gpu; /* under lock, until it is there; then it stays */
+    struct gpu_instance *spare_gpu; /* under lock: opened, and not yet taken; or NULL */
 };
 
-/* The GPU, opened if it is not yet; borrowed. */
-wasigpu_error_t *host_gpu(wasigpu_host_t *host, struct gpu_instance **gpu);
+/* The GPU for one guest, which owns it. Each has an instance of its own, because events are per instance:
+ * on Dawn, one guest's wait would otherwise work on the devices of another one's thread. */
+wasigpu_error_t *host_take_gpu(wasigpu_host_t *host, struct gpu_instance **gpu);
 
 #endif

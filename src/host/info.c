@@ -144,16 +144,19 @@ wasigpu_error_t *
 wasigpu_info_new(wasigpu_host_t *host, wasigpu_info_t **info)
 {
     struct gpu_instance *gpu;
-    wasigpu_error_t *error = host_gpu(host, &gpu);
+    wasigpu_error_t *error = host_take_gpu(host, &gpu);
     if (error != NULL)
         return error;
     struct host_info *self = calloc(1, sizeof *self);
-    if (self == NULL)
+    if (self == NULL) {
+        gpu_instance_delete(gpu);
         return base_error_new("out of memory");
+    }
     self->info.library = gpu_library_kind() == GPU_LIBRARY_WGPU ? "wgpu-native" : "Dawn";
     self->info.library_version = copy(self, gpu_library_version());
     self->info.library_path = copy(self, gpu_library_path());
     list_adapters(self, host, gpu);
+    gpu_instance_delete(gpu);
     if (self->arena.failed) {
         wasigpu_info_delete(&self->info);
         return base_error_new("out of memory");

@@ -116,7 +116,8 @@ test_errors(void **state)
     (void)state;
     expect_error(&(struct gpu_choice){"voodoo", NULL}, "no adapter named \"voodoo\"; there are: 0: ");
     expect_error(&(struct gpu_choice){"99", NULL}, "no adapter with the index \"99\"; there are: 0: ");
-    expect_error(&(struct gpu_choice){NULL, "glide"}, "unknown backend \"glide\": vulkan, gl, metal or d3d12");
+    expect_error(&(struct gpu_choice){NULL, "glide"},
+                 "unknown backend \"glide\": vulkan, gl, metal or d3d12");
 
     const struct gpu_choice metal = {NULL, "metal"};
     struct gpu_instance *instance;
@@ -153,8 +154,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_list_and_request), cmocka_unit_test(test_choices), cmocka_unit_test(test_fallback),
-        cmocka_unit_test(test_errors),           cmocka_unit_test(test_no_driver),
+        cmocka_unit_test(test_list_and_request), cmocka_unit_test(test_choices),
+        cmocka_unit_test(test_fallback),         cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_no_driver),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,7 +44,8 @@ static const struct {
     {&only_cpu, "low-power", 0, NULL},
     {&all, "radeon", 0, "no adapter named \"radeon\"; there are: " ALL},
     {&all, "4", 0, "no adapter with the index \"4\"; there are: " ALL},
-    {&all, "99999999999999999999999", 0, "no adapter with the index \"99999999999999999999999\"; there are: " ALL},
+    {&all, "99999999999999999999999", 0,
+     "no adapter with the index \"99999999999999999999999\"; there are: " ALL},
     {&all, "", 0, "no adapter named \"\"; there are: " ALL},
     {&all, "-1", 0, "no adapter named \"-1\"; there are: " ALL},
     {&none, "cpu", 0, "no adapter of type \"cpu\"; there are: none"},
@@ -62,7 +63,8 @@ test_adapters(void **state)
             assert_non_null(error);
             assert_string_equal(wasigpu_error_message(error), rows[i].error);
         } else if (error != NULL || index != rows[i].index) {
-            fail_msg("%s: %zu, %s", rows[i].adapter, index, error != NULL ? wasigpu_error_message(error) : "");
+            fail_msg("%s: %zu, %s", rows[i].adapter, index,
+                     error != NULL ? wasigpu_error_message(error) : "");
         }
         wasigpu_error_delete(error);
     }

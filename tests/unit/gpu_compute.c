@@ -6,10 +6,11 @@
 #define COUNT 256
 #define SIZE (COUNT * sizeof(float))
 
-static const char doubles[] = "@group(0) @binding(0) var<storage, read_write> data: array<f32>;"
-                              "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {"
-                              "    data[id.x] = data[id.x] * 2.0;"
-                              "}";
+static const char doubles[] =
+    "@group(0) @binding(0) var<storage, read_write> data: array<f32>;"
+    "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {"
+    "    data[id.x] = data[id.x] * 2.0;"
+    "}";
 
 static void
 test_dispatch(void **state)
@@ -122,18 +123,20 @@ test_features(void **state)
     WGPUSupportedFeatures features;
     wgpuAdapterGetFeatures(gpu->adapter, &features);
     /* The standard's values, each way of asking: lavapipe has the first two. */
-    static const WGPUFeatureName asked[] = {WGPUFeatureName_CoreFeaturesAndLimits, WGPUFeatureName_TimestampQuery,
-                                            WGPUFeatureName_ShaderF16, WGPUFeatureName_TextureCompressionASTC,
-                                            WGPUFeatureName_TextureFormatsTier2};
+    static const WGPUFeatureName asked[] = {
+        WGPUFeatureName_CoreFeaturesAndLimits, WGPUFeatureName_TimestampQuery, WGPUFeatureName_ShaderF16,
+        WGPUFeatureName_TextureCompressionASTC, WGPUFeatureName_TextureFormatsTier2};
     for (size_t i = 0; i < BASE_COUNT(asked); i++)
-        assert_int_equal(lists(features, asked[i]), wgpuAdapterHasFeature(gpu->adapter, asked[i]) != WGPU_FALSE);
+        assert_int_equal(lists(features, asked[i]),
+                         wgpuAdapterHasFeature(gpu->adapter, asked[i]) != WGPU_FALSE);
     wgpuSupportedFeaturesFreeMembers(features);
     assert_true(wgpuAdapterHasFeature(gpu->adapter, WGPUFeatureName_CoreFeaturesAndLimits));
 
     /* A device has what it was made with, and what every one has. */
     assert_true(wgpuAdapterHasFeature(gpu->adapter, WGPUFeatureName_TimestampQuery));
     assert_false(wgpuDeviceHasFeature(gpu->device, WGPUFeatureName_TimestampQuery));
-    static const WGPUFeatureName wanted[] = {WGPUFeatureName_TimestampQuery, WGPUFeatureName_CoreFeaturesAndLimits};
+    static const WGPUFeatureName wanted[] = {WGPUFeatureName_TimestampQuery,
+                                             WGPUFeatureName_CoreFeaturesAndLimits};
     WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
     descriptor.requiredFeatureCount = 2;
     descriptor.requiredFeatures = wanted;
@@ -187,8 +190,8 @@ test_wgsl_features(void **state)
     }
     wgpuSupportedWGSLLanguageFeaturesFreeMembers(features);
     assert_false(wgpuInstanceHasWGSLLanguageFeature(gpu->instance, WGPUWGSLLanguageFeatureName_SubgroupId));
-    assert_false(wgpuInstanceHasWGSLLanguageFeature(
-        gpu->instance, WGPUWGSLLanguageFeatureName_UniformBufferStandardLayout));
+    assert_false(wgpuInstanceHasWGSLLanguageFeature(gpu->instance,
+                                                    WGPUWGSLLanguageFeatureName_UniformBufferStandardLayout));
 }
 
 struct pipeline_result {
@@ -198,8 +201,8 @@ struct pipeline_result {
 };
 
 static void
-on_pipeline(WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline pipeline, WGPUStringView message, void *a,
-            void *b)
+on_pipeline(WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline pipeline, WGPUStringView message,
+            void *a, void *b)
 {
     (void)b;
     *(struct pipeline_result *)a = (struct pipeline_result){status, pipeline, message.length > 0};
@@ -394,7 +397,8 @@ test_timestamps(void **state)
     const WGPUQuerySet set = wgpuDeviceCreateQuerySet(other.device, &query);
     assert_int_equal(wgpuQuerySetGetCount(set), 2);
     assert_int_equal(wgpuQuerySetGetType(set), WGPUQueryType_Timestamp);
-    const WGPUBuffer resolved = make_buffer(&other, WGPUBufferUsage_QueryResolve | WGPUBufferUsage_CopySrc, 16);
+    const WGPUBuffer resolved =
+        make_buffer(&other, WGPUBufferUsage_QueryResolve | WGPUBufferUsage_CopySrc, 16);
     const WGPUBuffer staging = make_buffer(&other, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst, 16);
 
     const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(other.device, NULL);
@@ -446,7 +450,8 @@ test_nothing_crashes(void **state)
     const WGPUFuture adapter = wgpuInstanceRequestAdapter(
         gpu->instance, NULL, (WGPURequestAdapterCallbackInfo){.mode = WGPUCallbackMode_WaitAnyOnly});
     assert_int_equal(wait_for(gpu, adapter, forever), WGPUWaitStatus_Success);
-    wgpuDevicePopErrorScope(gpu->device, (WGPUPopErrorScopeCallbackInfo){.mode = WGPUCallbackMode_AllowSpontaneous});
+    wgpuDevicePopErrorScope(gpu->device,
+                            (WGPUPopErrorScopeCallbackInfo){.mode = WGPUCallbackMode_AllowSpontaneous});
     wgpuBufferRelease(buffer);
     wgpuAdapterRelease(NULL);
     wgpuTextureViewRelease(NULL);

@@ -1,4 +1,5 @@
-/* The enum values that Dawn of June 2025 has of its own, as read from its header: each goes there and back. */
+/* The enum values that Dawn of June 2025 has of its own, as read from its header: each goes there and back.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -183,7 +184,8 @@ test_features(void **state)
             assert_int_equal(gpu_standard_feature((WGPUFeatureName)features[i].dawn), features[i].standard);
     }
     /* The same on both sides: the texture compressions. */
-    for (uint32_t i = WGPUFeatureName_TextureCompressionBC; i <= WGPUFeatureName_TextureCompressionASTCSliced3D; i++) {
+    for (uint32_t i = WGPUFeatureName_TextureCompressionBC;
+         i <= WGPUFeatureName_TextureCompressionASTCSliced3D; i++) {
         assert_int_equal(gpu_dawn_feature((WGPUFeatureName)i), i);
         assert_int_equal(gpu_standard_feature((WGPUFeatureName)i), i);
     }

@@ -168,6 +168,7 @@ with_pass(const struct gpu_fixture *gpu, struct parts *parts,
     wgpuCommandEncoderRelease(encoder);
 }
 
+/* clang-format off */
 #define PASS_CASE(name) \
     static void name##_commands(const struct gpu_fixture *gpu, struct parts *parts, WGPUComputePassEncoder pass); \
     static void name(const struct gpu_fixture *gpu, struct parts *parts) \
@@ -175,6 +176,7 @@ with_pass(const struct gpu_fixture *gpu, struct parts *parts,
         with_pass(gpu, parts, name##_commands); \
     } \
     static void name##_commands(const struct gpu_fixture *gpu, struct parts *parts, WGPUComputePassEncoder pass)
+/* clang-format on */
 
 PASS_CASE(dispatch_without_pipeline)
 {
@@ -887,6 +889,7 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
         wgpuCommandBufferRelease(many[i]);
 }
 
+/* clang-format off */
 #define CASES(X) \
     X(submit_destroyed_buffer, Validation) X(submit_destroyed_buffer_of_bind_group, Validation) \
     X(record_after_destroy, Validation) X(submit_mapped_buffer, Validation) \
@@ -920,6 +923,7 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
     X(timestamps_without_the_feature, Validation) X(too_many_queries, Validation) X(unknown_queries, Validation) \
     X(destroyed_queries, Validation) X(workgroup_memory, NoError) X(unknown_error_filter, NoError) \
     X(submit_nothing, NoError)
+/* clang-format on */
 
 struct row {
     const char *name;
@@ -979,7 +983,8 @@ run_in_process(const char *case_name)
     char *const arguments[] = {program, name, NULL};
     pid_t child;
     int status;
-    if (posix_spawn(&child, program, NULL, NULL, arguments, environ) != 0 || waitpid(child, &status, 0) != child)
+    if (posix_spawn(&child, program, NULL, NULL, arguments, environ) != 0 ||
+        waitpid(child, &status, 0) != child)
         abort();
     return status;
 }

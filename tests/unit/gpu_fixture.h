@@ -162,7 +162,8 @@ make_group(const struct gpu_fixture *gpu, WGPUComputePipeline pipeline, WGPUBuff
 
 /* One pass with one dispatch. */
 static inline WGPUCommandBuffer
-record_dispatch(const struct gpu_fixture *gpu, WGPUComputePipeline pipeline, WGPUBindGroup group, uint32_t count)
+record_dispatch(const struct gpu_fixture *gpu, WGPUComputePipeline pipeline, WGPUBindGroup group,
+                uint32_t count)
 {
     const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
     const WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, NULL);

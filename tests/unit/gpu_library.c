@@ -49,7 +49,8 @@ test_errors(void **state)
     char path[] = "gpu_library_XXXXXX";
     const int file = mkstemp(path);
     assert_true(file >= 0);
-    const char words[] = "this is text, and long enough to be looked at as the header of a library...............";
+    const char words[] =
+        "this is text, and long enough to be looked at as the header of a library...............";
     assert_int_equal(write(file, words, sizeof words), sizeof words);
     expect_error(path, "invalid ELF header");
     close(file);
@@ -98,7 +99,8 @@ static void
 test_proc_address(void **state)
 {
     (void)state;
-    assert_true(wgpuGetProcAddress((WGPUStringView){"wgpuQueueSubmit", WGPU_STRLEN}) == (WGPUProc)wgpuQueueSubmit);
+    assert_true(wgpuGetProcAddress((WGPUStringView){"wgpuQueueSubmit", WGPU_STRLEN}) ==
+                (WGPUProc)wgpuQueueSubmit);
     assert_true(wgpuGetProcAddress((WGPUStringView){"wgpuQueueSubmitX", 15}) == (WGPUProc)wgpuQueueSubmit);
     assert_null(wgpuGetProcAddress((WGPUStringView){"wgpuQueueSubmi", WGPU_STRLEN}));
     assert_null(wgpuGetProcAddress((WGPUStringView){"wgpuDevicePoll", WGPU_STRLEN}));

@@ -10,12 +10,13 @@
 #define MS UINT64_C(1000000)
 
 /* Takes a while on any adapter: each turn needs the one before. */
-static const char loops[] = "@group(0) @binding(0) var<storage, read_write> data: array<u32>;"
-                            "@compute @workgroup_size(1) fn main() {"
-                            "    var x = data[0];"
-                            "    for (var i = 0u; i < data[1]; i++) { x = x * 1664525u + 1013904223u + (x >> 7u); }"
-                            "    data[0] = x;"
-                            "}";
+static const char loops[] =
+    "@group(0) @binding(0) var<storage, read_write> data: array<u32>;"
+    "@compute @workgroup_size(1) fn main() {"
+    "    var x = data[0];"
+    "    for (var i = 0u; i < data[1]; i++) { x = x * 1664525u + 1013904223u + (x >> 7u); }"
+    "    data[0] = x;"
+    "}";
 
 struct work {
     WGPUComputePipeline pipeline;
@@ -223,10 +224,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_timeouts),
-        cmocka_unit_test(test_modes),
-        cmocka_unit_test(test_several),
-        cmocka_unit_test(test_timed_waits_must_be_asked_for),
+        cmocka_unit_test(test_timeouts), cmocka_unit_test(test_modes),
+        cmocka_unit_test(test_several),  cmocka_unit_test(test_timed_waits_must_be_asked_for),
         cmocka_unit_test(test_source),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

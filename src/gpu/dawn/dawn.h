@@ -12,6 +12,7 @@
 
 #include "gpu/procs.h"
 
+/* clang-format off */
 /* June 2025: other structs, other values, other names. */
 #define GPU_DAWN_2025_PROCS(X) \
     X(CreateInstance) /* instance capabilities */ \
@@ -24,12 +25,13 @@
     X(DeviceCreateTexture) X(TextureCreateView) X(TextureGetFormat) X(DeviceCreateRenderPipeline) /* formats */ \
     X(DeviceCreateRenderPipelineAsync) X(DeviceCreateRenderBundleEncoder) X(DeviceCreateBindGroupLayout) \
     X(SurfaceConfigure) X(SurfaceGetCapabilities) \
-    X(DeviceCreateBindGroup)  /* sType of a chained external texture */ \
+    X(DeviceCreateBindGroup) /* sType of a chained external texture */ \
     X(SurfacePresent) /* returns nothing */ \
     X(TextureGetTextureBindingViewDimension) /* has none */
 
 /* Every Dawn: toggles that only the host can set; callbacks that must not be NULL. */
 #define GPU_DAWN_PROCS(X) X(InstanceRequestAdapter) X(AdapterRequestDevice)
+/* clang-format on */
 
 /* Each has the standard function's type. */
 #define X(name) __typeof__(wgpu##name) gpu_dawn_##name;

@@ -17,13 +17,15 @@ struct dawn_toggles_descriptor {
     const char *const *disabledToggles;
 };
 
-/* shader-f16 on NVIDIA, which Dawn leaves off unless asked for. */
+/* shader-f16 on NVIDIA, which Dawn leaves off unless asked for: since October 2025 one can. */
 static const char *const adapter_toggles[] = {"vulkan_enable_f16_on_nvidia"};
 
 WGPUFuture
 gpu_dawn_InstanceRequestAdapter(WGPUInstance instance, const WGPURequestAdapterOptions *options,
                                 WGPURequestAdapterCallbackInfo callback)
 {
+    if (gpu_dawn_is_2025())
+        return gpu_native.InstanceRequestAdapter(instance, options, callback);
     WGPURequestAdapterOptions native = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
     if (options != NULL)
         native = *options;
@@ -120,12 +122,14 @@ gpu_dawn_DeviceGetLimits(WGPUDevice device, WGPULimits *limits)
 }
 
 static void
-log_uncaptured(const WGPUDevice *device, WGPUErrorType type, WGPUStringView message, void *userdata1, void *userdata2)
+log_uncaptured(const WGPUDevice *device, WGPUErrorType type, WGPUStringView message, void *userdata1,
+               void *userdata2)
 {
     (void)device;
     (void)userdata1;
     (void)userdata2;
-    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_GPU, "uncaptured error %u: %.*s", type, (int)message.length, message.data);
+    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_GPU, "uncaptured error %u: %.*s", type, (int)message.length,
+             message.data);
 }
 
 static void
@@ -175,7 +179,8 @@ gpu_dawn_AdapterRequestDevice(WGPUAdapter adapter, const WGPUDeviceDescriptor *d
     WGPUFeatureName *features = translate_required(native.requiredFeatures, native.requiredFeatureCount);
     if (features == NULL) {
         const WGPUStringView message = {"out of memory", WGPU_STRLEN};
-        callback.callback(WGPURequestDeviceStatus_Error, NULL, message, callback.userdata1, callback.userdata2);
+        callback.callback(WGPURequestDeviceStatus_Error, NULL, message, callback.userdata1,
+                          callback.userdata2);
         return (WGPUFuture){0};
     }
     native.requiredFeatures = features;

@@ -65,8 +65,9 @@ log_message(int type, WGPUStringView message, void *userdata1, void *userdata2)
 WGPUInstance
 gpu_dawn_CreateInstance(const WGPUInstanceDescriptor *descriptor)
 {
-    struct dawn_log_descriptor log = {
-        .sType = DAWN_INSTANCE_DESCRIPTOR, .validationLevel = NO_BACKEND_VALIDATION, .log.callback = log_message};
+    struct dawn_log_descriptor log = {.sType = DAWN_INSTANCE_DESCRIPTOR,
+                                      .validationLevel = NO_BACKEND_VALIDATION,
+                                      .log.callback = log_message};
     struct dawn_instance_descriptor native = {.nextInChain = (WGPUChainedStruct *)&log};
     if (descriptor != NULL)
         log.next = descriptor->nextInChain;

@@ -55,7 +55,8 @@ gpu_dawn_TextureGetTextureBindingViewDimension(WGPUTexture texture)
 }
 
 WGPURenderBundleEncoder
-gpu_dawn_DeviceCreateRenderBundleEncoder(WGPUDevice device, const WGPURenderBundleEncoderDescriptor *descriptor)
+gpu_dawn_DeviceCreateRenderBundleEncoder(WGPUDevice device,
+                                         const WGPURenderBundleEncoderDescriptor *descriptor)
 {
     WGPURenderBundleEncoderDescriptor native = *descriptor;
     WGPUTextureFormat *formats = translate_formats(descriptor->colorFormats, descriptor->colorFormatCount);
@@ -80,7 +81,8 @@ gpu_dawn_SurfaceConfigure(WGPUSurface surface, const WGPUSurfaceConfiguration *c
 }
 
 WGPUStatus
-gpu_dawn_SurfaceGetCapabilities(WGPUSurface surface, WGPUAdapter adapter, WGPUSurfaceCapabilities *capabilities)
+gpu_dawn_SurfaceGetCapabilities(WGPUSurface surface, WGPUAdapter adapter,
+                                WGPUSurfaceCapabilities *capabilities)
 {
     const WGPUStatus status = gpu_native.SurfaceGetCapabilities(surface, adapter, capabilities);
     if (status != WGPUStatus_Success)

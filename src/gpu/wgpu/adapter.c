@@ -83,8 +83,8 @@ deliver_device(struct gpu_wgpu_future *future)
 {
     const WGPURequestDeviceCallbackInfo *info = &future->callback.device;
     const char *text = future->message != NULL ? future->message : "";
-    info->callback((WGPURequestDeviceStatus)future->status, future->result, (WGPUStringView){text, strlen(text)},
-                   info->userdata1, info->userdata2);
+    info->callback((WGPURequestDeviceStatus)future->status, future->result,
+                   (WGPUStringView){text, strlen(text)}, info->userdata1, info->userdata2);
 }
 
 /* What wgpu-native made; it answers inside the call. */
@@ -107,7 +107,8 @@ on_device(WGPURequestDeviceStatus status, WGPUDevice native, WGPUStringView mess
 
 /* The first required feature that the adapter lacks. False: it has them all. */
 static bool
-lacks_feature(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *descriptor, WGPUFeatureName *lacking)
+lacks_feature(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *descriptor,
+              WGPUFeatureName *lacking)
 {
     for (size_t i = 0; i < descriptor->requiredFeatureCount; i++) {
         *lacking = descriptor->requiredFeatures[i];
@@ -119,8 +120,8 @@ lacks_feature(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *desc
 
 /* Asks wgpu-native, with our callbacks in the place of the user's. */
 static void
-request(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *descriptor, struct gpu_wgpu_device *device,
-        struct found_device *found)
+request(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *descriptor,
+        struct gpu_wgpu_device *device, struct found_device *found)
 {
     WGPUDeviceDescriptor native = *descriptor;
     WGPUFeatureName *features = calloc(descriptor->requiredFeatureCount + 1, sizeof *features);
@@ -134,10 +135,12 @@ request(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *descriptor
     }
     native.label = gpu_wgpu_text(descriptor->label);
     native.defaultQueue.label = gpu_wgpu_text(descriptor->defaultQueue.label);
-    native.deviceLostCallbackInfo = (WGPUDeviceLostCallbackInfo){
-        .mode = WGPUCallbackMode_AllowSpontaneous, .callback = gpu_wgpu_on_lost, .userdata1 = (void *)(uintptr_t)device->lost_future};
-    native.uncapturedErrorCallbackInfo =
-        (WGPUUncapturedErrorCallbackInfo){.callback = gpu_wgpu_on_error, .userdata1 = (void *)(uintptr_t)device->lost_future};
+    native.deviceLostCallbackInfo =
+        (WGPUDeviceLostCallbackInfo){.mode = WGPUCallbackMode_AllowSpontaneous,
+                                     .callback = gpu_wgpu_on_lost,
+                                     .userdata1 = (void *)(uintptr_t)device->lost_future};
+    native.uncapturedErrorCallbackInfo = (WGPUUncapturedErrorCallbackInfo){
+        .callback = gpu_wgpu_on_error, .userdata1 = (void *)(uintptr_t)device->lost_future};
     const WGPURequestDeviceCallbackInfo callback = {
         .mode = WGPUCallbackMode_AllowSpontaneous, .callback = on_device, .userdata1 = found};
     gpu_native.AdapterRequestDevice(adapter->native, &native, callback);
@@ -150,7 +153,8 @@ gpu_wgpu_AdapterRequestDevice(WGPUAdapter handle, const WGPUDeviceDescriptor *de
 {
     const WGPUDeviceDescriptor plain = WGPU_DEVICE_DESCRIPTOR_INIT;
     struct gpu_wgpu_adapter *adapter = gpu_wgpu_adapter(handle);
-    struct gpu_wgpu_future *future = gpu_wgpu_future_new(adapter->instance, NULL, callback.mode, deliver_device);
+    struct gpu_wgpu_future *future =
+        gpu_wgpu_future_new(adapter->instance, NULL, callback.mode, deliver_device);
     if (future == NULL)
         return (WGPUFuture){0};
     future->callback.device = callback;

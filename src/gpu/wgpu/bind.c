@@ -45,7 +45,8 @@ check_layout_entry(const WGPUBindGroupLayoutEntry *entry)
 static WGPUBindGroupLayout
 invalid_layout(struct gpu_wgpu_device *device)
 {
-    WGPUBindGroupLayoutEntry twice[2] = {WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT, WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT};
+    WGPUBindGroupLayoutEntry twice[2] = {WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT,
+                                         WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT};
     for (size_t i = 0; i < 2; i++) {
         twice[i].visibility = WGPUShaderStage_Compute;
         twice[i].buffer.type = WGPUBufferBindingType_Uniform;

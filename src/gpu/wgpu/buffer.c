@@ -39,7 +39,8 @@ gpu_wgpu_DeviceCreateBuffer(WGPUDevice handle, const WGPUBufferDescriptor *descr
     native.label = gpu_wgpu_text(descriptor->label);
     const uint64_t errors = device->error_count;
     if ((descriptor->usage & ~ALL_USAGES) != 0) {
-        gpu_wgpu_validation_error(device, "buffer usage 0x%llx: unknown bits", (unsigned long long)descriptor->usage);
+        gpu_wgpu_validation_error(device, "buffer usage 0x%llx: unknown bits",
+                                  (unsigned long long)descriptor->usage);
         buffer->native = invalid_buffer(device, &native);
     } else {
         buffer->native = gpu_native.DeviceCreateBuffer(device->native, &native);

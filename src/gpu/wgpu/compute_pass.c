@@ -6,7 +6,8 @@
 #include "gpu/wgpu/wgpu.h"
 
 WGPUComputePassEncoder
-gpu_wgpu_CommandEncoderBeginComputePass(WGPUCommandEncoder handle, const WGPUComputePassDescriptor *descriptor)
+gpu_wgpu_CommandEncoderBeginComputePass(WGPUCommandEncoder handle,
+                                        const WGPUComputePassDescriptor *descriptor)
 {
     struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
     struct gpu_wgpu_compute_pass *pass = gpu_wgpu_record_new(sizeof *pass);
@@ -72,7 +73,8 @@ gpu_wgpu_ComputePassEncoderSetImmediates(WGPUComputePassEncoder handle, uint32_t
 }
 
 void
-gpu_wgpu_ComputePassEncoderDispatchWorkgroups(WGPUComputePassEncoder handle, uint32_t x, uint32_t y, uint32_t z)
+gpu_wgpu_ComputePassEncoderDispatchWorkgroups(WGPUComputePassEncoder handle, uint32_t x, uint32_t y,
+                                              uint32_t z)
 {
     gpu_native.ComputePassEncoderDispatchWorkgroups(gpu_wgpu_compute_pass(handle)->native, x, y, z);
 }
@@ -83,13 +85,15 @@ gpu_wgpu_ComputePassEncoderDispatchWorkgroupsIndirect(WGPUComputePassEncoder han
 {
     const struct gpu_wgpu_compute_pass *pass = gpu_wgpu_compute_pass(handle);
     gpu_wgpu_use_buffer(pass->encoder, gpu_wgpu_buffer(buffer));
-    gpu_native.ComputePassEncoderDispatchWorkgroupsIndirect(pass->native, gpu_wgpu_buffer(buffer)->native, offset);
+    gpu_native.ComputePassEncoderDispatchWorkgroupsIndirect(pass->native, gpu_wgpu_buffer(buffer)->native,
+                                                            offset);
 }
 
 void
 gpu_wgpu_ComputePassEncoderInsertDebugMarker(WGPUComputePassEncoder handle, WGPUStringView label)
 {
-    gpu_native.ComputePassEncoderInsertDebugMarker(gpu_wgpu_compute_pass(handle)->native, gpu_wgpu_text(label));
+    gpu_native.ComputePassEncoderInsertDebugMarker(gpu_wgpu_compute_pass(handle)->native,
+                                                   gpu_wgpu_text(label));
 }
 
 void

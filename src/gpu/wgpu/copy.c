@@ -13,7 +13,8 @@ unwrap(struct gpu_wgpu_command_encoder *encoder, const WGPUTexelCopyBufferInfo *
 
 void
 gpu_wgpu_CommandEncoderCopyBufferToTexture(WGPUCommandEncoder handle, const WGPUTexelCopyBufferInfo *source,
-                                           const WGPUTexelCopyTextureInfo *destination, const WGPUExtent3D *size)
+                                           const WGPUTexelCopyTextureInfo *destination,
+                                           const WGPUExtent3D *size)
 {
     struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
     const WGPUTexelCopyBufferInfo native = unwrap(encoder, source);
@@ -22,7 +23,8 @@ gpu_wgpu_CommandEncoderCopyBufferToTexture(WGPUCommandEncoder handle, const WGPU
 
 void
 gpu_wgpu_CommandEncoderCopyTextureToBuffer(WGPUCommandEncoder handle, const WGPUTexelCopyTextureInfo *source,
-                                           const WGPUTexelCopyBufferInfo *destination, const WGPUExtent3D *size)
+                                           const WGPUTexelCopyBufferInfo *destination,
+                                           const WGPUExtent3D *size)
 {
     struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
     const WGPUTexelCopyBufferInfo native = unwrap(encoder, destination);
@@ -31,8 +33,9 @@ gpu_wgpu_CommandEncoderCopyTextureToBuffer(WGPUCommandEncoder handle, const WGPU
 
 void
 gpu_wgpu_CommandEncoderCopyTextureToTexture(WGPUCommandEncoder handle, const WGPUTexelCopyTextureInfo *source,
-                                            const WGPUTexelCopyTextureInfo *destination, const WGPUExtent3D *size)
+                                            const WGPUTexelCopyTextureInfo *destination,
+                                            const WGPUExtent3D *size)
 {
-    gpu_native.CommandEncoderCopyTextureToTexture(gpu_wgpu_command_encoder(handle)->native, source, destination,
-                                                  size);
+    gpu_native.CommandEncoderCopyTextureToTexture(gpu_wgpu_command_encoder(handle)->native, source,
+                                                  destination, size);
 }

@@ -25,7 +25,8 @@ deliver_lost(struct gpu_wgpu_future *future)
 }
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct gpu_wgpu_device *devices; /* the process's, newest first; unlinked when the last reference goes */
+static struct gpu_wgpu_device
+    *devices; /* the process's, newest first; unlinked when the last reference goes */
 
 struct gpu_wgpu_device *
 gpu_wgpu_device_find(uint64_t number)
@@ -45,7 +46,8 @@ gpu_wgpu_device_next(const struct gpu_wgpu_instance *instance, struct gpu_wgpu_d
 {
     pthread_mutex_lock(&lock);
     struct gpu_wgpu_device *next = before != NULL ? before->next : devices;
-    while (next != NULL && !(next->native != NULL && next->adapter->instance == instance && gpu_wgpu_ref_live(&next->refs)))
+    while (next != NULL &&
+           !(next->native != NULL && next->adapter->instance == instance && gpu_wgpu_ref_live(&next->refs)))
         next = next->next;
     pthread_mutex_unlock(&lock);
     if (before != NULL)
@@ -106,8 +108,8 @@ lose_because(struct gpu_wgpu_device *device, WGPUDeviceLostReason reason, const 
 }
 
 void
-gpu_wgpu_on_lost(const WGPUDevice *native, WGPUDeviceLostReason reason, WGPUStringView message, void *userdata1,
-                 void *userdata2)
+gpu_wgpu_on_lost(const WGPUDevice *native, WGPUDeviceLostReason reason, WGPUStringView message,
+                 void *userdata1, void *userdata2)
 {
     struct gpu_wgpu_device *device = gpu_wgpu_device_find((uintptr_t)userdata1);
     (void)native;

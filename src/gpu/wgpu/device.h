@@ -10,7 +10,8 @@ struct gpu_wgpu_device;
 struct gpu_wgpu_instance;
 
 /* With the user's callbacks of `descriptor`. NULL: out of memory. */
-struct gpu_wgpu_device *gpu_wgpu_device_new(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *descriptor);
+struct gpu_wgpu_device *gpu_wgpu_device_new(struct gpu_wgpu_adapter *adapter,
+                                            const WGPUDeviceDescriptor *descriptor);
 /* Its native device is there, and taken over. */
 void gpu_wgpu_device_begin(struct gpu_wgpu_device *device, WGPUDevice native);
 

@@ -92,8 +92,9 @@ gpu_wgpu_CommandBufferRelease(WGPUCommandBuffer handle)
 }
 
 void
-gpu_wgpu_CommandEncoderCopyBufferToBuffer(WGPUCommandEncoder handle, WGPUBuffer source, uint64_t source_offset,
-                                          WGPUBuffer destination, uint64_t destination_offset, uint64_t size)
+gpu_wgpu_CommandEncoderCopyBufferToBuffer(WGPUCommandEncoder handle, WGPUBuffer source,
+                                          uint64_t source_offset, WGPUBuffer destination,
+                                          uint64_t destination_offset, uint64_t size)
 {
     struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
     struct gpu_wgpu_buffer *from = gpu_wgpu_buffer(source);
@@ -105,7 +106,8 @@ gpu_wgpu_CommandEncoderCopyBufferToBuffer(WGPUCommandEncoder handle, WGPUBuffer 
 }
 
 void
-gpu_wgpu_CommandEncoderClearBuffer(WGPUCommandEncoder handle, WGPUBuffer buffer, uint64_t offset, uint64_t size)
+gpu_wgpu_CommandEncoderClearBuffer(WGPUCommandEncoder handle, WGPUBuffer buffer, uint64_t offset,
+                                   uint64_t size)
 {
     struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
     gpu_wgpu_use_buffer(encoder, gpu_wgpu_buffer(buffer));
@@ -113,8 +115,8 @@ gpu_wgpu_CommandEncoderClearBuffer(WGPUCommandEncoder handle, WGPUBuffer buffer,
 }
 
 void
-gpu_wgpu_CommandEncoderResolveQuerySet(WGPUCommandEncoder handle, WGPUQuerySet set, uint32_t first, uint32_t count,
-                                       WGPUBuffer destination, uint64_t offset)
+gpu_wgpu_CommandEncoderResolveQuerySet(WGPUCommandEncoder handle, WGPUQuerySet set, uint32_t first,
+                                       uint32_t count, WGPUBuffer destination, uint64_t offset)
 {
     struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
     struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(destination);
@@ -137,7 +139,8 @@ gpu_wgpu_CommandEncoderWriteTimestamp(WGPUCommandEncoder handle, WGPUQuerySet se
 void
 gpu_wgpu_CommandEncoderInsertDebugMarker(WGPUCommandEncoder handle, WGPUStringView label)
 {
-    gpu_native.CommandEncoderInsertDebugMarker(gpu_wgpu_command_encoder(handle)->native, gpu_wgpu_text(label));
+    gpu_native.CommandEncoderInsertDebugMarker(gpu_wgpu_command_encoder(handle)->native,
+                                               gpu_wgpu_text(label));
 }
 
 void

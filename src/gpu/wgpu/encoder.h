@@ -8,7 +8,7 @@
 struct gpu_wgpu_command_encoder;
 
 /* A pass's timestamp writes with wgpu-native's query set. False: that is invalid, and so is the encoder. */
-bool gpu_wgpu_unwrap_timestamps(struct gpu_wgpu_command_encoder *encoder, const WGPUPassTimestampWrites *writes,
-                                WGPUPassTimestampWrites *native);
+bool gpu_wgpu_unwrap_timestamps(struct gpu_wgpu_command_encoder *encoder,
+                                const WGPUPassTimestampWrites *writes, WGPUPassTimestampWrites *native);
 
 #endif

@@ -77,7 +77,8 @@ gpu_wgpu_report(struct gpu_wgpu_device *device, WGPUErrorType type, const char *
         return;
     }
     const WGPUDevice handle = gpu_wgpu_device_handle(device);
-    user->callback(&handle, type, (WGPUStringView){message, strlen(message)}, user->userdata1, user->userdata2);
+    user->callback(&handle, type, (WGPUStringView){message, strlen(message)}, user->userdata1,
+                   user->userdata2);
 }
 
 void
@@ -173,13 +174,15 @@ WGPUFuture
 gpu_wgpu_DevicePopErrorScope(WGPUDevice handle, WGPUPopErrorScopeCallbackInfo callback)
 {
     struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
-    struct gpu_wgpu_future *future = gpu_wgpu_future_new(device->adapter->instance, NULL, callback.mode, deliver_scope);
+    struct gpu_wgpu_future *future =
+        gpu_wgpu_future_new(device->adapter->instance, NULL, callback.mode, deliver_scope);
     if (future == NULL)
         return (WGPUFuture){0};
     future->callback.scope = callback;
     future->error_type = WGPUErrorType_NoError;
     if (device->scope_count == 0)
-        return gpu_wgpu_future_finish(future, WGPUPopErrorScopeStatus_Error, "there is no error scope to pop");
+        return gpu_wgpu_future_finish(future, WGPUPopErrorScopeStatus_Error,
+                                      "there is no error scope to pop");
     struct gpu_wgpu_scope *scope = &device->scopes[--device->scope_count];
     future->error_type = device->lost ? WGPUErrorType_NoError : scope->type;
     char *message = scope->message;

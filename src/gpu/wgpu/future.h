@@ -40,8 +40,8 @@ struct gpu_wgpu_future {
 };
 
 /* A future that runs. Set `callback` before anything can finish it. NULL: out of memory, logged. */
-struct gpu_wgpu_future *gpu_wgpu_future_new(struct gpu_wgpu_instance *instance, struct gpu_wgpu_device *device,
-                                            WGPUCallbackMode mode,
+struct gpu_wgpu_future *gpu_wgpu_future_new(struct gpu_wgpu_instance *instance,
+                                            struct gpu_wgpu_device *device, WGPUCallbackMode mode,
                                             void (*deliver)(struct gpu_wgpu_future *future));
 
 /* It has its result. Calls back at once if the mode is AllowSpontaneous; then, and from then on

@@ -165,8 +165,8 @@ deliver_adapter(struct gpu_wgpu_future *future)
 {
     const WGPURequestAdapterCallbackInfo *info = &future->callback.adapter;
     const char *text = future->message != NULL ? future->message : "";
-    info->callback((WGPURequestAdapterStatus)future->status, future->result, (WGPUStringView){text, strlen(text)},
-                   info->userdata1, info->userdata2);
+    info->callback((WGPURequestAdapterStatus)future->status, future->result,
+                   (WGPUStringView){text, strlen(text)}, info->userdata1, info->userdata2);
 }
 
 /* What wgpu-native found; it answers inside the call. */
@@ -207,7 +207,8 @@ gpu_wgpu_InstanceRequestAdapter(WGPUInstance handle, const WGPURequestAdapterOpt
         return (WGPUFuture){0};
     future->callback.adapter = callback;
     if (!known_options(options))
-        return gpu_wgpu_future_finish(future, WGPURequestAdapterStatus_Error, "an option has an unknown value");
+        return gpu_wgpu_future_finish(future, WGPURequestAdapterStatus_Error,
+                                      "an option has an unknown value");
     struct found_adapter found = {.status = WGPURequestAdapterStatus_Error};
     const WGPURequestAdapterCallbackInfo native = {
         .mode = WGPUCallbackMode_AllowSpontaneous,

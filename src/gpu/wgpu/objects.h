@@ -138,6 +138,7 @@ struct gpu_wgpu_render_pass {
 };
 
 /* From handles to records and back. */
+/* clang-format off */
 #define GPU_WGPU_KINDS(X) \
     X(instance, WGPUInstance) X(adapter, WGPUAdapter) X(queue, WGPUQueue) X(device, WGPUDevice) \
     X(buffer, WGPUBuffer) X(bind_group, WGPUBindGroup) X(shader_module, WGPUShaderModule) \
@@ -148,6 +149,7 @@ struct gpu_wgpu_render_pass {
     static inline handle gpu_wgpu_##kind##_handle(struct gpu_wgpu_##kind *r) { return (handle)r; }
 GPU_WGPU_KINDS(X)
 #undef X
+/* clang-format on */
 
 /* Counting. An unref frees the record with its last reference. */
 static inline void

@@ -14,7 +14,8 @@ check(WGPUDevice device, const WGPUQuerySetDescriptor *descriptor)
 {
     if (descriptor->type != WGPUQueryType_Occlusion && descriptor->type != WGPUQueryType_Timestamp)
         return "unknown type";
-    if (descriptor->type == WGPUQueryType_Timestamp && !gpu_wgpu_DeviceHasFeature(device, WGPUFeatureName_TimestampQuery))
+    if (descriptor->type == WGPUQueryType_Timestamp &&
+        !gpu_wgpu_DeviceHasFeature(device, WGPUFeatureName_TimestampQuery))
         return "the device has no timestamp queries";
     if (descriptor->count == 0)
         return "it has no queries"; /* WebGPU lets that be; wgpu-native does not */

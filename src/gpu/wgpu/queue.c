@@ -84,12 +84,14 @@ gpu_wgpu_QueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *ha
 void
 gpu_wgpu_QueueWriteBuffer(WGPUQueue handle, WGPUBuffer buffer, uint64_t offset, const void *data, size_t size)
 {
-    gpu_native.QueueWriteBuffer(gpu_wgpu_queue(handle)->native, gpu_wgpu_buffer(buffer)->native, offset, data, size);
+    gpu_native.QueueWriteBuffer(gpu_wgpu_queue(handle)->native, gpu_wgpu_buffer(buffer)->native, offset, data,
+                                size);
 }
 
 void
 gpu_wgpu_QueueWriteTexture(WGPUQueue handle, const WGPUTexelCopyTextureInfo *destination, const void *data,
-                           size_t data_size, const WGPUTexelCopyBufferLayout *layout, const WGPUExtent3D *size)
+                           size_t data_size, const WGPUTexelCopyBufferLayout *layout,
+                           const WGPUExtent3D *size)
 {
     gpu_native.QueueWriteTexture(gpu_wgpu_queue(handle)->native, destination, data, data_size, layout, size);
 }
@@ -99,8 +101,8 @@ deliver_work(struct gpu_wgpu_future *future)
 {
     const WGPUQueueWorkDoneCallbackInfo *info = &future->callback.work;
     const char *text = future->message != NULL ? future->message : "";
-    info->callback((WGPUQueueWorkDoneStatus)future->status, (WGPUStringView){text, strlen(text)}, info->userdata1,
-                   info->userdata2);
+    info->callback((WGPUQueueWorkDoneStatus)future->status, (WGPUStringView){text, strlen(text)},
+                   info->userdata1, info->userdata2);
 }
 
 static void

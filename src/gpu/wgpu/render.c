@@ -67,7 +67,8 @@ gpu_wgpu_DeviceCreateRenderPipelineAsync(WGPUDevice handle, const WGPURenderPipe
 }
 
 WGPURenderBundleEncoder
-gpu_wgpu_DeviceCreateRenderBundleEncoder(WGPUDevice handle, const WGPURenderBundleEncoderDescriptor *descriptor)
+gpu_wgpu_DeviceCreateRenderBundleEncoder(WGPUDevice handle,
+                                         const WGPURenderBundleEncoderDescriptor *descriptor)
 {
     return gpu_native.DeviceCreateRenderBundleEncoder(gpu_wgpu_device(handle)->native, descriptor);
 }
@@ -84,7 +85,8 @@ void
 gpu_wgpu_RenderBundleEncoderSetIndexBuffer(WGPURenderBundleEncoder encoder, WGPUBuffer buffer,
                                            WGPUIndexFormat format, uint64_t offset, uint64_t size)
 {
-    gpu_native.RenderBundleEncoderSetIndexBuffer(encoder, gpu_wgpu_buffer(buffer)->native, format, offset, size);
+    gpu_native.RenderBundleEncoderSetIndexBuffer(encoder, gpu_wgpu_buffer(buffer)->native, format, offset,
+                                                 size);
 }
 
 void

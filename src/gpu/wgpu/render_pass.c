@@ -95,29 +95,31 @@ gpu_wgpu_RenderPassEncoderSetBindGroup(WGPURenderPassEncoder handle, uint32_t in
 }
 
 void
-gpu_wgpu_RenderPassEncoderSetIndexBuffer(WGPURenderPassEncoder handle, WGPUBuffer buffer, WGPUIndexFormat format,
-                                         uint64_t offset, uint64_t size)
+gpu_wgpu_RenderPassEncoderSetIndexBuffer(WGPURenderPassEncoder handle, WGPUBuffer buffer,
+                                         WGPUIndexFormat format, uint64_t offset, uint64_t size)
 {
-    gpu_native.RenderPassEncoderSetIndexBuffer(gpu_wgpu_render_pass(handle)->native, use(handle, buffer), format,
-                                               offset, size);
+    gpu_native.RenderPassEncoderSetIndexBuffer(gpu_wgpu_render_pass(handle)->native, use(handle, buffer),
+                                               format, offset, size);
 }
 
 void
 gpu_wgpu_RenderPassEncoderSetVertexBuffer(WGPURenderPassEncoder handle, uint32_t slot, WGPUBuffer buffer,
                                           uint64_t offset, uint64_t size)
 {
-    gpu_native.RenderPassEncoderSetVertexBuffer(gpu_wgpu_render_pass(handle)->native, slot, use(handle, buffer),
-                                                offset, size);
+    gpu_native.RenderPassEncoderSetVertexBuffer(gpu_wgpu_render_pass(handle)->native, slot,
+                                                use(handle, buffer), offset, size);
 }
 
 void
 gpu_wgpu_RenderPassEncoderDrawIndirect(WGPURenderPassEncoder handle, WGPUBuffer buffer, uint64_t offset)
 {
-    gpu_native.RenderPassEncoderDrawIndirect(gpu_wgpu_render_pass(handle)->native, use(handle, buffer), offset);
+    gpu_native.RenderPassEncoderDrawIndirect(gpu_wgpu_render_pass(handle)->native, use(handle, buffer),
+                                             offset);
 }
 
 void
-gpu_wgpu_RenderPassEncoderDrawIndexedIndirect(WGPURenderPassEncoder handle, WGPUBuffer buffer, uint64_t offset)
+gpu_wgpu_RenderPassEncoderDrawIndexedIndirect(WGPURenderPassEncoder handle, WGPUBuffer buffer,
+                                              uint64_t offset)
 {
     gpu_native.RenderPassEncoderDrawIndexedIndirect(gpu_wgpu_render_pass(handle)->native, use(handle, buffer),
                                                     offset);

@@ -81,7 +81,8 @@ gpu_wgpu_SurfaceConfigure(WGPUSurface surface, const WGPUSurfaceConfiguration *c
 }
 
 WGPUStatus
-gpu_wgpu_SurfaceGetCapabilities(WGPUSurface surface, WGPUAdapter adapter, WGPUSurfaceCapabilities *capabilities)
+gpu_wgpu_SurfaceGetCapabilities(WGPUSurface surface, WGPUAdapter adapter,
+                                WGPUSurfaceCapabilities *capabilities)
 {
     return gpu_native.SurfaceGetCapabilities(surface, gpu_wgpu_adapter(adapter)->native, capabilities);
 }

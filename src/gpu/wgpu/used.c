@@ -13,7 +13,8 @@ gpu_wgpu_use_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_bu
     struct gpu_wgpu_used *used = &encoder->used;
     if (used->count == used->capacity) {
         const size_t capacity = used->capacity * 2 + 8;
-        struct gpu_wgpu_buffer **buffers = realloc(used->buffers, capacity * sizeof(struct gpu_wgpu_buffer *));
+        struct gpu_wgpu_buffer **buffers =
+            realloc(used->buffers, capacity * sizeof(struct gpu_wgpu_buffer *));
         if (buffers == NULL) {
             encoder->error = "out of memory";
             return;

@@ -14,6 +14,7 @@
 
 #include "gpu/procs.h"
 
+/* clang-format off */
 /* Answered here, because wgpu-native's own aborts or says nothing useful. */
 #define GPU_WGPU_OWN_PROCS(X) \
     X(GetInstanceFeatures) X(GetInstanceLimits) X(HasInstanceFeature) X(SupportedInstanceFeaturesFreeMembers) \
@@ -79,6 +80,7 @@
     X(ComputePipeline) X(Device) X(ExternalTexture) X(PipelineLayout) X(QuerySet) X(Queue) X(RenderBundle) \
     X(RenderBundleEncoder) X(RenderPassEncoder) X(RenderPipeline) X(Sampler) X(ShaderModule) X(Surface) \
     X(Texture) X(TextureView)
+/* clang-format on */
 
 /* Each has the standard function's type. */
 #define X(name) __typeof__(wgpu##name) gpu_wgpu_##name;
