@@ -15,7 +15,8 @@ set(archive ${PROJECT_BINARY_DIR}/package/libwasigpu.a)
 add_custom_command(OUTPUT ${archive}
   COMMAND ${CMAKE_COMMAND} -E rm -f ${archive}
   COMMAND ${CMAKE_LINKER} -r -o package/wasigpu.o --whole-archive $<TARGET_FILE:libwasigpu-static>
-  COMMAND ${CMAKE_OBJCOPY} --localize-hidden package/wasigpu.o
+  COMMAND ${CMAKE_OBJCOPY} --remove-section=.gnu.lto_* --remove-section=.gnu.debuglto_* --localize-hidden
+    package/wasigpu.o
   COMMAND ${CMAKE_AR} rcs ${archive} package/wasigpu.o
   DEPENDS libwasigpu-static
   WORKING_DIRECTORY ${PROJECT_BINARY_DIR}

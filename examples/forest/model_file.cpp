@@ -129,7 +129,7 @@ bool read_tree(const Json &from, uint64_t leaf_limit, Forest &out)
         if (!read_node(node, out.schema, leaf_limit, out.nodes.emplace_back()))
             return false;
     out.roots.push_back(static_cast<uint32_t>(root));
-    return is_tree(&out.nodes[root], from.size());
+    return is_tree(out.nodes.data() + root, from.size());
 }
 
 Error damaged(const std::string &what)

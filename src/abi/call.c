@@ -119,9 +119,7 @@ abi_invoke(const struct abi_binding *binding, union abi_slot *slots, struct abi_
         .context = binding->context,
         .detail = failure->detail,
     };
-    base_log_scope.call = binding->name;
-    if (binding->name[0] == '[' && binding->name[1] == 'm') /* "[method]", the one prefix with an m */
-        base_log_scope.handle = slots[0].i32;
+    base_log_scope = (struct base_log_scope){binding->name, &slots[0].i32};
     if (base_log_enabled(BASE_LOG_TRACE, BASE_LOG_ROOM_WEBGPU))
         base_log(BASE_LOG_TRACE, BASE_LOG_ROOM_WEBGPU, "called");
 

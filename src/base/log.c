@@ -167,7 +167,7 @@ print_line(char *line, size_t size, enum base_log_level level, enum base_log_roo
         head = snprintf(line, size, "%-5s %-6s  ", level_names[level], room_names[room]);
     else if (strncmp(scope.call, "[method]", 8) == 0)
         head = snprintf(line, size, "%-5s %-6s  %s(#%u): ", level_names[level], room_names[room], scope.call,
-                        (unsigned)scope.handle);
+                        (unsigned)*scope.handle);
     else
         head = snprintf(line, size, "%-5s %-6s  %s: ", level_names[level], room_names[room], scope.call);
     const size_t start = head < 0 ? 0 : (size_t)head < size ? (size_t)head : size;

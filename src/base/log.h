@@ -42,8 +42,8 @@ base_log_enabled(enum base_log_level level, enum base_log_room room)
 
 /* The guest's call that this thread is in: set by abi_invoke, printed before each line. */
 struct base_log_scope {
-    const char *call; /* the import's name; NULL: none */
-    int32_t handle;   /* its self, if `call` is a "[method]" */
+    const char *call;      /* the import's name; NULL: none */
+    const int32_t *handle; /* its self; only there, and only looked at, if `call` is a "[method]" */
 };
 /* Its few bytes fit in the static TLS even of a library loaded late: no call is needed to reach them. */
 extern _Thread_local struct base_log_scope base_log_scope __attribute__((tls_model("initial-exec")));

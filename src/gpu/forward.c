@@ -9,7 +9,8 @@
 #include <string.h>
 
 /* clang-format off */
-#define NO_CALLBACK(callback, parameters, body) static void no_##callback parameters { (void)a; (void)b; body; }
+#define NO_CALLBACK(callback, parameters, body) \
+    static void no_##callback parameters { (void)a; (void)b; body; }
 
 NO_CALLBACK(WGPURequestAdapterCallback,
             (WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView message, void *a, void *b),

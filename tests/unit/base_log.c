@@ -146,12 +146,13 @@ test_lines(void **state)
     assert_int_equal(lines.level, BASE_LOG_WARN);
     assert_int_equal(lines.room, BASE_LOG_ROOM_ABI);
 
-    base_log_scope = (struct base_log_scope){"[method]gpu-queue.submit", 5};
+    const int32_t handle = 5;
+    base_log_scope = (struct base_log_scope){"[method]gpu-queue.submit", &handle};
     base_log(BASE_LOG_WARN, BASE_LOG_ROOM_WEBGPU, "buffer \"%s\" is destroyed", "weights");
     assert_string_equal(lines.last,
                         "warn  webgpu  [method]gpu-queue.submit(#5): buffer \"weights\" is destroyed");
 
-    base_log_scope = (struct base_log_scope){"get-gpu", 5};
+    base_log_scope = (struct base_log_scope){"get-gpu", NULL};
     base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_GPU, "no adapter");
     assert_string_equal(lines.last, "error gpu     get-gpu: no adapter");
     assert_int_equal(lines.count, 3);

@@ -2,8 +2,10 @@
 #include "gpu_fixture.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 #include "gpu/adapter.h"
+#include "gpu/vulkan.h"
 
 static void
 test_list_and_request(void **state)
@@ -131,6 +133,70 @@ test_errors(void **state)
     gpu_instance_delete(instance);
 }
 
+static size_t
+count_devices(void)
+{
+    struct gpu_adapter_list list;
+    assert_null(gpu_vulkan_list(&list));
+    const size_t count = list.count;
+    gpu_adapter_list_finish(&list);
+    return count;
+}
+
+/* The driver twice, as if it were two: each brings its own devices, and one can be left out. */
+static void
+test_two_drivers(void **state)
+{
+    (void)state;
+    const char *driver = getenv("VK_DRIVER_FILES");
+    if (driver == NULL || strchr(driver, ':') != NULL) {
+        print_message("no single driver is named in VK_DRIVER_FILES\n");
+        return;
+    }
+    char *before_files = strdup(driver);
+    char folder[] = "gpu_adapter_XXXXXX";
+    char files[2][60];
+    char both[130];
+    assert_non_null(mkdtemp(folder));
+    for (int i = 0; i < 2; i++) {
+        snprintf(files[i], sizeof files[i], "%s/driver_%d.json", folder, i);
+        assert_int_equal(symlink(driver, files[i]), 0);
+    }
+    const size_t once = count_devices();
+    snprintf(both, sizeof both, "%s:%s", files[0], files[1]);
+    setenv("VK_DRIVER_FILES", both, 1);
+    assert_int_equal(count_devices(), 2 * once);
+    char *before;
+    gpu_vulkan_narrow("driver_1.json", &before);
+    assert_null(before);
+    assert_int_equal(count_devices(), once);
+    gpu_vulkan_widen(before);
+    assert_int_equal(count_devices(), 2 * once);
+
+    /* One of them can be had; its twin only where the library can tell them apart. */
+    struct gpu_instance *instance;
+    WGPUAdapter adapter;
+    assert_null(gpu_instance_new(&(struct gpu_choice){"0", NULL}, &instance));
+    assert_null(gpu_instance_request_adapter(instance, NULL, &adapter));
+    wgpuAdapterRelease(adapter);
+    gpu_instance_delete(instance);
+    assert_null(getenv("VK_LOADER_DRIVERS_SELECT"));
+    char index[8];
+    snprintf(index, sizeof index, "%zu", once);
+    const struct gpu_choice twin = {index, NULL};
+    if (is_wgpu()) {
+        assert_null(gpu_instance_new(&twin, &instance));
+        gpu_instance_delete(instance);
+    } else {
+        expect_error(&twin, "Dawn cannot tell adapter ");
+    }
+    setenv("VK_DRIVER_FILES", before_files, 1);
+    free(before_files);
+    unlink(files[0]);
+    unlink(files[1]);
+    rmdir(folder);
+}
+
 /* Last: the loader's search is led astray. */
 static void
 test_no_driver(void **state)
@@ -156,7 +222,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_list_and_request), cmocka_unit_test(test_choices),
         cmocka_unit_test(test_fallback),         cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_no_driver),
+        cmocka_unit_test(test_two_drivers),      cmocka_unit_test(test_no_driver),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

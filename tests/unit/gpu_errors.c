@@ -169,13 +169,14 @@ with_pass(const struct gpu_fixture *gpu, struct parts *parts,
 }
 
 /* clang-format off */
+#define PASS_COMMANDS const struct gpu_fixture *gpu, struct parts *parts, WGPUComputePassEncoder pass
 #define PASS_CASE(name) \
-    static void name##_commands(const struct gpu_fixture *gpu, struct parts *parts, WGPUComputePassEncoder pass); \
+    static void name##_commands(PASS_COMMANDS); \
     static void name(const struct gpu_fixture *gpu, struct parts *parts) \
     { \
         with_pass(gpu, parts, name##_commands); \
     } \
-    static void name##_commands(const struct gpu_fixture *gpu, struct parts *parts, WGPUComputePassEncoder pass)
+    static void name##_commands(PASS_COMMANDS)
 /* clang-format on */
 
 PASS_CASE(dispatch_without_pipeline)
@@ -903,13 +904,15 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
     X(invalid_pipeline, Validation) X(pass_ended_twice, Validation) X(command_after_the_end, Validation) \
     X(finish_twice, Validation) X(finish_with_an_open_pass, Validation) \
     X(command_beside_an_open_pass, Validation) X(command_on_a_finished_encoder, Validation) \
-    X(copies_that_do_not_fit, Validation) X(copy_within_a_buffer, Validation) X(clear_out_of_bounds, Validation) \
+    X(copies_that_do_not_fit, Validation) X(copy_within_a_buffer, Validation) \
+    X(clear_out_of_bounds, Validation) \
     X(debug_group_left_open, Validation) X(write_out_of_bounds, Validation) X(write_misaligned, Validation) \
     X(write_destroyed, Validation) X(write_mapped, Validation) X(map_without_mode, Validation) \
     X(map_both_ways, Validation) X(map_unknown_mode, Validation) X(map_without_usage, Validation) \
     X(map_out_of_bounds, Validation) X(map_offset_behind_the_end, Validation) X(map_misaligned, Validation) \
     X(map_destroyed, Validation) X(map_invalid_buffer, Validation) X(map_while_one_is_under_way, Validation) \
-    X(map_cancelled, NoError) X(ranges_that_are_not_mapped, NoError) X(buffer_with_unknown_usage, Validation) \
+    X(map_cancelled, NoError) X(ranges_that_are_not_mapped, NoError) \
+    X(buffer_with_unknown_usage, Validation) \
     X(buffer_without_usage, Validation) X(buffer_too_large, Validation) X(bind_nothing, Validation) \
     X(bind_an_empty_entry, Validation) X(bind_two_things, Validation) X(bind_another_kind, Validation) \
     X(bind_no_bytes, Validation) X(bind_out_of_bounds, Validation) X(bind_without_usage, Validation) \
@@ -917,10 +920,12 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
     X(layout_with_unknown_visibility, Validation) X(layout_with_unknown_type, Validation) \
     X(layout_with_the_same_number_twice, Validation) X(layout_number_too_high, Validation) \
     X(layouts_with_open_values, NoError) X(pipeline_layout_with_a_hole, NoError) \
-    X(bind_group_layout_too_high, Validation) X(shader_without_code, Validation) X(shader_not_utf8, Validation) \
+    X(bind_group_layout_too_high, Validation) X(shader_without_code, Validation) \
+    X(shader_not_utf8, Validation) \
     X(shader_not_wgsl, Validation) X(pipeline_without_the_entry_point, Validation) \
     X(pipeline_with_an_unknown_constant, Validation) X(workgroup_too_large, Validation) \
-    X(timestamps_without_the_feature, Validation) X(too_many_queries, Validation) X(unknown_queries, Validation) \
+    X(timestamps_without_the_feature, Validation) X(too_many_queries, Validation) \
+    X(unknown_queries, Validation) \
     X(destroyed_queries, Validation) X(workgroup_memory, NoError) X(unknown_error_filter, NoError) \
     X(submit_nothing, NoError)
 /* clang-format on */

@@ -16,13 +16,15 @@
 /* June 2025: other structs, other values, other names. */
 #define GPU_DAWN_2025_PROCS(X) \
     X(CreateInstance) /* instance capabilities */ \
-    X(GetInstanceFeatures) X(GetInstanceLimits) X(HasInstanceFeature) X(SupportedInstanceFeaturesFreeMembers) \
+    X(GetInstanceFeatures) X(GetInstanceLimits) X(HasInstanceFeature) \
+    X(SupportedInstanceFeaturesFreeMembers) \
     X(InstanceGetWGSLLanguageFeatures) X(InstanceHasWGSLLanguageFeature) /* values */ \
     X(AdapterGetFeatures) X(AdapterHasFeature) X(DeviceGetFeatures) X(DeviceHasFeature) /* values */ \
     X(AdapterGetLimits) X(DeviceGetLimits) /* sType of the chained compatibility limits */ \
     X(ComputePassEncoderSetImmediates) X(RenderPassEncoderSetImmediates) /* names */ \
     X(RenderBundleEncoderSetImmediates) \
-    X(DeviceCreateTexture) X(TextureCreateView) X(TextureGetFormat) X(DeviceCreateRenderPipeline) /* formats */ \
+    X(DeviceCreateTexture) X(TextureCreateView) X(TextureGetFormat) /* formats */ \
+    X(DeviceCreateRenderPipeline) \
     X(DeviceCreateRenderPipelineAsync) X(DeviceCreateRenderBundleEncoder) X(DeviceCreateBindGroupLayout) \
     X(SurfaceConfigure) X(SurfaceGetCapabilities) \
     X(DeviceCreateBindGroup) /* sType of a chained external texture */ \

@@ -17,7 +17,8 @@
 /* clang-format off */
 /* Answered here, because wgpu-native's own aborts or says nothing useful. */
 #define GPU_WGPU_OWN_PROCS(X) \
-    X(GetInstanceFeatures) X(GetInstanceLimits) X(HasInstanceFeature) X(SupportedInstanceFeaturesFreeMembers) \
+    X(GetInstanceFeatures) X(GetInstanceLimits) X(HasInstanceFeature) \
+    X(SupportedInstanceFeaturesFreeMembers) \
     X(InstanceGetWGSLLanguageFeatures) X(InstanceHasWGSLLanguageFeature) \
     X(SupportedWGSLLanguageFeaturesFreeMembers) X(SupportedFeaturesFreeMembers) \
     X(InstanceWaitAny) X(DeviceGetLostFuture) \
@@ -68,7 +69,8 @@
     X(RenderPassEncoderBeginOcclusionQuery) X(RenderPassEncoderEndOcclusionQuery) \
     X(RenderPassEncoderDraw) X(RenderPassEncoderDrawIndexed) X(RenderPassEncoderDrawIndirect) \
     X(RenderPassEncoderDrawIndexedIndirect) X(RenderPassEncoderExecuteBundles) \
-    X(RenderPassEncoderInsertDebugMarker) X(RenderPassEncoderPopDebugGroup) X(RenderPassEncoderPushDebugGroup) \
+    X(RenderPassEncoderInsertDebugMarker) X(RenderPassEncoderPopDebugGroup) \
+    X(RenderPassEncoderPushDebugGroup) \
     X(RenderBundleEncoderSetBindGroup) X(RenderBundleEncoderSetIndexBuffer) \
     X(RenderBundleEncoderSetVertexBuffer) X(RenderBundleEncoderDrawIndirect) \
     X(RenderBundleEncoderDrawIndexedIndirect) \

@@ -465,11 +465,11 @@ uint32_t wasi_webgpu_thing_errors(wasi_webgpu_thing_t self);
 #if defined(__wasm32__)
 #ifdef __cplusplus
 #define WASI_WEBGPU_ASSERT(condition) static_assert(condition, #condition)
-#define WASI_WEBGPU_LAYOUT(type, size, align)                                                                \
+#define WASI_WEBGPU_LAYOUT(type, size, align) \
     WASI_WEBGPU_ASSERT(sizeof(type) == size && alignof(type) == align)
 #else
 #define WASI_WEBGPU_ASSERT(condition) _Static_assert(condition, #condition)
-#define WASI_WEBGPU_LAYOUT(type, size, align)                                                                \
+#define WASI_WEBGPU_LAYOUT(type, size, align) \
     WASI_WEBGPU_ASSERT(sizeof(type) == size && _Alignof(type) == align)
 #endif
 #define WASI_WEBGPU_OFFSET(type, member, offset) WASI_WEBGPU_ASSERT(offsetof(type, member) == offset)
