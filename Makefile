@@ -13,6 +13,8 @@ GROUPS_NEEDED := run $(if $(filter test test-slow,$(MAKECMDGOALS)),test) \
 CTEST := deps/env ctest --preset $(PRESET) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
+# One goal after the other, even with -j: they share a build folder, and ninja runs as many jobs as there are cores.
+.NOTPARALLEL:
 .PHONY: help setup deps configure build test test-slow demo bench gen lint fmt install clean
 
 help: ## this list
@@ -36,7 +38,8 @@ test: build ## build and run every test but the slow ones
 test-slow: build ## run the slow tests
 	@$(CTEST) --label-regex slow
 
-demo: build ## the main job: train a random forest, on the CPU and on the GPU, and compare
+demo: configure ## the main job: train a random forest, on the CPU and on the GPU, and compare
+	@cmake --build $(BUILD) --parallel $(JOBS) --target wasigpu guests
 	@deps/env $(BUILD)/bin/wasigpu run --dir examples/forest/data::/data $(BUILD)/guests/forest.wasm bench
 
 bench: build ## native against WebAssembly, in one run

@@ -1,10 +1,32 @@
-# wasigpu_unit_test(NAME LIBRARY...): tests/unit/NAME.c, a cmocka program, linked to LIBRARY.
+# How a test is registered: by the libraries and programs it needs.
 find_library(CMOCKA_LIBRARY cmocka REQUIRED)
 
-function(wasigpu_unit_test name)
+function(wasigpu_unit_program name)
   add_executable(${name} ${PROJECT_SOURCE_DIR}/tests/unit/${name}.c)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${ARGN} ${CMOCKA_LIBRARY})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+endfunction()
+
+# wasigpu_unit_test(NAME LIBRARY...): tests/unit/NAME.c, a cmocka program, linked to LIBRARY.
+function(wasigpu_unit_test name)
+  wasigpu_unit_program(${name} ${ARGN})
   add_test(NAME unit.${name} COMMAND ${name})
+endfunction()
+
+# wasigpu_gpu_command(NAME COMMAND...): a command that needs a GPU or lavapipe, on each native library:
+# NAME.dawn and NAME.wgpu. The library is in WASIGPU_GPU_LIB, which the command and native programs honour.
+function(wasigpu_gpu_command name)
+  foreach(library dawn wgpu)
+    add_test(NAME ${name}.${library} COMMAND ${PROJECT_SOURCE_DIR}/deps/env ${ARGN})
+    set_tests_properties(${name}.${library} PROPERTIES
+      TIMEOUT 600
+      ENVIRONMENT "MESA_SHADER_CACHE_DISABLE=true;WASIGPU_GPU_LIB=${library}")
+  endforeach()
+endfunction()
+
+# wasigpu_gpu_test(NAME LIBRARY...): wasigpu_unit_test on each native library.
+function(wasigpu_gpu_test name)
+  wasigpu_unit_program(${name} ${ARGN})
+  wasigpu_gpu_command(unit.${name} $<TARGET_FILE:${name}>)
 endfunction()

@@ -1,5 +1,5 @@
 /* Real guests in one process, through the library: after one another with traps and exits in between, and
- * side by side on threads. host_runs LIBRARY HELLO.wasm HOSTILE.wasm; exits with 1 at the first that is not
+ * side by side on threads. host_runs HELLO.wasm HOSTILE.wasm; exits with 1 at the first that is not
  * as it should be.
  *
  * Written for the embedder's view: only include/wasigpu is used. */
@@ -73,17 +73,14 @@ side_by_side(struct guests *guests)
 int
 main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fputs("usage: host_runs LIBRARY HELLO.wasm HOSTILE.wasm\n", stderr);
+    if (argc != 3) {
+        fputs("usage: host_runs HELLO.wasm HOSTILE.wasm\n", stderr);
         return 2;
     }
     struct guests guests = {0};
-    wasigpu_config_t *config = wasigpu_config_new();
-    wasigpu_config_set_gpu_library(config, argv[1]);
-    end_on(wasigpu_host_new(config, &guests.host));
-    wasigpu_config_delete(config);
-    end_on(wasigpu_module_load(guests.host, argv[2], false, &guests.hello));
-    end_on(wasigpu_module_load(guests.host, argv[3], false, &guests.hostile));
+    end_on(wasigpu_host_new(NULL, &guests.host));
+    end_on(wasigpu_module_load(guests.host, argv[1], false, &guests.hello));
+    end_on(wasigpu_module_load(guests.host, argv[2], false, &guests.hostile));
 
     expect(&guests, guests.hello, NULL, WASIGPU_OUTCOME_EXITED, 0);
     expect(&guests, guests.hostile, "bad_handle", WASIGPU_OUTCOME_TRAPPED, 0);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the hostile guest in each of its cases: the host must end it as the table says, and live on.
 
-Usage: check.py WASIGPU HOSTILE.wasm [--gpu-lib LIB]. The table is from the canonical ABI's trap conditions.
+Usage: check.py WASIGPU HOSTILE.wasm. The table is from the canonical ABI's trap conditions.
 """
 
 import argparse
@@ -65,9 +65,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("wasigpu")
     parser.add_argument("guest")
-    parser.add_argument("--gpu-lib", default="dawn")
     arguments = parser.parse_args()
-    command = [arguments.wasigpu, "run", "--gpu-lib", arguments.gpu_lib]
+    command = [arguments.wasigpu, "run"]
     tests = {
         f"test_{name}": test_case(command, arguments.guest, name, code, expected, options)
         for name, (code, expected, *options) in CASES.items()

@@ -197,6 +197,54 @@ test_two_drivers(void **state)
     rmdir(folder);
 }
 
+static void
+on_native_adapter(WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView message, void *a,
+                  void *b)
+{
+    struct scope_result *result = b;
+    *(WGPUAdapter *)a = adapter;
+    result->type = (WGPUErrorType)status;
+    snprintf(result->message, sizeof result->message, "%.*s", (int)message.length,
+             message.data != NULL ? message.data : "");
+}
+
+/* What a program by the standard header alone gets: no adapter that only seems to work. */
+static void
+expect_no_native_adapter(WGPUBackendType backend)
+{
+    static const WGPUInstanceFeatureName features[] = {WGPUInstanceFeatureName_TimedWaitAny};
+    WGPUInstanceDescriptor descriptor = WGPU_INSTANCE_DESCRIPTOR_INIT;
+    descriptor.requiredFeatureCount = 1;
+    descriptor.requiredFeatures = features;
+    const struct gpu_fixture gpu = {.instance = wgpuCreateInstance(&descriptor)};
+    WGPURequestAdapterOptions options = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
+    options.backendType = backend;
+    WGPUAdapter adapter = NULL;
+    struct scope_result result = {0};
+    const WGPURequestAdapterCallbackInfo callback = {.mode = WGPUCallbackMode_WaitAnyOnly,
+                                                     .callback = on_native_adapter,
+                                                     .userdata1 = &adapter,
+                                                     .userdata2 = &result};
+    assert_int_equal(
+        wait_for(&gpu, wgpuInstanceRequestAdapter(gpu.instance, &options, callback), forever),
+        WGPUWaitStatus_Success);
+    if (adapter != NULL) { /* OpenGL, perhaps */
+        WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+        assert_int_equal(wgpuAdapterGetInfo(adapter, &info), WGPUStatus_Success);
+        assert_int_not_equal(info.backendType, WGPUBackendType_Null);
+        wgpuAdapterInfoFreeMembers(info);
+        wgpuAdapterRelease(adapter);
+    } else {
+        assert_int_not_equal(result.type, WGPURequestAdapterStatus_Success);
+        assert_true(result.message[0] != '\0');
+        if (!is_wgpu()) {
+            assert_int_equal(result.type, WGPURequestAdapterStatus_Unavailable);
+            assert_non_null(strstr(result.message, "no driver"));
+        }
+    }
+    wgpuInstanceRelease(gpu.instance);
+}
+
 /* Last: the loader's search is led astray. */
 static void
 test_no_driver(void **state)
@@ -214,6 +262,8 @@ test_no_driver(void **state)
     assert_null(strchr(wasigpu_error_message(error), '\n'));
     wasigpu_error_delete(error);
     gpu_instance_delete(instance);
+    expect_no_native_adapter(WGPUBackendType_Undefined);
+    expect_no_native_adapter(WGPUBackendType_Null);
 }
 
 int

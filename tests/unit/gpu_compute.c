@@ -82,6 +82,139 @@ test_mapped_at_creation(void **state)
 }
 
 static void
+expect_words(const struct gpu_fixture *gpu, WGPUBuffer buffer, const uint32_t *words, size_t count)
+{
+    assert_int_equal(map(gpu, buffer, WGPUMapMode_Read, 0, count * 4), WGPUMapAsyncStatus_Success);
+    assert_memory_equal(wgpuBufferGetConstMappedRange(buffer, 0, count * 4), words, count * 4);
+    wgpuBufferUnmap(buffer);
+}
+
+/* Writes are in the queue's order without a submit, too. */
+static void
+test_write_and_map(void **state)
+{
+    const struct gpu_fixture *gpu = *state;
+    const uint32_t words[2][4] = {{1, 2, 3, 4}, {5, 6, 7, 8}};
+    WGPUBufferDescriptor descriptor = WGPU_BUFFER_DESCRIPTOR_INIT;
+    descriptor.usage = WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst;
+    descriptor.size = sizeof words[0];
+    descriptor.mappedAtCreation = WGPU_TRUE;
+    const WGPUBuffer buffer = wgpuDeviceCreateBuffer(gpu->device, &descriptor);
+    memcpy(wgpuBufferGetMappedRange(buffer, 0, sizeof words[0]), words[0], sizeof words[0]);
+    wgpuBufferUnmap(buffer);
+    expect_words(gpu, buffer, words[0], 4);
+    for (int i = 1; i >= 0; i--) {
+        wgpuQueueWriteBuffer(gpu->queue, buffer, 0, words[i], sizeof words[i]);
+        expect_words(gpu, buffer, words[i], 4);
+    }
+    wgpuBufferRelease(buffer);
+}
+
+static const char stores[] =
+    "@group(0) @binding(0) var<storage, read_write> data: array<u32>;"
+    "@compute @workgroup_size(1) fn main() { data[0] = data[0] + 77u; }";
+
+/* What lies at a dynamic offset of a buffer that nothing, or little, was written to is 0 and then kept. */
+static void
+test_dynamic_offsets(void **state)
+{
+    const struct gpu_fixture *gpu = *state;
+    WGPUBindGroupLayoutEntry binding = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
+    binding.visibility = WGPUShaderStage_Compute;
+    binding.buffer.type = WGPUBufferBindingType_Storage;
+    binding.buffer.hasDynamicOffset = WGPU_TRUE;
+    WGPUBindGroupLayoutDescriptor layout = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    layout.entryCount = 1;
+    layout.entries = &binding;
+    WGPUBindGroupDescriptor group = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+    group.layout = wgpuDeviceCreateBindGroupLayout(gpu->device, &layout);
+    WGPUPipelineLayoutDescriptor layouts = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
+    layouts.bindGroupLayoutCount = 1;
+    layouts.bindGroupLayouts = &group.layout;
+    WGPUComputePipelineDescriptor descriptor = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
+    descriptor.layout = wgpuDeviceCreatePipelineLayout(gpu->device, &layouts);
+    descriptor.compute.module = make_shader(gpu, stores);
+    const WGPUComputePipeline pipeline = wgpuDeviceCreateComputePipeline(gpu->device, &descriptor);
+    for (int part = 0; part < 3; part++) {
+        const WGPUBufferUsage usage = WGPUBufferUsage_Storage | WGPUBufferUsage_CopySrc;
+        const WGPUBuffer buffer = make_buffer(gpu, part > 0 ? usage | WGPUBufferUsage_CopyDst : usage, 1024);
+        const uint32_t five = 5;
+        if (part == 1)
+            wgpuQueueWriteBuffer(gpu->queue, buffer, 512, &five, 4);
+        if (part == 2) {
+            const WGPUBuffer from = make_buffer(gpu, WGPUBufferUsage_CopySrc | WGPUBufferUsage_CopyDst, 4);
+            wgpuQueueWriteBuffer(gpu->queue, from, 0, &five, 4);
+            const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+            wgpuCommandEncoderCopyBufferToBuffer(encoder, from, 0, buffer, 512, 4);
+            submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+            wgpuCommandEncoderRelease(encoder);
+            wgpuBufferRelease(from);
+        }
+        WGPUBindGroupEntry entry = WGPU_BIND_GROUP_ENTRY_INIT;
+        entry.buffer = buffer;
+        entry.size = 8;
+        group.entryCount = 1;
+        group.entries = &entry;
+        const WGPUBindGroup bound = wgpuDeviceCreateBindGroup(gpu->device, &group);
+        const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+        const WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, NULL);
+        wgpuComputePassEncoderSetPipeline(pass, pipeline);
+        for (uint32_t offset = 256; offset < 1024; offset += 256) {
+            wgpuComputePassEncoderSetBindGroup(pass, 0, bound, 1, &offset);
+            wgpuComputePassEncoderDispatchWorkgroups(pass, 1, 1, 1);
+        }
+        wgpuComputePassEncoderEnd(pass);
+        wgpuComputePassEncoderRelease(pass);
+        submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+        wgpuCommandEncoderRelease(encoder);
+        wgpuBindGroupRelease(bound);
+        const WGPUBuffer staging = make_buffer(gpu, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst, 1024);
+        submit(gpu, record_copy(gpu, buffer, staging, 1024));
+        uint32_t expected[256] = {0};
+        expected[64] = expected[128] = expected[192] = 77;
+        expected[128] += part > 0 ? five : 0;
+        expect_words(gpu, staging, expected, 256);
+        wgpuBufferRelease(staging);
+        wgpuBufferRelease(buffer);
+    }
+    wgpuComputePipelineRelease(pipeline);
+    wgpuShaderModuleRelease(descriptor.compute.module);
+    wgpuPipelineLayoutRelease(descriptor.layout);
+    wgpuBindGroupLayoutRelease(group.layout);
+}
+
+/* WebGPU, "Limits": no maximum is below its default; and one that a device asks for is given. */
+static void
+test_limits(void **state)
+{
+    const struct gpu_fixture *gpu = *state;
+    WGPULimits best = WGPU_LIMITS_INIT;
+    WGPULimits limits = WGPU_LIMITS_INIT;
+    assert_int_equal(wgpuAdapterGetLimits(gpu->adapter, &best), WGPUStatus_Success);
+    assert_int_equal(wgpuDeviceGetLimits(gpu->device, &limits), WGPUStatus_Success);
+    assert_true(best.maxBindGroupsPlusVertexBuffers >= 24);
+    assert_true(best.maxBindGroupsPlusVertexBuffers != WGPU_LIMIT_U32_UNDEFINED);
+    assert_int_equal(limits.maxBindGroupsPlusVertexBuffers, 24);
+    const uint32_t wanted[] = {1, 24, best.maxBindGroupsPlusVertexBuffers};
+    for (size_t i = 0; i < BASE_COUNT(wanted); i++) {
+        WGPULimits required = WGPU_LIMITS_INIT;
+        required.maxBindGroupsPlusVertexBuffers = wanted[i];
+        WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+        descriptor.requiredLimits = &required;
+        const WGPUDevice device = request_device(gpu, &descriptor);
+        assert_non_null(device);
+        assert_int_equal(wgpuDeviceGetLimits(device, &limits), WGPUStatus_Success);
+        assert_int_equal(limits.maxBindGroupsPlusVertexBuffers, wanted[i] < 24 ? 24 : wanted[i]);
+        wgpuDeviceRelease(device);
+    }
+    WGPULimits required = WGPU_LIMITS_INIT;
+    required.maxBindGroupsPlusVertexBuffers = best.maxBindGroupsPlusVertexBuffers + 1;
+    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    descriptor.requiredLimits = &required;
+    assert_null(request_device(gpu, &descriptor));
+}
+
+static void
 test_adapter(void **state)
 {
     const struct gpu_fixture *gpu = *state;
@@ -500,6 +633,9 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_dispatch),
         cmocka_unit_test(test_mapped_at_creation),
+        cmocka_unit_test(test_write_and_map),
+        cmocka_unit_test(test_dynamic_offsets),
+        cmocka_unit_test(test_limits),
         cmocka_unit_test(test_adapter),
         cmocka_unit_test(test_features),
         cmocka_unit_test(test_refused_devices),

@@ -331,6 +331,152 @@ clear_out_of_bounds(const struct gpu_fixture *gpu, struct parts *parts)
     wgpuCommandEncoderRelease(encoder);
 }
 
+/* Of nothing, where that is allowed: no error. */
+static void
+zero_sizes(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    WGPUQuerySetDescriptor queries = WGPU_QUERY_SET_DESCRIPTOR_INIT;
+    queries.type = WGPUQueryType_Occlusion;
+    queries.count = 4;
+    const WGPUQuerySet set = wgpuDeviceCreateQuerySet(gpu->device, &queries);
+    const WGPUBuffer resolved = make_buffer(gpu, WGPUBufferUsage_QueryResolve, 256);
+    const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+    wgpuCommandEncoderClearBuffer(encoder, parts->data, 0, 0);
+    wgpuCommandEncoderClearBuffer(encoder, parts->data, 256, 0);
+    wgpuCommandEncoderClearBuffer(encoder, parts->data, 256, WGPU_WHOLE_SIZE);
+    wgpuCommandEncoderCopyBufferToBuffer(encoder, parts->data, 0, parts->staging, 0, 0);
+    wgpuCommandEncoderCopyBufferToBuffer(encoder, parts->data, 256, parts->staging, 256, 0);
+    wgpuCommandEncoderResolveQuerySet(encoder, set, 0, 0, resolved, 0);
+    const WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, NULL);
+    wgpuComputePassEncoderSetPipeline(pass, parts->pipeline);
+    wgpuComputePassEncoderSetBindGroup(pass, 0, parts->group, 0, NULL);
+    wgpuComputePassEncoderDispatchWorkgroups(pass, 0, 0, 0);
+    wgpuComputePassEncoderEnd(pass);
+    wgpuComputePassEncoderRelease(pass);
+    submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+    wgpuCommandEncoderRelease(encoder);
+    wgpuQueueWriteBuffer(gpu->queue, parts->data, 0, NULL, 0);
+    wgpuQueueWriteBuffer(gpu->queue, parts->data, 256, NULL, 0);
+    wgpuBufferRelease(resolved);
+    wgpuQuerySetRelease(set);
+}
+
+/* A buffer without a byte: made, filled, mapped. */
+static void
+empty_buffers(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    WGPUBufferDescriptor descriptor = WGPU_BUFFER_DESCRIPTOR_INIT;
+    descriptor.usage = WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst;
+    descriptor.mappedAtCreation = WGPU_TRUE;
+    const WGPUBuffer buffer = wgpuDeviceCreateBuffer(gpu->device, &descriptor);
+    wgpuBufferGetMappedRange(buffer, 0, 0);
+    wgpuBufferUnmap(buffer);
+    const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+    wgpuCommandEncoderClearBuffer(encoder, buffer, 0, 0);
+    wgpuCommandEncoderClearBuffer(encoder, buffer, 0, WGPU_WHOLE_SIZE);
+    wgpuCommandEncoderCopyBufferToBuffer(encoder, parts->data, 0, buffer, 0, 0);
+    submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+    wgpuCommandEncoderRelease(encoder);
+    wgpuQueueWriteBuffer(gpu->queue, buffer, 0, NULL, 0);
+    assert_int_equal(map(gpu, buffer, WGPUMapMode_Read, 0, 0), WGPUMapAsyncStatus_Success);
+    wgpuBufferGetConstMappedRange(buffer, 0, 0);
+    wgpuBufferGetConstMappedRange(buffer, 0, WGPU_WHOLE_MAP_SIZE);
+    wgpuBufferUnmap(buffer);
+    wgpuBufferRelease(buffer);
+    const WGPUBuffer storage = make_buffer(gpu, STORAGE, 0);
+    wgpuBufferRelease(storage);
+    assert_int_equal(map(gpu, parts->staging, WGPUMapMode_Read, 256, 0), WGPUMapAsyncStatus_Success);
+    wgpuBufferGetConstMappedRange(parts->staging, 256, 0);
+    wgpuBufferUnmap(parts->staging);
+}
+
+/* Of nothing, yet wrong: each alone makes its encoder invalid. */
+static void
+clear_nothing_wrongly(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    const WGPUBuffer source = make_buffer(gpu, WGPUBufferUsage_CopySrc, 256);
+    const WGPUBuffer destroyed = make_buffer(gpu, STORAGE, 256);
+    wgpuBufferDestroy(destroyed);
+    const struct {
+        WGPUBuffer buffer;
+        uint64_t offset;
+    } wrong[] = {{parts->data, 2}, {parts->data, 260}, {source, 0}, {destroyed, 0}};
+    for (size_t i = 0; i < BASE_COUNT(wrong); i++) {
+        wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
+        const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+        wgpuCommandEncoderClearBuffer(encoder, wrong[i].buffer, wrong[i].offset, 0);
+        submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+        wgpuCommandEncoderRelease(encoder);
+        if (pop_scope(gpu).type != WGPUErrorType_Validation)
+            fail_msg("clear %zu", i);
+    }
+    wgpuBufferRelease(destroyed);
+    wgpuBufferRelease(source);
+    const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+    wgpuCommandBufferRelease(wgpuCommandEncoderFinish(encoder, NULL));
+    wgpuCommandEncoderClearBuffer(encoder, parts->data, 0, 0); /* it is finished */
+    wgpuCommandEncoderRelease(encoder);
+}
+
+static void
+clear_nothing_beside_a_pass(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+    const WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, NULL);
+    wgpuCommandEncoderClearBuffer(encoder, parts->data, 0, 0);
+    wgpuComputePassEncoderEnd(pass);
+    wgpuComputePassEncoderRelease(pass);
+    submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+    wgpuCommandEncoderRelease(encoder);
+}
+
+static void
+vertices_of_nothing(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    const WGPUBuffer buffer = make_buffer(gpu, WGPUBufferUsage_Vertex | WGPUBufferUsage_Index, 256);
+    WGPUTextureDescriptor target = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    target.usage = WGPUTextureUsage_RenderAttachment | WGPUTextureUsage_CopyDst | WGPUTextureUsage_CopySrc;
+    target.size = (WGPUExtent3D){4, 4, 1};
+    target.format = WGPUTextureFormat_RGBA8Unorm;
+    const WGPUTexture texture = wgpuDeviceCreateTexture(gpu->device, &target);
+    WGPURenderPassColorAttachment color = WGPU_RENDER_PASS_COLOR_ATTACHMENT_INIT;
+    color.view = wgpuTextureCreateView(texture, NULL);
+    color.loadOp = WGPULoadOp_Clear;
+    color.storeOp = WGPUStoreOp_Store;
+    WGPURenderPassDescriptor begin = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+    begin.colorAttachmentCount = 1;
+    begin.colorAttachments = &color;
+    const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+    const WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(encoder, &begin);
+    wgpuRenderPassEncoderSetVertexBuffer(pass, 0, buffer, 0, 0);
+    wgpuRenderPassEncoderSetVertexBuffer(pass, 1, buffer, 256, WGPU_WHOLE_SIZE);
+    wgpuRenderPassEncoderSetIndexBuffer(pass, buffer, WGPUIndexFormat_Uint16, 0, 0);
+    wgpuRenderPassEncoderSetIndexBuffer(pass, buffer, WGPUIndexFormat_Uint16, 256, WGPU_WHOLE_SIZE);
+    wgpuRenderPassEncoderEnd(pass);
+    wgpuRenderPassEncoderRelease(pass);
+    WGPUTexelCopyTextureInfo to = WGPU_TEXEL_COPY_TEXTURE_INFO_INIT;
+    to.texture = texture;
+    WGPUTexelCopyBufferInfo from = WGPU_TEXEL_COPY_BUFFER_INFO_INIT;
+    from.buffer = parts->data;
+    const WGPUExtent3D none = {0, 0, 1};
+    wgpuCommandEncoderCopyBufferToTexture(encoder, &from, &to, &none);
+    wgpuCommandEncoderCopyTextureToBuffer(encoder, &to, &from, &none);
+    submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+    wgpuCommandEncoderRelease(encoder);
+    wgpuQueueWriteTexture(gpu->queue, &to, NULL, 0, &from.layout, &none);
+    WGPURenderBundleEncoderDescriptor bundle = WGPU_RENDER_BUNDLE_ENCODER_DESCRIPTOR_INIT;
+    bundle.colorFormatCount = 1;
+    bundle.colorFormats = &target.format;
+    const WGPURenderBundleEncoder bundles = wgpuDeviceCreateRenderBundleEncoder(gpu->device, &bundle);
+    wgpuRenderBundleEncoderSetVertexBuffer(bundles, 0, buffer, 0, 0);
+    wgpuRenderBundleEncoderSetIndexBuffer(bundles, buffer, WGPUIndexFormat_Uint16, 0, 0);
+    wgpuRenderBundleRelease(wgpuRenderBundleEncoderFinish(bundles, NULL));
+    wgpuRenderBundleEncoderRelease(bundles);
+    wgpuTextureViewRelease(color.view);
+    wgpuTextureRelease(texture);
+    wgpuBufferRelease(buffer);
+}
+
 static void
 debug_group_left_open(const struct gpu_fixture *gpu, struct parts *parts)
 {
@@ -906,6 +1052,8 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
     X(command_beside_an_open_pass, Validation) X(command_on_a_finished_encoder, Validation) \
     X(copies_that_do_not_fit, Validation) X(copy_within_a_buffer, Validation) \
     X(clear_out_of_bounds, Validation) \
+    X(zero_sizes, NoError) X(empty_buffers, NoError) X(clear_nothing_wrongly, Validation) \
+    X(clear_nothing_beside_a_pass, Validation) X(vertices_of_nothing, NoError) \
     X(debug_group_left_open, Validation) X(write_out_of_bounds, Validation) X(write_misaligned, Validation) \
     X(write_destroyed, Validation) X(write_mapped, Validation) X(map_without_mode, Validation) \
     X(map_both_ways, Validation) X(map_unknown_mode, Validation) X(map_without_usage, Validation) \
