@@ -225,9 +225,8 @@ expect_no_native_adapter(WGPUBackendType backend)
                                                      .callback = on_native_adapter,
                                                      .userdata1 = &adapter,
                                                      .userdata2 = &result};
-    assert_int_equal(
-        wait_for(&gpu, wgpuInstanceRequestAdapter(gpu.instance, &options, callback), forever),
-        WGPUWaitStatus_Success);
+    assert_int_equal(wait_for(&gpu, wgpuInstanceRequestAdapter(gpu.instance, &options, callback), forever),
+                     WGPUWaitStatus_Success);
     if (adapter != NULL) { /* OpenGL, perhaps */
         WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
         assert_int_equal(wgpuAdapterGetInfo(adapter, &info), WGPUStatus_Success);

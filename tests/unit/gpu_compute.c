@@ -110,9 +110,8 @@ test_write_and_map(void **state)
     wgpuBufferRelease(buffer);
 }
 
-static const char stores[] =
-    "@group(0) @binding(0) var<storage, read_write> data: array<u32>;"
-    "@compute @workgroup_size(1) fn main() { data[0] = data[0] + 77u; }";
+static const char stores[] = "@group(0) @binding(0) var<storage, read_write> data: array<u32>;"
+                             "@compute @workgroup_size(1) fn main() { data[0] = data[0] + 77u; }";
 
 /* What lies at a dynamic offset of a buffer that nothing, or little, was written to is 0 and then kept. */
 static void

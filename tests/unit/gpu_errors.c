@@ -418,6 +418,75 @@ clear_nothing_wrongly(const struct gpu_fixture *gpu, struct parts *parts)
     wgpuCommandEncoderRelease(encoder);
 }
 
+/* Immediates of no bytes, an empty layout, a texture without a texel, a pass without targets. */
+static void
+other_zeros(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    WGPUBindGroupLayoutDescriptor empty = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    WGPUBindGroupDescriptor group = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+    group.layout = wgpuDeviceCreateBindGroupLayout(gpu->device, &empty);
+    wgpuBindGroupRelease(wgpuDeviceCreateBindGroup(gpu->device, &group));
+    wgpuBindGroupLayoutRelease(group.layout);
+    WGPUTextureDescriptor texture = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    texture.usage = WGPUTextureUsage_CopySrc;
+    texture.size = (WGPUExtent3D){0, 1, 1};
+    texture.format = WGPUTextureFormat_RGBA8Unorm;
+    wgpuTextureRelease(wgpuDeviceCreateTexture(gpu->device, &texture));
+    texture.size = (WGPUExtent3D){1, 1, 1};
+    texture.mipLevelCount = 0;
+    wgpuTextureRelease(wgpuDeviceCreateTexture(gpu->device, &texture));
+    texture.mipLevelCount = 1;
+    texture.sampleCount = 0;
+    wgpuTextureRelease(wgpuDeviceCreateTexture(gpu->device, &texture));
+    wgpuShaderModuleRelease(make_shader(gpu, ""));
+    const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+    const WGPUComputePassEncoder compute = wgpuCommandEncoderBeginComputePass(encoder, NULL);
+    wgpuComputePassEncoderSetPipeline(compute, parts->pipeline);
+    wgpuComputePassEncoderSetImmediates(compute, 0, NULL, 0);
+    wgpuComputePassEncoderEnd(compute);
+    wgpuComputePassEncoderRelease(compute);
+    const WGPURenderPassDescriptor begin = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+    const WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(encoder, &begin);
+    wgpuRenderPassEncoderEnd(pass);
+    wgpuRenderPassEncoderRelease(pass);
+    submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+    wgpuCommandEncoderRelease(encoder);
+}
+
+/* A buffer for shaders that nothing may be copied to; each way to try it alone. */
+static void
+writes_without_usage(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    const WGPUBuffer buffer = make_buffer(gpu, WGPUBufferUsage_Storage | WGPUBufferUsage_CopySrc, 256);
+    assert_int_equal(wgpuBufferGetUsage(buffer), WGPUBufferUsage_Storage | WGPUBufferUsage_CopySrc);
+    WGPUTextureDescriptor from = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    from.usage = WGPUTextureUsage_CopySrc;
+    from.size = (WGPUExtent3D){1, 1, 1};
+    from.format = WGPUTextureFormat_RGBA8Unorm;
+    WGPUTexelCopyTextureInfo texels = WGPU_TEXEL_COPY_TEXTURE_INFO_INIT;
+    texels.texture = wgpuDeviceCreateTexture(gpu->device, &from);
+    WGPUTexelCopyBufferInfo to = WGPU_TEXEL_COPY_BUFFER_INFO_INIT;
+    to.buffer = buffer;
+    for (int i = 0; i < 4; i++) {
+        wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
+        const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+        if (i == 0)
+            wgpuQueueWriteBuffer(gpu->queue, buffer, 0, "word", 4);
+        if (i == 1)
+            wgpuCommandEncoderClearBuffer(encoder, buffer, 0, 4);
+        if (i == 2)
+            wgpuCommandEncoderCopyBufferToBuffer(encoder, parts->data, 0, buffer, 0, 4);
+        if (i == 3)
+            wgpuCommandEncoderCopyTextureToBuffer(encoder, &texels, &to, &from.size);
+        submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+        wgpuCommandEncoderRelease(encoder);
+        if (pop_scope(gpu).type != WGPUErrorType_Validation)
+            fail_msg("write %d", i);
+    }
+    wgpuTextureRelease(texels.texture);
+    wgpuBufferRelease(buffer);
+}
+
 static void
 clear_nothing_beside_a_pass(const struct gpu_fixture *gpu, struct parts *parts)
 {
@@ -1054,6 +1123,7 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
     X(clear_out_of_bounds, Validation) \
     X(zero_sizes, NoError) X(empty_buffers, NoError) X(clear_nothing_wrongly, Validation) \
     X(clear_nothing_beside_a_pass, Validation) X(vertices_of_nothing, NoError) \
+    X(writes_without_usage, NoError) X(other_zeros, Validation) \
     X(debug_group_left_open, Validation) X(write_out_of_bounds, Validation) X(write_misaligned, Validation) \
     X(write_destroyed, Validation) X(write_mapped, Validation) X(map_without_mode, Validation) \
     X(map_both_ways, Validation) X(map_unknown_mode, Validation) X(map_without_usage, Validation) \

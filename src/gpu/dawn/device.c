@@ -20,10 +20,48 @@ struct dawn_toggles_descriptor {
 /* shader-f16 on NVIDIA, which Dawn leaves off unless asked for: since October 2025 one can. */
 static const char *const adapter_toggles[] = {"vulkan_enable_f16_on_nvidia"};
 
+#define NO_DRIVER "no driver found: of all its backends Dawn has only the one that does nothing"
+
+static bool
+is_null(WGPUAdapter adapter)
+{
+    WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+    if (gpu_native.AdapterGetInfo(adapter, &info) != WGPUStatus_Success)
+        return false;
+    gpu_native.AdapterInfoFreeMembers(info);
+    return info.backendType == WGPUBackendType_Null;
+}
+
+/* Dawn's Null backend computes nothing and says so nowhere: programs would print what lies in memory. */
+static void
+on_adapter(WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView message, void *userdata1,
+           void *userdata2)
+{
+    const WGPURequestAdapterCallbackInfo user = *(WGPURequestAdapterCallbackInfo *)userdata1;
+    (void)userdata2;
+    free(userdata1);
+    if (adapter != NULL && is_null(adapter)) {
+        gpu_native.AdapterRelease(adapter);
+        adapter = NULL;
+        status = WGPURequestAdapterStatus_Unavailable;
+        message = (WGPUStringView){NO_DRIVER, strlen(NO_DRIVER)};
+    }
+    user.callback(status, adapter, message, user.userdata1, user.userdata2);
+}
+
 WGPUFuture
 gpu_dawn_InstanceRequestAdapter(WGPUInstance instance, const WGPURequestAdapterOptions *options,
                                 WGPURequestAdapterCallbackInfo callback)
 {
+    WGPURequestAdapterCallbackInfo *user = malloc(sizeof *user);
+    if (user == NULL) {
+        base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_GPU, "out of memory");
+        return (WGPUFuture){0};
+    }
+    *user = callback;
+    callback.callback = on_adapter;
+    callback.userdata1 = user; /* every callback is called once */
+    callback.userdata2 = NULL;
     if (gpu_dawn_is_2025())
         return gpu_native.InstanceRequestAdapter(instance, options, callback);
     WGPURequestAdapterOptions native = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;

@@ -1,5 +1,6 @@
 /* wgpu-native's adapters: what they offer, and devices made of them. It lists no CoreFeaturesAndLimits,
- * which all its adapters have; and it makes a device without saying that it lacks a required feature. */
+ * which all its adapters have, and has no maxBindGroupsPlusVertexBuffers, which is kept here; and it makes a
+ * device without saying that it lacks a required feature. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,8 @@
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
+
+#define DEFAULT_GROUPS_PLUS_BUFFERS 24 /* WebGPU, "Limits" */
 
 void
 gpu_wgpu_AdapterAddRef(WGPUAdapter handle)
@@ -41,7 +44,25 @@ gpu_wgpu_AdapterGetInfo(WGPUAdapter handle, WGPUAdapterInfo *info)
 WGPUStatus
 gpu_wgpu_AdapterGetLimits(WGPUAdapter handle, WGPULimits *limits)
 {
-    return gpu_native.AdapterGetLimits(gpu_wgpu_adapter(handle)->native, limits);
+    if (gpu_native.AdapterGetLimits(gpu_wgpu_adapter(handle)->native, limits) != WGPUStatus_Success)
+        return WGPUStatus_Error;
+    const uint32_t sum = limits->maxBindGroups + limits->maxVertexBuffers;
+    limits->maxBindGroupsPlusVertexBuffers =
+        sum > DEFAULT_GROUPS_PLUS_BUFFERS ? sum : DEFAULT_GROUPS_PLUS_BUFFERS;
+    return WGPUStatus_Success;
+}
+
+/* What a device gets of maxBindGroupsPlusVertexBuffers; 0: more is required than the adapter has. */
+static uint32_t
+groups_plus_buffers(WGPUAdapter adapter, const WGPULimits *required)
+{
+    if (required == NULL || required->maxBindGroupsPlusVertexBuffers == WGPU_LIMIT_U32_UNDEFINED ||
+        required->maxBindGroupsPlusVertexBuffers <= DEFAULT_GROUPS_PLUS_BUFFERS)
+        return DEFAULT_GROUPS_PLUS_BUFFERS;
+    WGPULimits best = WGPU_LIMITS_INIT;
+    gpu_wgpu_AdapterGetLimits(adapter, &best);
+    const uint32_t wanted = required->maxBindGroupsPlusVertexBuffers;
+    return wanted <= best.maxBindGroupsPlusVertexBuffers ? wanted : 0;
 }
 
 WGPUBool
@@ -167,9 +188,14 @@ gpu_wgpu_AdapterRequestDevice(WGPUAdapter handle, const WGPUDeviceDescriptor *de
         snprintf(found.message, sizeof found.message, "the adapter has no feature %u", lacking);
         return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error, found.message);
     }
+    const uint32_t sum = groups_plus_buffers(handle, descriptor->requiredLimits);
+    if (sum == 0)
+        return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error,
+                                      "the adapter has a lower maxBindGroupsPlusVertexBuffers");
     struct gpu_wgpu_device *device = gpu_wgpu_device_new(adapter, descriptor);
     if (device == NULL)
         return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error, found.message);
+    device->max_bind_groups_plus_vertex_buffers = sum;
     request(adapter, descriptor, device, &found);
     if (found.native == NULL) {
         gpu_wgpu_device_unref(device);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gpu/wgpu/error.h"
+#include "gpu/wgpu/fresh.h"
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
@@ -12,6 +13,7 @@
 #define ALL_USAGES ((WGPUBufferUsage)0x3ff)
 #define MAP_OFFSET_ALIGNMENT 8
 #define MAP_SIZE_ALIGNMENT 4
+#define BIND_ALIGNMENT 4
 
 /* A buffer that wgpu-native knows to be invalid. */
 static WGPUBuffer
@@ -37,6 +39,9 @@ gpu_wgpu_DeviceCreateBuffer(WGPUDevice handle, const WGPUBufferDescriptor *descr
         return NULL;
     WGPUBufferDescriptor native = *descriptor;
     native.label = gpu_wgpu_text(descriptor->label);
+    const bool fresh = (descriptor->usage & GPU_WGPU_FRESH_USAGES) != 0 && !descriptor->mappedAtCreation;
+    if (fresh)
+        native.usage |= WGPUBufferUsage_CopyDst; /* to be cleared */
     const uint64_t errors = device->error_count;
     if ((descriptor->usage & ~ALL_USAGES) != 0) {
         gpu_wgpu_validation_error(device, "buffer usage 0x%llx: unknown bits",
@@ -49,6 +54,7 @@ gpu_wgpu_DeviceCreateBuffer(WGPUDevice handle, const WGPUBufferDescriptor *descr
     gpu_wgpu_ref(&device->refs);
     buffer->size = descriptor->size;
     buffer->usage = descriptor->usage;
+    buffer->fresh = fresh && device->error_count == errors && !device->lost;
     atomic_init(&buffer->map_state, WGPUBufferMapState_Unmapped);
     if (descriptor->mappedAtCreation && device->error_count == errors) {
         atomic_init(&buffer->map_state, WGPUBufferMapState_Mapped);
@@ -166,6 +172,9 @@ gpu_wgpu_BufferMapAsync(WGPUBuffer handle, WGPUMapMode mode, size_t offset, size
         gpu_wgpu_validation_error(device, "map a buffer: %s", reason);
         return gpu_wgpu_future_finish(future, WGPUMapAsyncStatus_Error, reason);
     }
+    gpu_wgpu_fresh_clear(buffer);
+    if (mode == WGPUMapMode_Read)
+        gpu_wgpu_queue_flush(&device->queue);
     if (size == WGPU_WHOLE_MAP_SIZE)
         size = buffer->size > offset ? buffer->size - offset : 0;
     const WGPUFuture id = {future->id};
@@ -194,6 +203,18 @@ gpu_wgpu_BufferUnmap(WGPUBuffer handle)
     abort_map(buffer, "the buffer was unmapped");
     atomic_store(&buffer->map_state, WGPUBufferMapState_Unmapped);
     gpu_native.BufferUnmap(buffer->native);
+    if (buffer->map_mode == WGPUMapMode_Write && (buffer->usage & WGPUBufferUsage_MapWrite) == 0)
+        buffer->device->queue.writes_pending = true; /* mapped at creation: copied from elsewhere */
+}
+
+void
+gpu_wgpu_bind_nothing(const struct gpu_wgpu_buffer *buffer, uint64_t *offset, uint64_t *size)
+{
+    if (buffer == NULL || *size != 0)
+        return;
+    *size = WGPU_WHOLE_SIZE;
+    if (*offset <= buffer->size && *offset % BIND_ALIGNMENT == 0)
+        *offset = buffer->size - buffer->size % BIND_ALIGNMENT;
 }
 
 /* Whether the range lies in what is mapped. Sets *size where it was the rest. */

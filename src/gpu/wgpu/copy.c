@@ -28,6 +28,7 @@ gpu_wgpu_CommandEncoderCopyTextureToBuffer(WGPUCommandEncoder handle, const WGPU
 {
     struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
     const WGPUTexelCopyBufferInfo native = unwrap(encoder, destination);
+    gpu_wgpu_write_buffer(encoder, gpu_wgpu_buffer(destination->buffer));
     gpu_native.CommandEncoderCopyTextureToBuffer(encoder->native, source, &native, size);
 }
 

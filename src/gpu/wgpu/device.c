@@ -194,7 +194,10 @@ gpu_wgpu_DeviceGetAdapterInfo(WGPUDevice handle, WGPUAdapterInfo *info)
 WGPUStatus
 gpu_wgpu_DeviceGetLimits(WGPUDevice handle, WGPULimits *limits)
 {
-    return gpu_native.DeviceGetLimits(gpu_wgpu_device(handle)->native, limits);
+    const struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
+    const WGPUStatus status = gpu_native.DeviceGetLimits(device->native, limits);
+    limits->maxBindGroupsPlusVertexBuffers = device->max_bind_groups_plus_vertex_buffers;
+    return status;
 }
 
 void

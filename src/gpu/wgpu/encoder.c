@@ -8,6 +8,8 @@
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
 
+#define CLEAR_ALIGNMENT 4
+
 static _Atomic uint64_t last_number;
 
 WGPUCommandEncoder
@@ -100,18 +102,34 @@ gpu_wgpu_CommandEncoderCopyBufferToBuffer(WGPUCommandEncoder handle, WGPUBuffer 
     struct gpu_wgpu_buffer *from = gpu_wgpu_buffer(source);
     struct gpu_wgpu_buffer *to = gpu_wgpu_buffer(destination);
     gpu_wgpu_use_buffer(encoder, from);
-    gpu_wgpu_use_buffer(encoder, to);
+    gpu_wgpu_write_buffer(encoder, to);
     gpu_native.CommandEncoderCopyBufferToBuffer(encoder->native, from->native, source_offset, to->native,
                                                 destination_offset, size);
 }
 
+/* wgpu-native aborts at a size of 0: what is wrong then, it finds as well with another size; that an encoder
+ * takes no more commands, it finds with an empty marker. */
+static void
+clear_nothing(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer, uint64_t offset)
+{
+    if (offset % CLEAR_ALIGNMENT != 0 || offset > buffer->size || buffer->device != encoder->device)
+        gpu_native.CommandEncoderClearBuffer(encoder->native, buffer->native, offset, CLEAR_ALIGNMENT);
+    else
+        gpu_native.CommandEncoderInsertDebugMarker(encoder->native, (WGPUStringView){"", 0});
+}
+
+/* WebGPU, "clearBuffer". */
 void
-gpu_wgpu_CommandEncoderClearBuffer(WGPUCommandEncoder handle, WGPUBuffer buffer, uint64_t offset,
+gpu_wgpu_CommandEncoderClearBuffer(WGPUCommandEncoder handle, WGPUBuffer buffer_handle, uint64_t offset,
                                    uint64_t size)
 {
     struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
-    gpu_wgpu_use_buffer(encoder, gpu_wgpu_buffer(buffer));
-    gpu_native.CommandEncoderClearBuffer(encoder->native, gpu_wgpu_buffer(buffer)->native, offset, size);
+    struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(buffer_handle);
+    gpu_wgpu_write_buffer(encoder, buffer);
+    if (size == 0)
+        clear_nothing(encoder, buffer, offset);
+    else
+        gpu_native.CommandEncoderClearBuffer(encoder->native, buffer->native, offset, size);
 }
 
 void

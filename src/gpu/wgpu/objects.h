@@ -34,6 +34,7 @@ struct gpu_wgpu_scope {
 struct gpu_wgpu_queue {
     WGPUQueue native;
     struct gpu_wgpu_device *device;
+    bool writes_pending; /* wgpu-native holds writes back that only a submit hands on */
 };
 
 struct gpu_wgpu_device {
@@ -44,6 +45,7 @@ struct gpu_wgpu_device {
     struct gpu_wgpu_device *next; /* in device.c's list */
     atomic_bool lost;
     uint64_t lost_future; /* also the device's number */
+    uint32_t max_bind_groups_plus_vertex_buffers;
     WGPUUncapturedErrorCallbackInfo uncaptured;
 
     uint64_t error_count; /* since it was made: whether a call went wrong shows in it */
@@ -62,6 +64,7 @@ struct gpu_wgpu_buffer {
     struct gpu_wgpu_device *device;
     uint64_t size;
     WGPUBufferUsage usage;
+    bool fresh; /* shaders may use it, and it holds what its memory held before: fresh.c */
     bool destroyed;
     _Atomic WGPUBufferMapState map_state;
     uint64_t map_future; /* of the map under way */
@@ -198,6 +201,16 @@ gpu_wgpu_text(WGPUStringView text)
 void gpu_wgpu_use_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer);
 void gpu_wgpu_use_bind_group(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_bind_group *group);
 void gpu_wgpu_used_finish(struct gpu_wgpu_used *used);
+
+/* A copy or a clear to the buffer: without the usage the encoder is invalid. */
+void gpu_wgpu_write_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer);
+
+/* wgpu-native aborts at vertices and indices of 0 bytes: it gets the buffer's end, where none are left. What
+ * is wrong with the offset stays. A NULL buffer is allowed. */
+void gpu_wgpu_bind_nothing(const struct gpu_wgpu_buffer *buffer, uint64_t *offset, uint64_t *size);
+
+/* Hands on the writes that are pending: maps and the end of work do not wait for them. */
+void gpu_wgpu_queue_flush(struct gpu_wgpu_queue *queue);
 
 /* wgpu-native's query set; NULL: it cannot be used, and so the encoder is invalid. */
 WGPUQuerySet gpu_wgpu_use_query_set(struct gpu_wgpu_command_encoder *encoder, WGPUQuerySet set);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gpu/wgpu/error.h"
+#include "gpu/wgpu/fresh.h"
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
@@ -60,21 +61,38 @@ check_all(struct gpu_wgpu_device *device, size_t count, const WGPUCommandBuffer 
 }
 
 void
+gpu_wgpu_queue_flush(struct gpu_wgpu_queue *queue)
+{
+    if (!queue->writes_pending || queue->device->lost)
+        return;
+    queue->writes_pending = false;
+    const WGPUCommandBuffer none = NULL;
+    gpu_native.QueueSubmit(queue->native, 0, &none);
+}
+
+void
 gpu_wgpu_QueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *handles)
 {
-    const struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
+    struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
     struct gpu_wgpu_device *device = queue->device;
     if (device->lost || !check_all(device, count, handles))
         return;
     WGPUCommandBuffer few[FEW] = {NULL};
-    WGPUCommandBuffer *natives = count <= FEW ? few : calloc(count, sizeof *natives);
+    WGPUCommandBuffer *natives = count < FEW ? few : calloc(count + 1, sizeof *natives);
     if (natives == NULL) {
         gpu_wgpu_report(device, WGPUErrorType_OutOfMemory, "submit: out of memory");
         return;
     }
+    const WGPUCommandBuffer clears = count > 0 ? gpu_wgpu_fresh_commands(count, handles) : NULL;
+    size_t first = 0;
+    if (clears != NULL)
+        natives[first++] = clears;
     for (size_t i = 0; i < count; i++)
-        natives[i] = gpu_wgpu_command_buffer(handles[i])->native;
-    gpu_native.QueueSubmit(queue->native, count, natives);
+        natives[first + i] = gpu_wgpu_command_buffer(handles[i])->native;
+    gpu_native.QueueSubmit(queue->native, first + count, natives);
+    queue->writes_pending = false;
+    if (clears != NULL)
+        gpu_native.CommandBufferRelease(clears);
     for (size_t i = 0; i < count; i++)
         gpu_wgpu_used_finish(&gpu_wgpu_command_buffer(handles[i])->used);
     if (natives != few)
@@ -82,10 +100,23 @@ gpu_wgpu_QueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *ha
 }
 
 void
-gpu_wgpu_QueueWriteBuffer(WGPUQueue handle, WGPUBuffer buffer, uint64_t offset, const void *data, size_t size)
+gpu_wgpu_QueueWriteBuffer(WGPUQueue handle, WGPUBuffer buffer_handle, uint64_t offset, const void *data,
+                          size_t size)
 {
-    gpu_native.QueueWriteBuffer(gpu_wgpu_queue(handle)->native, gpu_wgpu_buffer(buffer)->native, offset, data,
-                                size);
+    struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
+    struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(buffer_handle);
+    if ((buffer->usage & WGPUBufferUsage_CopyDst) == 0) {
+        gpu_wgpu_validation_error(queue->device, "write a buffer: it lacks the usage CopyDst");
+        return;
+    }
+    const bool whole = offset == 0 && size == buffer->size;
+    if (!whole && size > 0)
+        gpu_wgpu_fresh_clear(buffer);
+    const uint64_t errors = queue->device->error_count;
+    gpu_native.QueueWriteBuffer(queue->native, buffer->native, offset, data, size);
+    queue->writes_pending = true;
+    if (whole && queue->device->error_count == errors)
+        buffer->fresh = false;
 }
 
 void
@@ -93,6 +124,7 @@ gpu_wgpu_QueueWriteTexture(WGPUQueue handle, const WGPUTexelCopyTextureInfo *des
                            size_t data_size, const WGPUTexelCopyBufferLayout *layout,
                            const WGPUExtent3D *size)
 {
+    gpu_wgpu_queue(handle)->writes_pending = true;
     gpu_native.QueueWriteTexture(gpu_wgpu_queue(handle)->native, destination, data, data_size, layout, size);
 }
 
@@ -115,7 +147,7 @@ on_work_done(WGPUQueueWorkDoneStatus status, WGPUStringView message, void *userd
 WGPUFuture
 gpu_wgpu_QueueOnSubmittedWorkDone(WGPUQueue handle, WGPUQueueWorkDoneCallbackInfo callback)
 {
-    const struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
+    struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
     struct gpu_wgpu_device *device = queue->device;
     struct gpu_wgpu_future *future =
         gpu_wgpu_future_new(device->adapter->instance, device, callback.mode, deliver_work);
@@ -130,6 +162,7 @@ gpu_wgpu_QueueOnSubmittedWorkDone(WGPUQueue handle, WGPUQueueWorkDoneCallbackInf
         .callback = on_work_done,
         .userdata1 = (void *)(uintptr_t)id.id,
     };
+    gpu_wgpu_queue_flush(queue);
     gpu_native.QueueOnSubmittedWorkDone(queue->native, native);
     return id;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gpu/wgpu/error.h"
+#include "gpu/wgpu/fresh.h"
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
@@ -73,11 +74,13 @@ gpu_wgpu_DeviceCreateRenderBundleEncoder(WGPUDevice handle,
     return gpu_native.DeviceCreateRenderBundleEncoder(gpu_wgpu_device(handle)->native, descriptor);
 }
 
+/* Which buffers a bundle uses is not known when it runs: they are cleared here. */
 void
 gpu_wgpu_RenderBundleEncoderSetBindGroup(WGPURenderBundleEncoder encoder, uint32_t index, WGPUBindGroup group,
                                          size_t offset_count, const uint32_t *offsets)
 {
     const WGPUBindGroup native = group != NULL ? gpu_wgpu_bind_group(group)->native : NULL;
+    gpu_wgpu_fresh_clear_bind_group(gpu_wgpu_bind_group(group));
     gpu_native.RenderBundleEncoderSetBindGroup(encoder, index, native, offset_count, offsets);
 }
 
@@ -85,6 +88,7 @@ void
 gpu_wgpu_RenderBundleEncoderSetIndexBuffer(WGPURenderBundleEncoder encoder, WGPUBuffer buffer,
                                            WGPUIndexFormat format, uint64_t offset, uint64_t size)
 {
+    gpu_wgpu_bind_nothing(gpu_wgpu_buffer(buffer), &offset, &size);
     gpu_native.RenderBundleEncoderSetIndexBuffer(encoder, gpu_wgpu_buffer(buffer)->native, format, offset,
                                                  size);
 }
@@ -94,6 +98,7 @@ gpu_wgpu_RenderBundleEncoderSetVertexBuffer(WGPURenderBundleEncoder encoder, uin
                                             uint64_t offset, uint64_t size)
 {
     const WGPUBuffer native = buffer != NULL ? gpu_wgpu_buffer(buffer)->native : NULL;
+    gpu_wgpu_bind_nothing(gpu_wgpu_buffer(buffer), &offset, &size);
     gpu_native.RenderBundleEncoderSetVertexBuffer(encoder, slot, native, offset, size);
 }
 

@@ -98,6 +98,7 @@ void
 gpu_wgpu_RenderPassEncoderSetIndexBuffer(WGPURenderPassEncoder handle, WGPUBuffer buffer,
                                          WGPUIndexFormat format, uint64_t offset, uint64_t size)
 {
+    gpu_wgpu_bind_nothing(gpu_wgpu_buffer(buffer), &offset, &size);
     gpu_native.RenderPassEncoderSetIndexBuffer(gpu_wgpu_render_pass(handle)->native, use(handle, buffer),
                                                format, offset, size);
 }
@@ -106,6 +107,7 @@ void
 gpu_wgpu_RenderPassEncoderSetVertexBuffer(WGPURenderPassEncoder handle, uint32_t slot, WGPUBuffer buffer,
                                           uint64_t offset, uint64_t size)
 {
+    gpu_wgpu_bind_nothing(gpu_wgpu_buffer(buffer), &offset, &size);
     gpu_native.RenderPassEncoderSetVertexBuffer(gpu_wgpu_render_pass(handle)->native, slot,
                                                 use(handle, buffer), offset, size);
 }

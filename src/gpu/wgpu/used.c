@@ -28,6 +28,14 @@ gpu_wgpu_use_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_bu
 }
 
 void
+gpu_wgpu_write_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer)
+{
+    gpu_wgpu_use_buffer(encoder, buffer);
+    if ((buffer->usage & WGPUBufferUsage_CopyDst) == 0)
+        encoder->error = "a buffer that is written to lacks the usage CopyDst";
+}
+
+void
 gpu_wgpu_use_bind_group(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_bind_group *group)
 {
     if (group == NULL || group->used_by == encoder->number)
