@@ -64,26 +64,35 @@ abi_store_list(struct abi_call *call, uint32_t ptr, size_t count, uint32_t size,
     return true;
 }
 
+/* *bytes is where they went. What a guest's realloc returned may overlap anything, the return area
+ * too: so nothing that has been stored is read back. */
+static bool
+store_bytes(struct abi_call *call, uint32_t ptr, const void *data, size_t size, uint32_t *bytes)
+{
+    if (!abi_store_list(call, ptr, size, 1, 1, bytes))
+        return false;
+    if (size != 0)
+        memcpy(call->memory->base + *bytes, data, size);
+    return true;
+}
+
 bool
 abi_store_bytes(struct abi_call *call, uint32_t ptr, const void *data, size_t size)
 {
     uint32_t bytes = 0;
-    if (!abi_store_list(call, ptr, size, 1, 1, &bytes))
-        return false;
-    if (size != 0)
-        memcpy(call->memory->base + bytes, data, size);
-    return true;
+    return store_bytes(call, ptr, data, size, &bytes);
 }
 
 bool
 abi_store_string(struct abi_call *call, uint32_t ptr, struct base_str string)
 {
-    if (!abi_store_bytes(call, ptr, string.data, string.size))
+    uint32_t bytes = 0;
+    if (!store_bytes(call, ptr, string.data, string.size, &bytes))
         return false;
     /* Guests take a string to be UTF-8 without looking; a driver's name or a message may not be. */
-    uint8_t *copy = call->memory->base + abi_load_u32(call, ptr);
+    uint8_t *copy = call->memory->base + bytes;
     for (size_t good = 0;;) {
-        good += base_utf8_prefix((struct base_str){(const char *)copy + good, string.size - good});
+        good += base_utf8_prefix((struct base_str){string.data + good, string.size - good});
         if (good == string.size)
             return true;
         copy[good++] = '?';

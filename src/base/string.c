@@ -53,6 +53,13 @@ is_control(char c)
     return (unsigned char)c < 0x20 || c == 0x7f;
 }
 
+/* U+0080 to U+009F, of which terminals take one for an escape: two bytes of valid UTF-8. */
+static bool
+is_wide_control(const char *text)
+{
+    return (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] <= 0x9f;
+}
+
 void
 base_text_one_line(char *text)
 {
@@ -65,6 +72,11 @@ base_text_one_line(char *text)
     }
     size_t out = 0;
     for (size_t in = 0; in < size; in++) {
+        if (is_wide_control(text + in)) {
+            text[out++] = ' ';
+            in++;
+            continue;
+        }
         if (text[in] != '\n' && text[in] != '\r') {
             text[out++] = is_control(text[in]) ? ' ' : text[in];
             continue;

@@ -42,7 +42,8 @@ static enum realloc_mode {
     REALLOC_OUTSIDE,
     REALLOC_MISALIGNED,
     REALLOC_TRAPS,
-    REALLOC_LEAVES
+    REALLOC_LEAVES,
+    REALLOC_OVERLAPS
 } realloc_mode;
 
 void *cabi_realloc(void *old, size_t old_size, size_t align, size_t size);
@@ -59,6 +60,8 @@ cabi_realloc(void *old, size_t old_size, size_t align, size_t size)
         return (char *)realloc(old, size + 16) + 1;
     case REALLOC_TRAPS:
         __builtin_trap();
+    case REALLOC_OVERLAPS:
+        return area;
     case REALLOC_LEAVES:
         (void)wasi_webgpu_buffer_size(buffer);
         break;
@@ -254,6 +257,14 @@ realloc_leaves(void)
 
 /* What the WIT allows, however odd: must not trap. */
 static void
+realloc_overlaps(void)
+{
+    wasi_webgpu_buffer_set_label(buffer, "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f", 8); /* an address far outside */
+    realloc_mode = REALLOC_OVERLAPS;
+    raw_label(buffer, address(area));
+}
+
+static void
 unknown_flags_and_true(void)
 {
     const uint32_t odd =
@@ -297,16 +308,14 @@ static const struct {
     void (*run)(void);
 } cases[] = {
 #define CASE(name) {#name, name}
-    CASE(bad_handle),          CASE(zero_handle),     CASE(huge_handle),
-    CASE(dropped_handle),      CASE(double_drop),     CASE(wrong_type),
-    CASE(wrong_drop),          CASE(own_twice),       CASE(data_outside),
-    CASE(data_wraps),          CASE(data_too_long),   CASE(result_outside),
-    CASE(result_misaligned),   CASE(list_misaligned), CASE(list_outside),
-    CASE(list_of_bad_handles), CASE(label_outside),   CASE(bad_utf8),
-    CASE(surrogate),           CASE(bad_option),      CASE(bad_enum),
-    CASE(missing_function),    CASE(realloc_outside), CASE(realloc_misaligned),
-    CASE(realloc_traps),       CASE(realloc_leaves),  CASE(unknown_flags_and_true),
-    CASE(endless_loop),        CASE(exit_in_pass),    CASE(trap_in_pass),
+    CASE(bad_handle),        CASE(zero_handle),      CASE(huge_handle),      CASE(dropped_handle),
+    CASE(double_drop),       CASE(wrong_type),       CASE(wrong_drop),       CASE(own_twice),
+    CASE(data_outside),      CASE(data_wraps),       CASE(data_too_long),    CASE(result_outside),
+    CASE(result_misaligned), CASE(list_misaligned),  CASE(list_outside),     CASE(list_of_bad_handles),
+    CASE(label_outside),     CASE(bad_utf8),         CASE(surrogate),        CASE(bad_option),
+    CASE(bad_enum),          CASE(missing_function), CASE(realloc_outside),  CASE(realloc_misaligned),
+    CASE(realloc_traps),     CASE(realloc_leaves),   CASE(realloc_overlaps), CASE(unknown_flags_and_true),
+    CASE(endless_loop),      CASE(exit_in_pass),     CASE(trap_in_pass),
 #undef CASE
 };
 

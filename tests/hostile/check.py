@@ -42,6 +42,7 @@ CASES = {
     "realloc_misaligned": (TRAP, r"\.values: realloc returned a misaligned or outside pointer"),
     "realloc_traps": (TRAP, r"unreachable"),
     "realloc_leaves": (TRAP, BUFFER + r"\.size: import called while realloc runs"),
+    "realloc_overlaps": (0, r"\A\Z"),
     "unknown_flags_and_true": (0, r"\A\Z"),
     "endless_loop": (124, r"time", "--timeout", "300ms"),
     "exit_in_pass": (7, r"\A\Z"),
