@@ -45,9 +45,10 @@ demo: configure ## the main job: train a random forest, on the CPU and on the GP
 bench: build ## native against WebAssembly, in one run
 	@deps/env bench/run.py --build $(BUILD)
 
-gen: deps ## regenerate src/generated and sdk/include/wasigpu/imports.h from the WIT
+gen: deps ## regenerate what is generated from the WIT and from webgpu.h
 	@python3 -m tools.witgen --wit deps/root/wit/webgpu-0.3.0-rc.2.json --missing tools/witgen/missing.txt \
 	    --out src/generated --guest sdk/include/wasigpu/imports.h
+	@python3 src/gpu/proc_list.py deps/root/wgpu-native/include/webgpu/webgpu.h > src/gpu/proc_list.h
 
 lint: configure ## check formatting, includes, headers, texts; run clang-tidy
 	@python3 -m tools.lint --build $(BUILD) --jobs $(JOBS)

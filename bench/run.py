@@ -75,6 +75,15 @@ def measure_start(native, guest, rounds, progress):
     }
 
 
+def measure_forwarding(command, rounds, progress):
+    runs = []
+    for index in range(rounds):
+        progress(f"forwarding, round {index + 1} of {rounds}")
+        runs.append(micro(command))
+    ns = medians(runs)
+    return {"direct_ns": ns["direct"], "forwarded_ns": ns["forwarded"]}
+
+
 def readable(ns):
     for unit, size in (("ms", 1e6), ("us", 1e3)):
         if ns >= size:
@@ -82,7 +91,7 @@ def readable(ns):
     return f"{ns:.1f} ns"
 
 
-def print_table(rows, start):
+def print_table(rows, start, forwarding):
     print(f"{'benchmark':<22}{'native':>12}{'wasm':>12}{'more':>12}{'ratio':>8}")
     for row in rows:
         more = row["wasm_ns"] - row["native_ns"]
@@ -99,6 +108,9 @@ def print_table(rows, start):
         f"{'hello_compute, memory':<22}{start['native_mib']:>8.1f} MiB{start['wasm_mib']:>8.1f} MiB"
         f"{start['wasm_mib'] - start['native_mib']:>8.1f} MiB{start['wasm_mib'] / start['native_mib']:>8.3f}"
     )
+    if forwarding:
+        more = forwarding["forwarded_ns"] - forwarding["direct_ns"]
+        print(f"\nforwarding a native getter to the library costs {more:.2f} ns of {forwarding['forwarded_ns']:.2f} ns")
 
 
 def main():
@@ -129,11 +141,14 @@ def main():
         start = measure_start(
             [twins / "hello_compute"], precompiled["hello_compute"], 4 * arguments.rounds, progress
         )
+    forwarding = None
+    if arguments.gpu_lib == "dawn":
+        forwarding = measure_forwarding([twins / "forward"], arguments.rounds, progress)
     progress("")
     if arguments.json:
-        print(json.dumps({"gpu_lib": arguments.gpu_lib, "micro": rows, "start": start}, indent=2))
+        print(json.dumps({"gpu_lib": arguments.gpu_lib, "micro": rows, "start": start, "forwarding": forwarding}, indent=2))
     else:
-        print_table(rows, start)
+        print_table(rows, start, forwarding)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,18 @@ typedef struct wasigpu_outcome {
 } wasigpu_outcome_t;
 
 /**
+ * Is told how a run has ended, before what its guest holds of the GPU is released.
+ *
+ * \param env     as it was given with the function.
+ * \param outcome as wasigpu_run_start gives it, but for `live_objects`, which are not counted yet: 0. Its
+ *                texts stay until wasigpu_run_delete.
+ *
+ * Threads: called once, in the one that has called wasigpu_run_start. It may end the process; it must not
+ * use the run.
+ */
+typedef void wasigpu_run_ended_t(void *env, const wasigpu_outcome_t *outcome);
+
+/**
  * Prepares a run of `module`: no arguments, no environment, no directories, no limits; standard input, output
  * and error are those of the process.
  *
@@ -103,6 +115,14 @@ WASIGPU_API void wasigpu_run_set_timeout(wasigpu_run_t *run, uint64_t timeout_ns
 WASIGPU_API void wasigpu_run_set_max_memory(wasigpu_run_t *run, uint64_t bytes);
 
 /**
+ * Who is told of the guest's end at once, and not only when wasigpu_run_start returns.
+ *
+ * \param ended NULL, the default: nobody.
+ * \param env   handed to `ended`.
+ */
+WASIGPU_API void wasigpu_run_on_end(wasigpu_run_t *run, wasigpu_run_ended_t *ended, void *env);
+
+/**
  * Runs the guest to its end, and drops all that it holds of the host. Once for each run.
  *
  * A module that exports no "_start" but "_initialize" has that called before another entry. One that imports
@@ -112,7 +132,11 @@ WASIGPU_API void wasigpu_run_set_max_memory(wasigpu_run_t *run, uint64_t bytes);
  * \return NULL, whatever became of the guest; or an error the caller owns, when none of it has run: an import
  *         is not served, there is no entry, no WebGPU library, its memory is over the limit.
  *
- * A guest that is blocked in WASI (reads a terminal, sleeps) is only ended when that returns.
+ * Two things are not bounded by the time limit, nor by wasigpu_run_interrupt. A guest that is blocked in WASI
+ * (reads a terminal, sleeps) is only ended when that returns. And what a guest holds of the GPU is released by
+ * the native library, which may wait there for work that was submitted: with a shader that never ends, this
+ * function may never return. Who cannot live with that learns of the guest's end by wasigpu_run_on_end, and
+ * leaves the process, or runs guests in a process of their own.
  */
 WASIGPU_API wasigpu_error_t *wasigpu_run_start(wasigpu_run_t *run, wasigpu_outcome_t *outcome);
 

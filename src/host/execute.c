@@ -56,6 +56,14 @@ link_all(wasigpu_run_t *run, wasmtime_linker_t *linker)
     return error;
 }
 
+/* A reactor is set up before anything else of it is called; a command does so itself. */
+static bool
+needs_initialize(const wasigpu_run_t *run)
+{
+    return !host_run_exports(run, HOST_DEFAULT_ENTRY) && host_run_exports(run, "_initialize") &&
+           strcmp(entry_of(run), "_initialize") != 0;
+}
+
 /* Calls `name`; false: it has not come back, run->failure says why. */
 static bool
 call(wasigpu_run_t *run, const wasmtime_instance_t *instance, const char *name)
@@ -138,7 +146,7 @@ run_linked(wasigpu_run_t *run)
 }
 
 static void
-fill_outcome(wasigpu_run_t *run, wasigpu_outcome_t *outcome)
+fill_outcome(const wasigpu_run_t *run, wasigpu_outcome_t *outcome)
 {
     const struct engine_failure *failure = &run->failure;
     *outcome = (wasigpu_outcome_t){.kind = kind_of(run), .reason = "", .backtrace = ""};
@@ -148,6 +156,12 @@ fill_outcome(wasigpu_run_t *run, wasigpu_outcome_t *outcome)
         outcome->reason = failure->reason == NULL ? "out of memory" : failure->reason;
         outcome->backtrace = failure->backtrace == NULL ? "" : failure->backtrace;
     }
+}
+
+/* May wait for the driver, and with a GPU that hangs for ever: so it comes last. */
+static void
+end_guest(wasigpu_run_t *run, wasigpu_outcome_t *outcome)
+{
     if (run->guest != NULL) {
         wasigpu_guest_end(run->guest);
         outcome->live_objects = wasigpu_guest_live_objects(run->guest);
@@ -172,6 +186,9 @@ wasigpu_run_start(wasigpu_run_t *run, wasigpu_outcome_t *outcome)
     if (error != NULL)
         return error;
     fill_outcome(run, outcome);
+    if (run->ended != NULL)
+        run->ended(run->ended_env, outcome);
+    end_guest(run, outcome);
     base_log(BASE_LOG_DEBUG, BASE_LOG_ROOM_HOST, "the run took %.1f ms",
              (double)(base_clock_now_ns() - start_ns) / 1e6);
     return NULL;

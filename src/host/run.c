@@ -118,6 +118,13 @@ wasigpu_run_set_max_memory(wasigpu_run_t *run, uint64_t bytes)
 }
 
 void
+wasigpu_run_on_end(wasigpu_run_t *run, wasigpu_run_ended_t *ended, void *env)
+{
+    run->ended = ended;
+    run->ended_env = env;
+}
+
+void
 wasigpu_run_interrupt(wasigpu_run_t *run)
 {
     engine_store_interrupt(run->store);

@@ -21,6 +21,8 @@ struct wasigpu_run {
     char *entry; /* NULL: the default */
     uint64_t timeout_ns;
     bool started;
+    wasigpu_run_ended_t *ended; /* NULL: nobody wants to know */
+    void *ended_env;
     struct engine_store *store;
     wasigpu_guest_t *guest; /* NULL: its module does not use the GPU */
     struct engine_failure failure;
