@@ -7,9 +7,9 @@
 #include "device.h"
 #include "text.h"
 
-#define USAGES                                                                                               \
-    (WGPUBufferUsage_MapRead | WGPUBufferUsage_MapWrite | WGPUBufferUsage_CopySrc |                          \
-     WGPUBufferUsage_CopyDst | WGPUBufferUsage_Index | WGPUBufferUsage_Vertex | WGPUBufferUsage_Uniform |    \
+#define USAGES \
+    (WGPUBufferUsage_MapRead | WGPUBufferUsage_MapWrite | WGPUBufferUsage_CopySrc | \
+     WGPUBufferUsage_CopyDst | WGPUBufferUsage_Index | WGPUBufferUsage_Vertex | WGPUBufferUsage_Uniform | \
      WGPUBufferUsage_Storage | WGPUBufferUsage_Indirect | WGPUBufferUsage_QueryResolve)
 
 /* The host ignores flags and chains that it does not know; a buffer without any usage it refuses. */

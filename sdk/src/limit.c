@@ -6,44 +6,44 @@
 #include "text.h"
 
 /* webgpu.h's name and the host's function for each. */
-#define LIMITS(X)                                                                                            \
-    X(maxTextureDimension1D, max_texture_dimension1_d)                                                       \
-    X(maxTextureDimension2D, max_texture_dimension2_d)                                                       \
-    X(maxTextureDimension3D, max_texture_dimension3_d)                                                       \
-    X(maxTextureArrayLayers, max_texture_array_layers)                                                       \
-    X(maxBindGroups, max_bind_groups)                                                                        \
-    X(maxBindGroupsPlusVertexBuffers, max_bind_groups_plus_vertex_buffers)                                   \
-    X(maxBindingsPerBindGroup, max_bindings_per_bind_group)                                                  \
-    X(maxDynamicUniformBuffersPerPipelineLayout, max_dynamic_uniform_buffers_per_pipeline_layout)            \
-    X(maxDynamicStorageBuffersPerPipelineLayout, max_dynamic_storage_buffers_per_pipeline_layout)            \
-    X(maxSampledTexturesPerShaderStage, max_sampled_textures_per_shader_stage)                               \
-    X(maxSamplersPerShaderStage, max_samplers_per_shader_stage)                                              \
-    X(maxStorageBuffersPerShaderStage, max_storage_buffers_per_shader_stage)                                 \
-    X(maxStorageTexturesPerShaderStage, max_storage_textures_per_shader_stage)                               \
-    X(maxUniformBuffersPerShaderStage, max_uniform_buffers_per_shader_stage)                                 \
-    X(maxUniformBufferBindingSize, max_uniform_buffer_binding_size)                                          \
-    X(maxStorageBufferBindingSize, max_storage_buffer_binding_size)                                          \
-    X(minUniformBufferOffsetAlignment, min_uniform_buffer_offset_alignment)                                  \
-    X(minStorageBufferOffsetAlignment, min_storage_buffer_offset_alignment)                                  \
-    X(maxVertexBuffers, max_vertex_buffers)                                                                  \
-    X(maxBufferSize, max_buffer_size)                                                                        \
-    X(maxVertexAttributes, max_vertex_attributes)                                                            \
-    X(maxVertexBufferArrayStride, max_vertex_buffer_array_stride)                                            \
-    X(maxInterStageShaderVariables, max_inter_stage_shader_variables)                                        \
-    X(maxColorAttachments, max_color_attachments)                                                            \
-    X(maxColorAttachmentBytesPerSample, max_color_attachment_bytes_per_sample)                               \
-    X(maxComputeWorkgroupStorageSize, max_compute_workgroup_storage_size)                                    \
-    X(maxComputeInvocationsPerWorkgroup, max_compute_invocations_per_workgroup)                              \
-    X(maxComputeWorkgroupSizeX, max_compute_workgroup_size_x)                                                \
-    X(maxComputeWorkgroupSizeY, max_compute_workgroup_size_y)                                                \
-    X(maxComputeWorkgroupSizeZ, max_compute_workgroup_size_z)                                                \
-    X(maxComputeWorkgroupsPerDimension, max_compute_workgroups_per_dimension)                                \
+#define LIMITS(X) \
+    X(maxTextureDimension1D, max_texture_dimension1_d) \
+    X(maxTextureDimension2D, max_texture_dimension2_d) \
+    X(maxTextureDimension3D, max_texture_dimension3_d) \
+    X(maxTextureArrayLayers, max_texture_array_layers) \
+    X(maxBindGroups, max_bind_groups) \
+    X(maxBindGroupsPlusVertexBuffers, max_bind_groups_plus_vertex_buffers) \
+    X(maxBindingsPerBindGroup, max_bindings_per_bind_group) \
+    X(maxDynamicUniformBuffersPerPipelineLayout, max_dynamic_uniform_buffers_per_pipeline_layout) \
+    X(maxDynamicStorageBuffersPerPipelineLayout, max_dynamic_storage_buffers_per_pipeline_layout) \
+    X(maxSampledTexturesPerShaderStage, max_sampled_textures_per_shader_stage) \
+    X(maxSamplersPerShaderStage, max_samplers_per_shader_stage) \
+    X(maxStorageBuffersPerShaderStage, max_storage_buffers_per_shader_stage) \
+    X(maxStorageTexturesPerShaderStage, max_storage_textures_per_shader_stage) \
+    X(maxUniformBuffersPerShaderStage, max_uniform_buffers_per_shader_stage) \
+    X(maxUniformBufferBindingSize, max_uniform_buffer_binding_size) \
+    X(maxStorageBufferBindingSize, max_storage_buffer_binding_size) \
+    X(minUniformBufferOffsetAlignment, min_uniform_buffer_offset_alignment) \
+    X(minStorageBufferOffsetAlignment, min_storage_buffer_offset_alignment) \
+    X(maxVertexBuffers, max_vertex_buffers) \
+    X(maxBufferSize, max_buffer_size) \
+    X(maxVertexAttributes, max_vertex_attributes) \
+    X(maxVertexBufferArrayStride, max_vertex_buffer_array_stride) \
+    X(maxInterStageShaderVariables, max_inter_stage_shader_variables) \
+    X(maxColorAttachments, max_color_attachments) \
+    X(maxColorAttachmentBytesPerSample, max_color_attachment_bytes_per_sample) \
+    X(maxComputeWorkgroupStorageSize, max_compute_workgroup_storage_size) \
+    X(maxComputeInvocationsPerWorkgroup, max_compute_invocations_per_workgroup) \
+    X(maxComputeWorkgroupSizeX, max_compute_workgroup_size_x) \
+    X(maxComputeWorkgroupSizeY, max_compute_workgroup_size_y) \
+    X(maxComputeWorkgroupSizeZ, max_compute_workgroup_size_z) \
+    X(maxComputeWorkgroupsPerDimension, max_compute_workgroups_per_dimension) \
     X(maxImmediateSize, max_immediate_size)
 
-#define COMPATIBILITY_LIMITS(X)                                                                              \
-    X(maxStorageBuffersInVertexStage, max_storage_buffers_in_vertex_stage)                                   \
-    X(maxStorageTexturesInVertexStage, max_storage_textures_in_vertex_stage)                                 \
-    X(maxStorageBuffersInFragmentStage, max_storage_buffers_in_fragment_stage)                               \
+#define COMPATIBILITY_LIMITS(X) \
+    X(maxStorageBuffersInVertexStage, max_storage_buffers_in_vertex_stage) \
+    X(maxStorageTexturesInVertexStage, max_storage_textures_in_vertex_stage) \
+    X(maxStorageBuffersInFragmentStage, max_storage_buffers_in_fragment_stage) \
     X(maxStorageTexturesInFragmentStage, max_storage_textures_in_fragment_stage)
 
 struct name {

@@ -17,21 +17,21 @@ struct sdk_object {
 };
 
 /* Those that are nothing more. Each file with its functions has the rest. */
-#define SDK_PLAIN_OBJECTS(X)                                                                                 \
-    X(BindGroup)                                                                                             \
-    X(BindGroupLayout)                                                                                       \
-    X(CommandBuffer)                                                                                         \
-    X(CommandEncoder)                                                                                        \
-    X(ComputePassEncoder)                                                                                    \
-    X(ComputePipeline)                                                                                       \
-    X(PipelineLayout)                                                                                        \
-    X(QuerySet)                                                                                              \
-    X(Sampler)                                                                                               \
+#define SDK_PLAIN_OBJECTS(X) \
+    X(BindGroup) \
+    X(BindGroupLayout) \
+    X(CommandBuffer) \
+    X(CommandEncoder) \
+    X(ComputePassEncoder) \
+    X(ComputePipeline) \
+    X(PipelineLayout) \
+    X(QuerySet) \
+    X(Sampler) \
     X(TextureView)
 
-#define X(name)                                                                                              \
-    struct WGPU##name##Impl {                                                                                \
-        struct sdk_object object;                                                                            \
+#define X(name) \
+    struct WGPU##name##Impl { \
+        struct sdk_object object; \
     };
 SDK_PLAIN_OBJECTS(X)
 #undef X

@@ -3,16 +3,16 @@
 
 #include <wasigpu/imports.h>
 
-#define EXCEPTIONS(X)                                                                                        \
-    X(R32Float, R32FLOAT)                                                                                    \
-    X(R32Uint, R32UINT)                                                                                      \
-    X(R32Sint, R32SINT)                                                                                      \
-    X(RGB9E5Ufloat, RGB9E5UFLOAT)                                                                            \
-    X(RG32Float, RG32FLOAT)                                                                                  \
-    X(RG32Uint, RG32UINT)                                                                                    \
-    X(RG32Sint, RG32SINT)                                                                                    \
-    X(RGBA32Float, RGBA32FLOAT)                                                                              \
-    X(RGBA32Uint, RGBA32UINT)                                                                                \
+#define EXCEPTIONS(X) \
+    X(R32Float, R32FLOAT) \
+    X(R32Uint, R32UINT) \
+    X(R32Sint, R32SINT) \
+    X(RGB9E5Ufloat, RGB9E5UFLOAT) \
+    X(RG32Float, RG32FLOAT) \
+    X(RG32Uint, RG32UINT) \
+    X(RG32Sint, RG32SINT) \
+    X(RGBA32Float, RGBA32FLOAT) \
+    X(RGBA32Uint, RGBA32UINT) \
     X(RGBA32Sint, RGBA32SINT)
 
 _Static_assert(WGPUTextureFormat_R8Unorm == WASI_WEBGPU_TEXTURE_FORMAT_R8UNORM + 1, "one order");
@@ -27,9 +27,9 @@ bool
 sdk_texture_format_case(WGPUTextureFormat format, uint8_t *number)
 {
     switch (format) {
-#define X(name, case_name)                                                                                   \
-    case WGPUTextureFormat_##name:                                                                           \
-        *number = WASI_WEBGPU_TEXTURE_FORMAT_##case_name;                                                    \
+#define X(name, case_name) \
+    case WGPUTextureFormat_##name: \
+        *number = WASI_WEBGPU_TEXTURE_FORMAT_##case_name; \
         return true;
         EXCEPTIONS(X)
 #undef X

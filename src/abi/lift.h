@@ -59,12 +59,12 @@ abi_load_u8(const struct abi_call *call, uint32_t ptr)
     return call->memory->base[ptr];
 }
 
-#define ABI_LOAD(name, type)                                                                                 \
-    static inline type abi_load_##name(const struct abi_call *call, uint32_t ptr)                            \
-    {                                                                                                        \
-        type value;                                                                                          \
-        memcpy(&value, call->memory->base + ptr, sizeof value);                                              \
-        return value;                                                                                        \
+#define ABI_LOAD(name, type) \
+    static inline type abi_load_##name(const struct abi_call *call, uint32_t ptr) \
+    { \
+        type value; \
+        memcpy(&value, call->memory->base + ptr, sizeof value); \
+        return value; \
     }
 ABI_LOAD(u16, uint16_t)
 ABI_LOAD(u32, uint32_t)

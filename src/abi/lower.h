@@ -16,10 +16,10 @@ abi_store_u8(struct abi_call *call, uint32_t ptr, uint8_t value)
     call->memory->base[ptr] = value;
 }
 
-#define ABI_STORE(name, type)                                                                                \
-    static inline void abi_store_##name(struct abi_call *call, uint32_t ptr, type value)                     \
-    {                                                                                                        \
-        memcpy(call->memory->base + ptr, &value, sizeof value);                                              \
+#define ABI_STORE(name, type) \
+    static inline void abi_store_##name(struct abi_call *call, uint32_t ptr, type value) \
+    { \
+        memcpy(call->memory->base + ptr, &value, sizeof value); \
     }
 ABI_STORE(u16, uint16_t)
 ABI_STORE(u32, uint32_t)

@@ -7,8 +7,8 @@ abi_trap_text(enum abi_trap trap)
     switch (trap) {
     case ABI_TRAP_NONE:
         break;
-#define X(name, text)                                                                                        \
-    case ABI_TRAP_##name:                                                                                    \
+#define X(name, text) \
+    case ABI_TRAP_##name: \
         return text;
         ABI_TRAPS(X)
 #undef X

@@ -2,25 +2,25 @@
 #ifndef ABI_TRAP_H
 #define ABI_TRAP_H
 
-#define ABI_TRAPS(X)                                                                                         \
-    X(BAD_HANDLE, "no such handle of this type")                                                             \
-    X(LENT_HANDLE, "the handle is lent to a call under way")                                                 \
-    X(TABLE_FULL, "more than 2^28-1 handles")                                                                \
-    X(NO_MEMORY, "the guest exports no memory")                                                              \
-    X(OUT_OF_BOUNDS, "pointer outside linear memory")                                                        \
-    X(MISALIGNED, "misaligned pointer")                                                                      \
-    X(TOO_LONG, "more than 2^28-1 bytes")                                                                    \
-    X(BAD_UTF8, "string is not UTF-8")                                                                       \
-    X(BAD_CASE, "discriminant out of range")                                                                 \
-    X(BAD_CHAR, "not a Unicode scalar value")                                                                \
-    X(NO_REALLOC, "the guest exports no cabi_realloc")                                                       \
-    X(REALLOC_RESULT, "realloc returned a misaligned or outside pointer")                                    \
-    X(REALLOC_TRAPPED, "realloc trapped")                                                                    \
-    X(CANNOT_LEAVE, "import called while realloc runs")                                                      \
-    X(HOST_MEMORY, "the host is out of memory")                                                              \
-    X(INTERRUPTED, "interrupted while waiting in the host")                                                  \
-    X(NOT_BOUND, "called before the guest was bound")                                                        \
-    X(WRONG_STORE, "called from another store than the guest's, or after its end")                           \
+#define ABI_TRAPS(X) \
+    X(BAD_HANDLE, "no such handle of this type") \
+    X(LENT_HANDLE, "the handle is lent to a call under way") \
+    X(TABLE_FULL, "more than 2^28-1 handles") \
+    X(NO_MEMORY, "the guest exports no memory") \
+    X(OUT_OF_BOUNDS, "pointer outside linear memory") \
+    X(MISALIGNED, "misaligned pointer") \
+    X(TOO_LONG, "more than 2^28-1 bytes") \
+    X(BAD_UTF8, "string is not UTF-8") \
+    X(BAD_CASE, "discriminant out of range") \
+    X(BAD_CHAR, "not a Unicode scalar value") \
+    X(NO_REALLOC, "the guest exports no cabi_realloc") \
+    X(REALLOC_RESULT, "realloc returned a misaligned or outside pointer") \
+    X(REALLOC_TRAPPED, "realloc trapped") \
+    X(CANNOT_LEAVE, "import called while realloc runs") \
+    X(HOST_MEMORY, "the host is out of memory") \
+    X(INTERRUPTED, "interrupted while waiting in the host") \
+    X(NOT_BOUND, "called before the guest was bound") \
+    X(WRONG_STORE, "called from another store than the guest's, or after its end") \
     X(MISSING, "not implemented by this host yet")
 
 enum abi_trap {

@@ -13,7 +13,7 @@
 
 #include "wasigpu/error.h"
 
-#define BASE_LOG_LEVELS(X)                                                                                   \
+#define BASE_LOG_LEVELS(X) \
     X(ERROR, "error") X(WARN, "warn") X(INFO, "info") X(DEBUG, "debug") X(TRACE, "trace")
 #define BASE_LOG_ROOMS(X) X(ABI, "abi") X(GPU, "gpu") X(WEBGPU, "webgpu") X(ENGINE, "engine") X(HOST, "host")
 

@@ -52,7 +52,9 @@ test_one_line(void **state)
         {"\nfirst", "first"},
         {"tab\there", "tab here"},
         {"\x1b[31mred\x7f", " [31mred "},
-        {"wide \xc2\x9b" "31m control \xc2\xa0", "wide  31m control \xc2\xa0"},
+        {"wide \xc2\x9b"
+         "31m control \xc2\xa0",
+         "wide  31m control \xc2\xa0"},
         {"caf\xc3\xa9", "caf\xc3\xa9"},
         {"cut \xe2\x82", "cut ??"},
         {"bad \xff byte", "bad ? byte"},

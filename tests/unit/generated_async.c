@@ -8,13 +8,13 @@
 #include "generated/webgpu_methods.h"
 
 /* Objects are counters of their drops. */
-#define RESOURCES(X)                                                                                         \
-    X(adapter)                                                                                               \
+#define RESOURCES(X) \
+    X(adapter) \
     X(buffer) X(compilation_info) X(device) X(gpu) X(queue) X(record_option_gpu_size64) X(shader_module)
-#define X(name)                                                                                              \
-    void webgpu_##name##_drop(struct webgpu_##name *self)                                                    \
-    {                                                                                                        \
-        ++*(int *)(void *)self;                                                                              \
+#define X(name) \
+    void webgpu_##name##_drop(struct webgpu_##name *self) \
+    { \
+        ++*(int *)(void *)self; \
     }
 RESOURCES(X)
 #undef X

@@ -7,14 +7,14 @@
 #include "generated/webgpu_methods.h"
 
 /* Objects are counters of their drops. */
-#define RESOURCES(X)                                                                                         \
-    X(bind_group)                                                                                            \
-    X(bind_group_layout) X(buffer) X(compute_pipeline) X(device) X(record_gpu_pipeline_constant_value)       \
-        X(shader_module)
-#define X(name)                                                                                              \
-    void webgpu_##name##_drop(struct webgpu_##name *self)                                                    \
-    {                                                                                                        \
-        ++*(int *)(void *)self;                                                                              \
+#define RESOURCES(X) \
+    X(bind_group) \
+    X(bind_group_layout) \
+    X(buffer) X(compute_pipeline) X(device) X(record_gpu_pipeline_constant_value) X(shader_module)
+#define X(name) \
+    void webgpu_##name##_drop(struct webgpu_##name *self) \
+    { \
+        ++*(int *)(void *)self; \
     }
 RESOURCES(X)
 #undef X

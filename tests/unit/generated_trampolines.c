@@ -9,10 +9,10 @@
 
 /* Objects are counters of their drops. */
 #define RESOURCES(X) X(buffer) X(compilation_info) X(compilation_message) X(queue)
-#define X(name)                                                                                              \
-    void webgpu_##name##_drop(struct webgpu_##name *self)                                                    \
-    {                                                                                                        \
-        ++*(int *)(void *)self;                                                                              \
+#define X(name) \
+    void webgpu_##name##_drop(struct webgpu_##name *self) \
+    { \
+        ++*(int *)(void *)self; \
     }
 RESOURCES(X)
 #undef X
