@@ -1,5 +1,4 @@
-/* A module's imports against what is served, before anything of it runs. WASI's types are left to the linker.
- */
+/* A module's imports against what is served, before anything of it runs. */
 #include "engine/import.h"
 
 #include <stdio.h>
@@ -19,28 +18,23 @@ name_is(const wasm_name_t *name, const char *text)
 }
 
 static const struct abi_import *
-find(const struct engine_interfaces *interfaces, const wasm_importtype_t *import)
+find_in(const struct abi_interface *interface, const wasm_importtype_t *import)
 {
-    for (size_t i = 0; i < interfaces->count; i++) {
-        const struct abi_interface *interface = interfaces->items[i];
-        if (!name_is(wasm_importtype_module(import), interface->module))
-            continue;
-        for (size_t k = 0; k < interface->count; k++)
-            if (name_is(wasm_importtype_name(import), interface->imports[k].name))
-                return &interface->imports[k];
-    }
+    if (!name_is(wasm_importtype_module(import), interface->module))
+        return NULL;
+    for (size_t i = 0; i < interface->count; i++)
+        if (name_is(wasm_importtype_name(import), interface->imports[i].name))
+            return &interface->imports[i];
     return NULL;
 }
 
-static bool
-is_wasi(const wasm_importtype_t *import)
+static const struct abi_import *
+find(const struct engine_interfaces *interfaces, const wasm_importtype_t *import)
 {
-    if (!name_is(wasm_importtype_module(import), ENGINE_WASI_MODULE))
-        return false;
-    for (size_t i = 0; i < engine_wasi_name_count; i++)
-        if (name_is(wasm_importtype_name(import), engine_wasi_names[i]))
-            return true;
-    return false;
+    const struct abi_import *known = find_in(&engine_wasi, import);
+    for (size_t i = 0; known == NULL && i < interfaces->count; i++)
+        known = find_in(interfaces->items[i], import);
+    return known;
 }
 
 static const wasm_functype_t *
@@ -53,11 +47,9 @@ enum engine_service
 engine_import_service(const struct engine_interfaces *interfaces, const wasm_importtype_t *import)
 {
     const wasm_externkind_t kind = wasm_externtype_kind(wasm_importtype_type(import));
-    if (kind == WASM_EXTERN_MEMORY)
-        return ENGINE_SERVED;
     const struct abi_import *known = find(interfaces, import);
     if (known == NULL)
-        return is_wasi(import) && kind == WASM_EXTERN_FUNC ? ENGINE_SERVED : ENGINE_UNKNOWN;
+        return kind == WASM_EXTERN_MEMORY ? ENGINE_SERVED : ENGINE_UNKNOWN;
     if (kind != WASM_EXTERN_FUNC || !engine_type_is(type_of(import), known->params, known->results))
         return ENGINE_MISTYPED;
     return known->func == abi_missing ? ENGINE_UNFINISHED : ENGINE_SERVED;
@@ -80,25 +72,25 @@ print_name(char *text, const char *module, size_t module_size, const char *name,
     snprintf(text, ENGINE_NAME_MAX + 1, "%.*s %.*s", (int)module_size, module, (int)name_size, name);
 }
 
+static void
+offer_all(struct engine_nearest *nearest, const struct abi_interface *interface)
+{
+    char text[ENGINE_NAME_MAX + 1];
+    for (size_t i = 0; i < interface->count; i++) {
+        const char *name = interface->imports[i].name;
+        print_name(text, interface->module, strlen(interface->module), name, strlen(name));
+        engine_nearest_offer(nearest, text);
+    }
+}
+
 static wasigpu_error_t *
 unknown(const struct engine_interfaces *interfaces, const char *wanted)
 {
     struct engine_nearest nearest;
     engine_nearest_init(&nearest, wanted);
-    char text[ENGINE_NAME_MAX + 1];
-    for (size_t i = 0; i < interfaces->count; i++) {
-        const struct abi_interface *interface = interfaces->items[i];
-        for (size_t k = 0; k < interface->count; k++) {
-            const char *name = interface->imports[k].name;
-            print_name(text, interface->module, strlen(interface->module), name, strlen(name));
-            engine_nearest_offer(&nearest, text);
-        }
-    }
-    for (size_t i = 0; i < engine_wasi_name_count; i++) {
-        print_name(text, ENGINE_WASI_MODULE, strlen(ENGINE_WASI_MODULE), engine_wasi_names[i],
-                   strlen(engine_wasi_names[i]));
-        engine_nearest_offer(&nearest, text);
-    }
+    for (size_t i = 0; i < interfaces->count; i++)
+        offer_all(&nearest, interfaces->items[i]);
+    offer_all(&nearest, &engine_wasi);
     if (nearest.best[0] == '\0')
         return base_error_new("unknown import: %s", wanted);
     return base_error_new("unknown import: %s (did it mean %s?)", wanted, nearest.best);

@@ -18,8 +18,9 @@ struct engine_store {
     wasmtime_store_t *native;
     wasmtime_context_t *context;
     struct base_deadline deadline;
-    struct engine_alarm alarm;
-    bool alarm_set;
+    struct engine_alarm alarm;      /* at the deadline */
+    struct engine_alarm second;     /* looks again whether to stop it, once another store's stop was seen */
+    uint64_t second_span_ns;        /* until that */
     struct abi_interrupt interrupt; /* raised when the time is up, and on request */
     atomic_bool requested;          /* it was on request */
     bool stopped;                   /* guest code was stopped by it */

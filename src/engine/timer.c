@@ -28,7 +28,7 @@ engine_timer_init(struct engine_timer *timer)
     return failed;
 }
 
-/* Rings and forgets what is due; returns when the next one is. */
+/* Rings what is due, forgets what is not to ring again; returns when the next one is. */
 static struct base_deadline
 ring_due(struct engine_timer *timer)
 {
@@ -36,9 +36,10 @@ ring_due(struct engine_timer *timer)
     struct engine_alarm **link = &timer->alarms;
     while (*link != NULL) {
         struct engine_alarm *alarm = *link;
-        if (base_deadline_passed(&alarm->at)) {
+        if (base_deadline_passed(&alarm->at))
+            alarm->at = alarm->ring(alarm);
+        if (alarm->at.at_ns == BASE_DEADLINE_NEVER) {
             *link = alarm->next;
-            alarm->ring(alarm);
         } else {
             next = base_deadline_earlier(next, alarm->at);
             link = &alarm->next;

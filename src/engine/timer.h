@@ -14,7 +14,8 @@
 struct engine_alarm {
     struct engine_alarm *next;
     struct base_deadline at;
-    void (*ring)(struct engine_alarm *alarm); /* short; must not set or clear alarms */
+    /* Says when to ring again. Short; must not set or clear alarms. */
+    struct base_deadline (*ring)(struct engine_alarm *alarm);
 };
 
 struct engine_timer {

@@ -7,14 +7,33 @@
 static const struct {
     char letter;
     wasm_valkind_t kind;
+    wasmtime_valtype_kind_t known_as; /* the same one, where all of WebAssembly's types are told apart */
     const char *name;
 } types[] = {
-    {'i', WASM_I32, "i32"},
-    {'I', WASM_I64, "i64"},
-    {'f', WASM_F32, "f32"},
-    {'F', WASM_F64, "f64"},
+    {'i', WASM_I32, WASMTIME_VALTYPE_KIND_I32, "i32"},
+    {'I', WASM_I64, WASMTIME_VALTYPE_KIND_I64, "i64"},
+    {'f', WASM_F32, WASMTIME_VALTYPE_KIND_F32, "f32"},
+    {'F', WASM_F64, WASMTIME_VALTYPE_KIND_F64, "f64"},
 };
 #define TYPE_COUNT (sizeof types / sizeof types[0])
+
+/* The letters of types that the ABI has no use for. */
+#define LETTER_V128 'v'
+#define LETTER_REFERENCE 'r'
+
+/* wasm_valtype_kind aborts the process for v128 and most references, which a guest may well have. */
+static char
+letter_of(const wasm_valtype_t *type)
+{
+    wasmtime_valtype_t known;
+    wasmtime_valtype_new(type, &known);
+    const wasmtime_valtype_kind_t kind = known.kind;
+    wasmtime_valtype_delete(&known);
+    for (size_t t = 0; t < TYPE_COUNT; t++)
+        if (types[t].known_as == kind)
+            return types[t].letter;
+    return kind == WASMTIME_VALTYPE_KIND_V128 ? LETTER_V128 : LETTER_REFERENCE;
+}
 
 static void
 fill(wasm_valtype_vec_t *vec, const char *letters)
@@ -43,9 +62,8 @@ vec_is(const wasm_valtype_vec_t *vec, const char *letters)
     if (vec->size != strlen(letters))
         return false;
     for (size_t i = 0; i < vec->size; i++)
-        for (size_t t = 0; t < TYPE_COUNT; t++)
-            if (types[t].letter == letters[i] && wasm_valtype_kind(vec->data[i]) != types[t].kind)
-                return false;
+        if (letter_of(vec->data[i]) != letters[i])
+            return false;
     return true;
 }
 
@@ -55,17 +73,12 @@ engine_type_is(const wasm_functype_t *type, const char *params, const char *resu
     return vec_is(wasm_functype_params(type), params) && vec_is(wasm_functype_results(type), results);
 }
 
-/* The letters of a type; '?' for one that the ABI has no use for. */
 static void
 letters_of(const wasm_valtype_vec_t *vec, char *letters, size_t size)
 {
     size_t count = vec->size < size - 1 ? vec->size : size - 1;
-    for (size_t i = 0; i < count; i++) {
-        letters[i] = '?';
-        for (size_t t = 0; t < TYPE_COUNT; t++)
-            if (wasm_valtype_kind(vec->data[i]) == types[t].kind)
-                letters[i] = types[t].letter;
-    }
+    for (size_t i = 0; i < count; i++)
+        letters[i] = letter_of(vec->data[i]);
     letters[count] = '\0';
 }
 
@@ -81,7 +94,7 @@ static size_t
 append_types(char *text, size_t size, size_t at, const char *letters)
 {
     for (size_t i = 0; letters[i] != '\0'; i++) {
-        const char *name = "another type";
+        const char *name = letters[i] == LETTER_V128 ? "v128" : "a reference";
         for (size_t t = 0; t < TYPE_COUNT; t++)
             if (types[t].letter == letters[i])
                 name = types[t].name;

@@ -325,6 +325,13 @@ static const struct {
     {"(func (export \"memory\"))", "\"memory\" is not a memory"},
     {"(memory (export \"memory\") i64 1)", "64-bit"},
     {"(func (export \"cabi_realloc\") (param i32) (result i32) (i32.const 0))", "\"cabi_realloc\" is not"},
+    {"(func (export \"cabi_realloc\") (param v128 i32 i32 i32) (result i32) (i32.const 0))",
+     "\"cabi_realloc\" is not"},
+    {"(func (export \"cabi_realloc\") (param i32 i32 i32 i32) (result v128) (v128.const i64x2 0 0))",
+     "\"cabi_realloc\" is not"},
+    {"(type $s (struct)) (func (export \"cabi_realloc\") (param i32 i32 i32 (ref null $s)) (result i32)"
+     "  (i32.const 0))",
+     "\"cabi_realloc\" is not"},
     {"(global (export \"cabi_realloc\") i32 (i32.const 0))", "\"cabi_realloc\" is not"},
 };
 

@@ -6,6 +6,7 @@
 #include "base/count.h"
 #include "engine/import.h"
 #include "engine/nearest.h"
+#include "engine/type.h"
 #include "engine/wasi.h"
 
 static const struct engine_interfaces interfaces = {support_interfaces, BASE_COUNT(support_interfaces)};
@@ -20,6 +21,13 @@ static const struct {
     {"(import \"wasi_snapshot_preview1\" \"fd_write\" (func (param i32 i32 i32 i32) (result i32)))",
      ENGINE_SERVED, NULL},
     {"(import \"env\" \"memory\" (memory 1))", ENGINE_SERVED, NULL},
+    {"(import \"wasi_snapshot_preview1\" \"fd_write\" (func (param i32 i64 v128)))", ENGINE_MISTYPED,
+     "wasi_snapshot_preview1 fd_write is (i32, i32, i32, i32) -> i32 here, the module wants (i32, i64, "
+     "v128)"},
+    {"(import \"wasi_snapshot_preview1\" \"fd_write\" (memory 1))", ENGINE_MISTYPED,
+     "wasi_snapshot_preview1 fd_write is a function (i32, i32, i32, i32) -> i32"},
+    {"(import \"test:things/things\" \"load\" (memory 1))", ENGINE_MISTYPED,
+     "test:things/things load is a function (i32) -> i32"},
     {"(import \"test:things/things\" \"laod\" (func))", ENGINE_UNKNOWN,
      "unknown import: test:things/things laod (did it mean test:things/things load?)"},
     {"(import \"test:things/things@0.1.0\" \"load\" (func))", ENGINE_UNKNOWN,
@@ -32,6 +40,15 @@ static const struct {
     {"(import \"env\" \"table\" (table 1 funcref))", ENGINE_UNKNOWN, "unknown import: env table"},
     {"(import \"test:things/things\" \"load\" (func (param i64)))", ENGINE_MISTYPED,
      "test:things/things load is (i32) -> i32 here, the module wants (i64) -> ()"},
+    {"(import \"test:things/things\" \"load\" (func (param v128) (result externref)))", ENGINE_MISTYPED,
+     "test:things/things load is (i32) -> i32 here, the module wants (v128) -> a reference"},
+    {"(type $s (struct (field i32)))"
+     "(import \"test:things/things\" \"load\" (func (param (ref null $s)) (result i31ref)))",
+     ENGINE_MISTYPED, "the module wants (a reference) -> a reference"},
+    {"(import \"test:things/things\" \"unfinished\" (func (param (ref func) funcref anyref exnref)))",
+     ENGINE_MISTYPED, "the module wants (a reference, a reference, a reference, a reference) -> ()"},
+    {"(import \"test:things/things\" \"load\" (global v128))", ENGINE_MISTYPED,
+     "test:things/things load is a function (i32) -> i32"},
     {"(import \"test:things/things\" \"load\" (global i32))", ENGINE_MISTYPED,
      "test:things/things load is a function (i32) -> i32"},
 };
@@ -80,9 +97,9 @@ test_nothing_near_is_not_offered(void **state)
     assert_int_equal(strlen(nearest.best), ENGINE_NAME_MAX);
 }
 
-/* The list of names is ours, what is behind them Wasmtime's. */
+/* The list of names and types is ours, what is behind them Wasmtime's. */
 static void
-test_every_wasi_name_is_defined(void **state)
+test_every_wasi_function_is_defined(void **state)
 {
     (void)state;
     struct engine *engine = support_engine();
@@ -90,11 +107,16 @@ test_every_wasi_name_is_defined(void **state)
     assert_no_error(engine_store_new(engine, &store));
     wasmtime_linker_t *linker = wasmtime_linker_new(engine->native);
     assert_no_error(engine_wasi_define(linker, store));
-    for (size_t i = 0; i < engine_wasi_name_count; i++) {
+    for (size_t i = 0; i < engine_wasi.count; i++) {
+        const struct abi_import *import = &engine_wasi.imports[i];
         wasmtime_extern_t item;
         if (!wasmtime_linker_get(linker, store->context, ENGINE_WASI_MODULE, strlen(ENGINE_WASI_MODULE),
-                                 engine_wasi_names[i], strlen(engine_wasi_names[i]), &item))
-            fail_msg("%s is not defined", engine_wasi_names[i]);
+                                 import->name, strlen(import->name), &item))
+            fail_msg("%s is not defined", import->name);
+        wasm_functype_t *type = wasmtime_func_type(store->context, &item.of.func);
+        if (!engine_type_is(type, import->params, import->results))
+            fail_msg("%s is of another type", import->name);
+        wasm_functype_delete(type);
         wasmtime_extern_delete(&item);
     }
     wasmtime_linker_delete(linker);
@@ -109,7 +131,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_imports),
         cmocka_unit_test(test_nothing_near_is_not_offered),
-        cmocka_unit_test(test_every_wasi_name_is_defined),
+        cmocka_unit_test(test_every_wasi_function_is_defined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,8 @@
 #include "engine_support.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 #include "base/count.h"
@@ -15,16 +17,17 @@
 struct fixture {
     struct engine_store *store;
     struct engine_module *module;
+    struct engine_module *own_module; /* the same, or NULL */
     wasmtime_linker_t *linker;
     struct engine_guest *guest;
     struct engine_failure failure;
 };
 
+/* `module` is borrowed. */
 static void
-fixture_init(struct fixture *f, struct engine *engine, uint64_t max_memory, const char *wat)
+fixture_init_with(struct fixture *f, struct engine *engine, uint64_t max_memory, struct engine_module *module)
 {
-    *f = (struct fixture){0};
-    f->module = support_module(engine, wat);
+    *f = (struct fixture){.module = module};
     assert_no_error(engine_store_new(engine, &f->store));
     engine_store_limit_memory(f->store, max_memory);
     f->linker = wasmtime_linker_new(engine->native);
@@ -38,13 +41,21 @@ fixture_init(struct fixture *f, struct engine *engine, uint64_t max_memory, cons
 }
 
 static void
+fixture_init(struct fixture *f, struct engine *engine, uint64_t max_memory, const char *wat)
+{
+    struct engine_module *module = support_module(engine, wat);
+    fixture_init_with(f, engine, max_memory, module);
+    f->own_module = module;
+}
+
+static void
 fixture_finish(struct fixture *f)
 {
     engine_failure_finish(&f->failure);
     engine_guest_delete(f->guest);
     support_finish_wait();
     wasmtime_linker_delete(f->linker);
-    engine_module_delete(f->module);
+    engine_module_delete(f->own_module);
     engine_store_delete(f->store);
 }
 
@@ -191,6 +202,81 @@ test_one_store_ends_and_the_other_goes_on(void **state)
     engine_delete(engine);
 }
 
+/* How often a store is stopped at the moment at which it goes on after another's stop. */
+#define STOPS 400
+
+static bool
+ends_within(const struct base_deadline *deadline, const atomic_bool *ended)
+{
+    while (!atomic_load(ended) && !base_deadline_passed(deadline))
+        sched_yield();
+    return atomic_load(ended);
+}
+
+struct late_runner {
+    struct runner runner;
+    atomic_bool ended;
+};
+
+static void *
+run_until_ended(void *env)
+{
+    struct late_runner *late = env;
+    run_in_thread(&late->runner);
+    atomic_store(&late->ended, true);
+    return NULL;
+}
+
+/* Both of one engine: the epoch that one store's stop moves on is every store's. `by_time`: both by their
+ * time limit. False: the second goes on running; it is ended by force. */
+static bool
+stop_two_at_once(struct engine *engine, struct engine_module *module, unsigned round, bool by_time)
+{
+    struct fixture idle;
+    struct late_runner late = {0};
+    fixture_init_with(&idle, engine, 0, module);
+    fixture_init_with(&late.runner.f, engine, 0, module);
+    struct engine_store *store = late.runner.f.store;
+    if (by_time) {
+        assert_no_error(engine_store_set_timeout(idle.store, MS));
+        assert_no_error(engine_store_set_timeout(store, MS));
+    }
+    pthread_t thread;
+    assert_int_equal(pthread_create(&thread, NULL, run_until_ended, &late), 0);
+    if (!by_time) {
+        struct base_deadline at = base_deadline_in(MS / 5); /* it runs by then */
+        while (!base_deadline_passed(&at)) {
+        }
+        engine_store_interrupt(idle.store);
+        at = base_deadline_in(round % 20 * 50);
+        while (!base_deadline_passed(&at)) {
+        }
+        engine_store_interrupt(store);
+    }
+    struct base_deadline patience = base_deadline_in(1000 * MS);
+    const bool ended = ends_within(&patience, &late.ended);
+    if (!ended)
+        wasmtime_engine_increment_epoch(engine->native);
+    pthread_join(thread, NULL);
+    assert_false(late.runner.ok);
+    fixture_finish(&idle);
+    fixture_finish(&late.runner.f);
+    return ended;
+}
+
+static void
+test_no_stop_is_lost_to_another_stores(void **state)
+{
+    (void)state;
+    struct engine *engine = support_engine();
+    struct engine_module *module = support_module(engine, LOOP);
+    for (unsigned round = 0; round < STOPS; round++)
+        if (!stop_two_at_once(engine, module, round, round % 4 == 0))
+            fail_msg("round %u: stopped, but it goes on", round);
+    engine_module_delete(module);
+    engine_delete(engine);
+}
+
 static void
 test_memory_is_limited(void **state)
 {
@@ -268,6 +354,7 @@ main(void)
         cmocka_unit_test(test_time_that_is_up_before_the_start),
         cmocka_unit_test(test_an_interrupt_ends_either),
         cmocka_unit_test(test_one_store_ends_and_the_other_goes_on),
+        cmocka_unit_test(test_no_stop_is_lost_to_another_stores),
         cmocka_unit_test(test_memory_is_limited),
         cmocka_unit_test(test_imported_memories_are_made),
         cmocka_unit_test(test_exit_codes_pass_through),
