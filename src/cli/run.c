@@ -25,7 +25,7 @@ static const struct argp_option run_options[] = {
     {"timeout", KEY_TIMEOUT, "DURATION", 0, "end it after this time: 500ms, 10s, 2m; seconds without a unit",
      0},
     {"max-memory", KEY_MAX_MEMORY, "SIZE", 0,
-     "let its memory grow up to this: 64MiB, 1G; bytes without a unit", 0},
+     "let each of its memories grow up to this: 64MiB, 1G; bytes without a unit", 0},
     {"allow-precompiled", KEY_PRECOMPILED, NULL, 0,
      "FILE may be the output of wasigpu compile, which is native code: only if you trust it", 0},
     {0},
@@ -75,6 +75,14 @@ add(struct text_list *list, char *item, const struct argp_state *state)
         argp_failure(state, CLI_EXIT_FAILED, 0, "out of memory"); /* ends the process */
 }
 
+/* "HOST::" */
+static bool
+has_empty_guest(const char *directory)
+{
+    const char *separator = strstr(directory, "::");
+    return separator != NULL && separator[2] == '\0';
+}
+
 static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
@@ -85,6 +93,10 @@ parse(int key, char *argument, struct argp_state *state)
         state->child_inputs[1] = &line->options;
         return 0;
     case KEY_DIR:
+        if (argument[0] == '\0' || strncmp(argument, "::", 2) == 0)
+            argp_error(state, "--dir %s: there is no directory", argument);
+        if (has_empty_guest(argument))
+            argp_error(state, "--dir %s: there is no name for the guest behind ::", argument);
         add(&line->dirs, argument, state);
         return 0;
     case KEY_ENV:
@@ -186,27 +198,47 @@ set_up(wasigpu_run_t *run, const struct run_line *line)
 }
 
 static int
-exit_code_of(const char *path, const wasigpu_outcome_t *outcome)
+exit_code_of(const wasigpu_outcome_t *outcome)
 {
     switch (outcome->kind) {
     case WASIGPU_OUTCOME_EXITED:
         return outcome->exit_code & 0xff;
     case WASIGPU_OUTCOME_TRAPPED:
-        cli_report("%s: trap: %s", path, outcome->reason);
-        fputs(outcome->backtrace, stderr);
         return CLI_EXIT_TRAP;
     case WASIGPU_OUTCOME_TIMED_OUT:
-        cli_report("%s: time is up", path);
-        _exit(CLI_EXIT_TIME); /* whatever did not end in time might not let go either */
+        return CLI_EXIT_TIME;
     case WASIGPU_OUTCOME_INTERRUPTED:
-        cli_report("%s: interrupted", path);
-        _exit(CLI_EXIT_INTERRUPTED);
+        return CLI_EXIT_INTERRUPTED;
     }
     return CLI_EXIT_FAILED;
 }
 
+/* Says how it has ended before the driver has to let go of anything, for it might not. */
+static void
+on_end(void *env, const wasigpu_outcome_t *outcome)
+{
+    const struct run_line *line = env;
+    const int code = exit_code_of(outcome);
+    cli_signals_settle(code);
+    switch (outcome->kind) {
+    case WASIGPU_OUTCOME_EXITED:
+        break;
+    case WASIGPU_OUTCOME_TRAPPED:
+        cli_report("%s: trap: %s", line->path, outcome->reason);
+        fputs(outcome->backtrace, stderr);
+        break;
+    case WASIGPU_OUTCOME_TIMED_OUT:
+        cli_report("%s: time is up", line->path);
+        _exit(code); /* whatever did not end in time might not let go either */
+    case WASIGPU_OUTCOME_INTERRUPTED:
+        cli_report("%s: interrupted", line->path);
+        _exit(code);
+    }
+    cli_signals_hurry();
+}
+
 static int
-start(wasigpu_host_t *host, const wasigpu_module_t *module, wasigpu_run_t *run, const struct run_line *line)
+start(wasigpu_host_t *host, const wasigpu_module_t *module, wasigpu_run_t *run, struct run_line *line)
 {
     wasigpu_error_t *error = set_up(run, line);
     if (error != NULL)
@@ -221,17 +253,19 @@ start(wasigpu_host_t *host, const wasigpu_module_t *module, wasigpu_run_t *run, 
         if (error != NULL)
             return cli_report_error(NULL, error, CLI_EXIT_FAILED);
     }
-    cli_signals_watch(run);
-    cli_signals_limit(line->path, line->timeout_ns);
+    wasigpu_run_on_end(run, on_end, line);
+    cli_signals_watch(run, line->path);
+    cli_signals_limit(line->timeout_ns);
     wasigpu_outcome_t outcome;
     error = wasigpu_run_start(run, &outcome);
-    if (error != NULL)
-        return cli_report_error(line->path, error, CLI_EXIT_CANNOT_RUN);
-    return exit_code_of(line->path, &outcome);
+    if (error == NULL)
+        return exit_code_of(&outcome);
+    cli_signals_settle(CLI_EXIT_CANNOT_RUN);
+    return cli_report_error(line->path, error, CLI_EXIT_CANNOT_RUN);
 }
 
 static int
-load_and_start(wasigpu_host_t *host, const struct run_line *line)
+load_and_start(wasigpu_host_t *host, struct run_line *line)
 {
     wasigpu_module_t *module = NULL;
     wasigpu_error_t *error = wasigpu_module_load(host, line->path, line->allow_precompiled, &module);
@@ -256,6 +290,7 @@ cli_run(int argc, char **argv)
     if (code == 0)
         code = load_and_start(host, &line);
     wasigpu_host_delete(host);
+    cli_signals_unwatch();
     free(line.dirs.items);
     free(line.envs.items);
     return code;

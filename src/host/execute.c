@@ -34,6 +34,14 @@ make_guest(wasigpu_run_t *run, wasmtime_linker_t *linker)
     return wasigpu_guest_define(run->guest, linker);
 }
 
+/* A reactor is set up before anything else of it is called; a command does so itself. */
+static bool
+needs_initialize(const wasigpu_run_t *run)
+{
+    return !host_run_exports(run, HOST_DEFAULT_ENTRY) && host_run_exports(run, "_initialize") &&
+           strcmp(entry_of(run), "_initialize") != 0;
+}
+
 /* Defines all that the module may import. */
 static wasigpu_error_t *
 link_all(wasigpu_run_t *run, wasmtime_linker_t *linker)
@@ -41,6 +49,8 @@ link_all(wasigpu_run_t *run, wasmtime_linker_t *linker)
     wasigpu_error_t *error = wasigpu_module_check(run->module);
     if (error == NULL)
         error = host_run_check_entry(run, entry_of(run));
+    if (error == NULL && needs_initialize(run))
+        error = host_run_check_entry(run, "_initialize");
     if (error == NULL)
         error = make_guest(run, linker);
     if (error == NULL)
@@ -54,14 +64,6 @@ link_all(wasigpu_run_t *run, wasmtime_linker_t *linker)
     if (error == NULL && found && run->guest != NULL && !run->module->memory.exported)
         wasigpu_guest_set_memory(run->guest, &memory);
     return error;
-}
-
-/* A reactor is set up before anything else of it is called; a command does so itself. */
-static bool
-needs_initialize(const wasigpu_run_t *run)
-{
-    return !host_run_exports(run, HOST_DEFAULT_ENTRY) && host_run_exports(run, "_initialize") &&
-           strcmp(entry_of(run), "_initialize") != 0;
 }
 
 /* Calls `name`; false: it has not come back, run->failure says why. */
@@ -87,14 +89,6 @@ call(wasigpu_run_t *run, const wasmtime_instance_t *instance, const char *name)
     wasmtime_extern_delete(&item);
     engine_failure_take(&run->failure, error, trap);
     return ok;
-}
-
-/* A reactor is set up before anything else of it is called; a command does so itself. */
-static bool
-needs_initialize(const wasigpu_run_t *run)
-{
-    return !host_run_exports(run, HOST_DEFAULT_ENTRY) && host_run_exports(run, "_initialize") &&
-           strcmp(entry_of(run), "_initialize") != 0;
 }
 
 /* An error: nothing of the guest has run. Else run->failure tells of the guest. */

@@ -4,10 +4,26 @@
  * Follows WebGPU, "GPUDevice", "Fatal Errors" and "Telemetry". */
 #include "webgpu/device.h"
 
+#include <stdlib.h>
+
 #include "base/log.h"
 #include "generated/webgpu_methods.h"
 #include "webgpu/adapter.h"
 #include "webgpu/text.h"
+
+static void
+loss_unref(struct webgpu_device_loss *loss)
+{
+    if (atomic_fetch_sub_explicit(&loss->refs, 1, memory_order_acq_rel) == 1)
+        free(loss);
+}
+
+struct webgpu_device_loss *
+webgpu_device_loss_ref(struct webgpu_device_loss *loss)
+{
+    atomic_fetch_add_explicit(&loss->refs, 1, memory_order_relaxed);
+    return loss;
+}
 
 static void
 device_finish(struct webgpu_object *object)
@@ -16,9 +32,9 @@ device_finish(struct webgpu_object *object)
     if (self->queue.native != NULL)
         wgpuQueueRelease(self->queue.native);
     if (self->native != NULL)
-        wgpuDeviceRelease(self->native); /* which loses it: the callback has been called when this returns */
+        wgpuDeviceRelease(self->native);
     base_string_finish(&self->queue.object.label);
-    webgpu_heap_text_free(self->lost_message);
+    loss_unref(self->loss);
     webgpu_object_unref(&self->adapter->object);
 }
 
@@ -35,9 +51,16 @@ webgpu_device_new(struct webgpu_adapter *adapter, const struct webgpu_device_des
         if (descriptor->default_queue.some)
             queue_label = webgpu_string_or_empty(descriptor->default_queue.value.label);
     }
-    struct webgpu_device *self = webgpu_object_new(&device_class, adapter->object.context, NULL, label);
-    if (self == NULL)
+    struct webgpu_device_loss *loss = calloc(1, sizeof *loss);
+    if (loss == NULL)
         return NULL;
+    atomic_init(&loss->refs, 1);
+    struct webgpu_device *self = webgpu_object_new(&device_class, adapter->object.context, NULL, label);
+    if (self == NULL) {
+        free(loss);
+        return NULL;
+    }
+    self->loss = loss;
     webgpu_object_ref(&adapter->object);
     self->adapter = adapter;
     self->queue.device = self;
@@ -57,15 +80,14 @@ webgpu_device_on_lost(WGPUDevice const *native, WGPUDeviceLostReason reason, WGP
 {
     (void)native;
     (void)userdata2;
-    struct webgpu_device *self = userdata1;
-    if (atomic_load_explicit(&self->lost, memory_order_acquire))
-        return;
-    self->lost_reason = reason;
-    self->lost_message = webgpu_heap_copy(message);
-    atomic_store_explicit(&self->lost, true, memory_order_release);
+    struct webgpu_device_loss *loss = userdata1;
+    atomic_store_explicit(&loss->lost, true, memory_order_release);
+    loss_unref(loss);
     const bool unforeseen = reason == WGPUDeviceLostReason_Unknown;
+    const struct base_str text = webgpu_heap_copy(message);
     base_log(unforeseen ? BASE_LOG_WARN : BASE_LOG_DEBUG, BASE_LOG_ROOM_WEBGPU, "device is lost: %.*s",
-             (int)self->lost_message.size, self->lost_message.size == 0 ? "" : self->lost_message.data);
+             (int)text.size, text.size == 0 ? "" : text.data);
+    webgpu_heap_text_free(text);
 }
 
 void

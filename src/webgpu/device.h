@@ -15,6 +15,13 @@ struct webgpu_queue {
     struct webgpu_device *device;
 };
 
+/* Whether a device is lost: on its own, for the library's callback may come after the webgpu_device has gone.
+ * The device holds it, and so does the callback until it has been called. */
+struct webgpu_device_loss {
+    atomic_uint refs;
+    atomic_bool lost; /* set by the callback, any thread */
+};
+
 struct webgpu_device {
     struct webgpu_object object;
     WGPUDevice native; /* NULL until the request has succeeded */
@@ -27,10 +34,7 @@ struct webgpu_device {
     uint64_t error_scopes; /* WebGPU, "Error Scopes": the stack's size */
     uint64_t destroys;     /* counts destroy(): mappings made before the last one are gone */
 
-    /* Set by the library's callback, any thread, before `lost`. */
-    atomic_bool lost;
-    WGPUDeviceLostReason lost_reason;
-    struct base_str lost_message; /* on the heap */
+    struct webgpu_device_loss *loss;
 };
 
 /* Without a native device, which comes later; `descriptor` is used for its labels. */
@@ -40,7 +44,11 @@ struct webgpu_device *webgpu_device_new(struct webgpu_adapter *adapter,
 /* Asks the library for them the first time. */
 const WGPULimits *webgpu_device_limit_values(struct webgpu_device *device);
 
-/* Callbacks of every native device; userdata1 is the webgpu_device. */
+/* A reference for the callback of a device that is about to be requested. */
+struct webgpu_device_loss *webgpu_device_loss_ref(struct webgpu_device_loss *loss);
+
+/* Callbacks of every native device. The lost one's userdata1 is a webgpu_device_loss, whose reference it
+ * takes; the library calls it once. */
 void webgpu_device_on_lost(WGPUDevice const *native, WGPUDeviceLostReason reason, WGPUStringView message,
                            void *userdata1, void *userdata2);
 void webgpu_device_on_error(WGPUDevice const *native, WGPUErrorType type, WGPUStringView message,

@@ -117,8 +117,8 @@ request(struct webgpu_adapter *self, const struct webgpu_device_descriptor *desc
         .defaultQueue = {.label = webgpu_native_string(base_string_view(&device->queue.object.label))},
         .deviceLostCallbackInfo = {.mode = WGPUCallbackMode_AllowSpontaneous,
                                    .callback = webgpu_device_on_lost,
-                                   .userdata1 = device},
-        .uncapturedErrorCallbackInfo = {.callback = webgpu_device_on_error, .userdata1 = device},
+                                   .userdata1 = webgpu_device_loss_ref(device->loss)},
+        .uncapturedErrorCallbackInfo = {.callback = webgpu_device_on_error},
     };
     const WGPURequestDeviceCallbackInfo info = {
         .mode = WGPUCallbackMode_AllowSpontaneous,

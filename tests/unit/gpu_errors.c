@@ -149,6 +149,58 @@ buffers_of_another_device(const struct gpu_fixture *gpu, struct parts *parts)
 }
 
 static void
+note_lost(const WGPUDevice *device, WGPUDeviceLostReason reason, WGPUStringView message, void *a, void *b)
+{
+    (void)device;
+    (void)reason;
+    (void)message;
+    (void)b;
+    *(bool *)a = true;
+}
+
+/* What of another device is recorded or bound does not keep that device. */
+static void
+leave_another_device(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    for (int i = 0; i < 4; i++) {
+        bool lost = false;
+        WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+        descriptor.deviceLostCallbackInfo = (WGPUDeviceLostCallbackInfo){
+            .mode = WGPUCallbackMode_AllowSpontaneous, .callback = note_lost, .userdata1 = &lost};
+        struct gpu_fixture other = *gpu;
+        other.device = request_device(gpu, &descriptor);
+        struct parts others;
+        parts_init(&other, &others, NULL);
+        WGPUBindGroup mixed = NULL;
+        wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
+        const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+        if (i == 0)
+            wgpuCommandEncoderCopyBufferToBuffer(encoder, others.data, 0, parts->staging, 0, 16);
+        if (i == 1)
+            wgpuCommandEncoderClearBuffer(encoder, others.data, 0, 0);
+        if (i == 2)
+            mixed = make_group(gpu, parts->pipeline, others.data);
+        if (i == 3) {
+            const WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, NULL);
+            wgpuComputePassEncoderSetPipeline(pass, others.pipeline);
+            wgpuComputePassEncoderSetBindGroup(pass, 0, others.group, 0, NULL);
+            wgpuComputePassEncoderDispatchWorkgroups(pass, 1, 1, 1);
+            wgpuComputePassEncoderEnd(pass);
+            wgpuComputePassEncoderRelease(pass);
+        }
+        parts_finish(&others);
+        wgpuDeviceRelease(other.device);
+        const bool lost_now = lost;
+        wgpuCommandBufferRelease(wgpuCommandEncoderFinish(encoder, NULL));
+        wgpuCommandEncoderRelease(encoder);
+        if (mixed != NULL)
+            wgpuBindGroupRelease(mixed);
+        if (pop_scope(gpu).type != WGPUErrorType_Validation || !lost_now)
+            fail_msg("use %d", i);
+    }
+}
+
+static void
 dispatch_over_the_limit(const struct gpu_fixture *gpu, struct parts *parts)
 {
     submit(gpu, record_dispatch(gpu, parts->pipeline, parts->group, 65536));
@@ -953,6 +1005,26 @@ shader_not_utf8(const struct gpu_fixture *gpu, struct parts *parts)
     wgpuComputePipelineRelease(make_pipeline(gpu, "@\xff\xfe @compute @workgroup_size(1) fn main() {}"));
 }
 
+/* Brackets without an end, and a sum of as many. */
+static void
+shader_too_deep(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    (void)parts;
+    static const char head[] = "@compute @workgroup_size(1) fn main() { var x = 1; x = x";
+    static const char *const kinds[] = {"+(", "+x"};
+    for (size_t kind = 0; kind < BASE_COUNT(kinds); kind++) {
+        char code[sizeof head + 2 * 20000 + sizeof "; }"];
+        char *to = stpcpy(code, head);
+        for (int i = 0; i < 20000; i++)
+            to = stpcpy(to, kinds[kind]);
+        stpcpy(to, "; }");
+        wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
+        wgpuShaderModuleRelease(make_shader(gpu, code));
+        if (pop_scope(gpu).type != WGPUErrorType_Validation)
+            fail_msg("%s", kinds[kind]);
+    }
+}
+
 static void
 shader_not_wgsl(const struct gpu_fixture *gpu, struct parts *parts)
 {
@@ -1111,7 +1183,8 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
     X(record_after_destroy, Validation) X(submit_mapped_buffer, Validation) \
     X(submit_buffer_about_to_be_mapped, Validation) X(submit_twice, Validation) \
     X(submit_the_same_two, Validation) X(submit_of_another_device, Validation) \
-    X(buffers_of_another_device, Validation) X(dispatch_over_the_limit, Validation) \
+    X(buffers_of_another_device, Validation) X(leave_another_device, NoError) \
+    X(dispatch_over_the_limit, Validation) \
     X(dispatch_without_pipeline, Validation) X(dispatch_without_bind_group, Validation) \
     X(bind_group_index_too_high, Validation) X(too_many_dynamic_offsets, Validation) \
     X(indirect_without_usage, Validation) X(indirect_out_of_bounds, Validation) \
@@ -1140,7 +1213,8 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
     X(layouts_with_open_values, NoError) X(pipeline_layout_with_a_hole, NoError) \
     X(bind_group_layout_too_high, Validation) X(shader_without_code, Validation) \
     X(shader_not_utf8, Validation) \
-    X(shader_not_wgsl, Validation) X(pipeline_without_the_entry_point, Validation) \
+    X(shader_not_wgsl, Validation) X(shader_too_deep, NoError) \
+    X(pipeline_without_the_entry_point, Validation) \
     X(pipeline_with_an_unknown_constant, Validation) X(workgroup_too_large, Validation) \
     X(timestamps_without_the_feature, Validation) X(too_many_queries, Validation) \
     X(unknown_queries, Validation) \

@@ -1,4 +1,5 @@
-/* WGSL read for workgroup memory: no spelling of the declaration may get past. WGSL, "Textual Structure". */
+/* WGSL read for workgroup memory and for what is too deep: no spelling may get past. WGSL, "Textual
+ * Structure". */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -76,6 +77,87 @@ test_every_prefix(void **state)
     assert_true(gpu_wgsl_uses_workgroup(code, sizeof code - 1));
 }
 
+/* `head`, `count` times `part`, `tail`. */
+static bool
+is_too_deep(const char *head, const char *part, size_t count, const char *tail)
+{
+    const size_t size = strlen(head) + count * strlen(part) + strlen(tail);
+    char *code = malloc(size + 1);
+    assert_non_null(code);
+    char *to = stpcpy(code, head);
+    for (size_t i = 0; i < count; i++)
+        to = stpcpy(to, part);
+    stpcpy(to, tail);
+    code = realloc(code, size);
+    const bool deep = gpu_wgsl_too_deep(code, size);
+    free(code);
+    return deep;
+}
+
+/* What makes naga go deeper with each. */
+static const struct {
+    const char *head, *part, *tail;
+} deep[] = {
+    {"let x=", "(", "1;"},
+    {"let x=", "f(1, ", "1;"},
+    {"let x=", "-(", "1;"},
+    {"let x=", "y[", "0;"},
+    {"", "{", ""},
+    {"", "if(y==1){", ""},
+    {"var y=1; if(y==0){}", "else if(y==1){y=2;}", ""},
+    {"var y=1; if(y==0){}", "/**/else\nif y { y=2; y=3; }", ""},
+    {"var<private> z: ", "array<", "i32"},
+    {"var<private> z: ", "ptr<function, ", "i32"},
+    {"var<private> z: ", "ptr<f(a>b), ", "i32"},
+    {"let x=", "- ", "y;"},
+    {"let x=", "!", "true;"},
+    {"let x=", "&*", "y;"},
+    {"let x=", "~//;\n", "y;"},
+    {"let x=y", "+y", ";"},
+    {"let x=y", "/y/*,;*/", ";"},
+    {"let x=v", ".xyzw", ";"},
+    {"let x=v", "[f(0, 1)]", ";"},
+    {"let x=v", "-(-a)", ";"},
+    {"", "struct a{b:c}", ""},
+    {"", "alias a=b;", ""},
+    {"", "alias a=array<array<b,1>,1>;", ""},
+};
+
+/* What does not, however often it stands there. */
+static const struct {
+    const char *head, *part, *tail;
+} flat[] = {
+    {"", "}", ""},
+    {"", ")", ""},
+    {"", "x = -x + y[1].z;", ""},
+    {"", "if (a < b) { x = 1; } else { x = 2; }", ""},
+    {"", "fn f(a: vec2<f32>) -> vec2<f32> { return a; }", ""},
+    {"struct S {", "a: vec3<f32>, ", "}"},
+    {"const a = array<vec2<f32>, 9>(", "vec2<f32>(-1.5, 1 - .5), ", ");"},
+    {"/*", "((((----", "*/"},
+    {"//", "((((----", "\n"},
+    {"const a = 1", " ", ";"},
+    {"const ", "else", ";"},
+    {"switch x {", "case 1: { x = 1; } ", "}"},
+    {"struct a{b:c}", "fn f(a: array<vec2<f32>, 2>) {}", ""},
+};
+
+static void
+test_too_deep(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < BASE_COUNT(deep); i++) {
+        if (is_too_deep(deep[i].head, deep[i].part, 50, deep[i].tail) ||
+            !is_too_deep(deep[i].head, deep[i].part, 2001, deep[i].tail))
+            fail_msg("%s", deep[i].part);
+    }
+    for (size_t i = 0; i < BASE_COUNT(flat); i++) {
+        if (is_too_deep(flat[i].head, flat[i].part, 20000, flat[i].tail))
+            fail_msg("%s", flat[i].part);
+    }
+    assert_false(gpu_wgsl_too_deep("", 0));
+}
+
 static void
 test_offset(void **state)
 {
@@ -98,6 +180,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_uses_workgroup),
         cmocka_unit_test(test_every_prefix),
+        cmocka_unit_test(test_too_deep),
         cmocka_unit_test(test_offset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,8 @@
  * crash. WebGPU, "GPUQueue", "Command Buffers", "Buffer Copy Commands", "Dispatch". */
 #include "webgpu_support.h"
 
+#include "webgpu/device.h"
+
 static const char doing_nothing[] = "@compute @workgroup_size(1) fn main() {}";
 
 static const struct {
@@ -45,6 +47,45 @@ test_write_buffer(void **state)
         assert_validation_error();
     }
     webgpu_buffer_drop(buffer);
+}
+
+/* It is refused, and what was recorded may stay longer than the buffer's device. */
+static void
+test_buffer_of_another_device(void **state)
+{
+    (void)state;
+    struct webgpu_adapter *adapter = any_adapter();
+    struct webgpu_device *own = guest.device;
+    guest.device = request_device(adapter, NULL, NULL, NULL);
+    assert_non_null(guest.device);
+    struct webgpu_buffer *from = make_buffer(16, WEBGPU_BUFFER_USAGE_COPY_SRC, false);
+    struct webgpu_device *other = guest.device;
+    guest.device = own;
+    struct webgpu_buffer *to = make_buffer(16, WEBGPU_BUFFER_USAGE_COPY_DST, false);
+    push_validation();
+    struct webgpu_command_encoder *encoder = make_encoder();
+    webgpu_command_encoder_copy_buffer_to_buffer(encoder, from, NONE_U64, to, NONE_U64, NONE_U64);
+    struct webgpu_command_buffer *commands = finish(encoder);
+    assert_validation_error();
+    webgpu_buffer_drop(from);
+    webgpu_device_drop(other);
+    webgpu_adapter_drop(adapter);
+    webgpu_command_buffer_drop(commands);
+    webgpu_buffer_drop(to);
+}
+
+/* The library may tell of a loss when the device has gone. */
+static void
+test_late_loss(void **state)
+{
+    (void)state;
+    struct webgpu_device *device = webgpu_device_new(guest.adapter, NULL);
+    assert_non_null(device);
+    struct webgpu_device_loss *loss = webgpu_device_loss_ref(device->loss);
+    webgpu_device_drop(device);
+    const WGPUDevice gone = NULL;
+    const WGPUStringView message = {"late", 4};
+    webgpu_device_on_lost(&gone, WGPUDeviceLostReason_Destroyed, message, loss, NULL);
 }
 
 static const struct {
@@ -271,6 +312,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_buffer_of_another_device, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_late_loss, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_write_buffer, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_set_bind_group, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_bad_copies, setup_device, teardown),

@@ -92,13 +92,15 @@ gpu_wgpu_DeviceCreateBindGroupLayout(WGPUDevice handle, const WGPUBindGroupLayou
 }
 
 static const char *
-check_entry(const WGPUBindGroupEntry *entry)
+check_entry(const struct gpu_wgpu_device *device, const WGPUBindGroupEntry *entry)
 {
     const int kinds = (entry->buffer != NULL) + (entry->sampler != NULL) + (entry->textureView != NULL);
     if (kinds != 1)
         return "it does not bind exactly one thing";
     if (entry->buffer != NULL && entry->size == 0)
         return "its size is 0";
+    if (entry->buffer != NULL && gpu_wgpu_buffer(entry->buffer)->device != device)
+        return "its buffer is of another device";
     return NULL;
 }
 
@@ -123,7 +125,7 @@ create_group(struct gpu_wgpu_bind_group *group, const WGPUBindGroupDescriptor *d
     struct gpu_wgpu_device *device = group->device;
     const size_t count = descriptor->entryCount;
     for (size_t i = 0; i < count; i++) {
-        const char *reason = check_entry(&descriptor->entries[i]);
+        const char *reason = check_entry(device, &descriptor->entries[i]);
         if (reason != NULL) {
             gpu_wgpu_validation_error(device, "bind group, entry %zu: %s", i, reason);
             return invalid_group(device);

@@ -76,6 +76,8 @@ gpu_wgpu_use_query_set(struct gpu_wgpu_command_encoder *encoder, WGPUQuerySet ha
     const struct gpu_wgpu_query_set *set = gpu_wgpu_query_set(handle);
     if (set->native == NULL)
         encoder->error = "a query set is invalid";
+    else if (set->device != encoder->device)
+        encoder->error = "a query set is of another device";
     else if (set->destroyed)
         encoder->error = "a query set is destroyed";
     else

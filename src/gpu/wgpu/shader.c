@@ -1,5 +1,5 @@
-/* wgpu-native's shader modules. It aborts at a descriptor without WGSL and at WGSL that is not UTF-8, and
- * has no compilation info: the record keeps why a module is invalid, and where. */
+/* wgpu-native's shader modules. It aborts at a descriptor without WGSL and at WGSL that is not UTF-8 or nests
+ * deep, and has no compilation info: the record keeps why a module is invalid, and where. */
 #include "gpu/wgpu/shader.h"
 
 #include <stdio.h>
@@ -33,7 +33,7 @@ gpu_wgpu_invalid_shader(struct gpu_wgpu_device *device)
     return module;
 }
 
-/* The WGSL of a descriptor. NULL, or why there is none. */
+/* The WGSL of a descriptor. NULL, or why there is none to be had. */
 static const char *
 find_code(const WGPUShaderModuleDescriptor *descriptor, WGPUStringView *code)
 {
@@ -46,7 +46,13 @@ find_code(const WGPUShaderModuleDescriptor *descriptor, WGPUStringView *code)
     if (code->length == WGPU_STRLEN)
         code->length = strlen(code->data);
     const struct base_str text = {code->data, code->length};
-    return base_utf8_prefix(text) == text.size ? NULL : "the WGSL is not UTF-8";
+    if (base_utf8_prefix(text) != text.size)
+        return "the WGSL is not UTF-8";
+    if (gpu_wgsl_too_deep(code->data, code->length))
+        return "the WGSL nests too deep, or has too long an expression or chain of else if, or too many "
+               "types, "
+               "for wgpu-native";
+    return NULL;
 }
 
 /* naga writes "wgsl:LINE:COLUMN" under its message. */

@@ -3,13 +3,19 @@
 
 #include "gpu/wgpu/objects.h"
 
-/* A buffer knows the last encoder that lists it, so only one that two encoders take in turn is listed
+/* One of another device makes the encoder invalid, and is not listed: its device does not stay for it.
+ *
+ * A buffer knows the last encoder that lists it, so only one that two encoders take in turn is listed
  * more than once, which does no harm. */
 void
 gpu_wgpu_use_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer)
 {
     if (buffer == NULL || buffer->used_by == encoder->number)
         return;
+    if (buffer->device != encoder->device) {
+        encoder->error = "a buffer is of another device";
+        return;
+    }
     struct gpu_wgpu_used *used = &encoder->used;
     if (used->count == used->capacity) {
         const size_t capacity = used->capacity * 2 + 8;
@@ -40,6 +46,10 @@ gpu_wgpu_use_bind_group(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgp
 {
     if (group == NULL || group->used_by == encoder->number)
         return;
+    if (group->device != encoder->device) {
+        encoder->error = "a bind group is of another device";
+        return;
+    }
     group->used_by = encoder->number;
     for (size_t i = 0; i < group->buffer_count; i++)
         gpu_wgpu_use_buffer(encoder, group->buffers[i]);
