@@ -11,6 +11,11 @@ WAT2WASM = os.environ["WAT2WASM"]
 WEBGPU = "wasi:webgpu/webgpu@0.3.0-rc.2"
 WASI = "wasi_snapshot_preview1"
 
+BUSY_SHADER = (
+    "var<workgroup> a: atomic<u32>; @compute @workgroup_size(1)"
+    " fn main() { for (var i = 0u; i < 4000000000u; i++) { atomicAdd(&a, i); } }"
+)
+
 # Variables that change what the command does: a test sets those it is about.
 OURS = ("WASIGPU_LOG", "RUST_LOG", "WASIGPU_GPU_LIB", "WGPU_BACKEND", "WASMTIME_BACKTRACE_DETAILS", "RUST_BACKTRACE")
 
@@ -108,5 +113,46 @@ def echo(get, sizes):
 
 ARGUMENTS = echo("args_get", "args_sizes_get")
 ENVIRONMENT = echo("environ_get", "environ_sizes_get")
+# Keeps the GPU busy for longer than any of these tests, then does as `%s` says; $queue is its queue.
+BUSY = f"""
+    (module
+      (import "{WEBGPU}" "get-gpu" (func $gpu (result i32)))
+      (import "{WEBGPU}" "[method]gpu.request-adapter" (func $request-adapter (param{" i32" * 12})))
+      (import "{WEBGPU}" "[method]gpu-adapter.request-device" (func $request-device (param{" i32" * 15})))
+      (import "{WEBGPU}" "[method]gpu-device.queue" (func $get-queue (param i32) (result i32)))
+      (import "{WEBGPU}" "[method]gpu-device.create-shader-module" (func $shader (param{" i32" * 9}) (result i32)))
+      (import "{WEBGPU}" "[method]gpu-device.create-compute-pipeline" (func $pipeline (param{" i32" * 12}) (result i32)))
+      (import "{WEBGPU}" "[method]gpu-device.create-command-encoder" (func $encoder (param{" i32" * 5}) (result i32)))
+      (import "{WEBGPU}" "[method]gpu-command-encoder.begin-compute-pass"
+        (func $begin (param{" i32" * 11}) (result i32)))
+      (import "{WEBGPU}" "[method]gpu-compute-pass-encoder.set-pipeline" (func $set (param i32 i32)))
+      (import "{WEBGPU}" "[method]gpu-compute-pass-encoder.dispatch-workgroups" (func $dispatch (param{" i32" * 6})))
+      (import "{WEBGPU}" "[method]gpu-compute-pass-encoder.end" (func $end (param i32)))
+      (import "{WEBGPU}" "[method]gpu-command-encoder.finish" (func $finish (param{" i32" * 5}) (result i32)))
+      (import "{WEBGPU}" "[method]gpu-queue.submit" (func $submit (param i32 i32 i32)))
+      (import "{WEBGPU}" "[method]gpu-queue.on-submitted-work-done" (func $wait (param i32)))
+      (import "{WASI}" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
+      (import "{WASI}" "proc_exit" (func $exit (param i32)))
+      (memory (export "memory") 1)
+      (data (i32.const 1024) "{BUSY_SHADER}")
+      (data (i32.const 2048) "busy\\0a")
+      (func (export "_start") (local $device i32) (local $queue i32) (local $encoder i32) (local $pass i32)
+        (call $request-adapter (call $gpu){" (i32.const 0)" * 11})
+        (call $request-device (i32.load (i32.const 4)){" (i32.const 0)" * 14})
+        (local.set $device (i32.load (i32.const 4)))
+        (local.set $queue (call $get-queue (local.get $device)))
+        (local.set $encoder (call $encoder (local.get $device){" (i32.const 0)" * 4}))
+        (local.set $pass (call $begin (local.get $encoder){" (i32.const 0)" * 10}))
+        (call $set (local.get $pass) (call $pipeline (local.get $device)
+          (call $shader (local.get $device) (i32.const 1024) (i32.const {len(BUSY_SHADER)}){" (i32.const 0)" * 6})
+         {" (i32.const 0)" * 5} (i32.const 1){" (i32.const 0)" * 4}))
+        (call $dispatch (local.get $pass) (i32.const 1){" (i32.const 0)" * 4})
+        (call $end (local.get $pass))
+        (i32.store (i32.const 0) (call $finish (local.get $encoder){" (i32.const 0)" * 4}))
+        (call $submit (local.get $queue) (i32.const 0) (i32.const 1))
+        (i32.store (i32.const 0) (i32.const 2048))
+        (i32.store (i32.const 4) (i32.const 5))
+        (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+        %s))"""
 EMPTY = '(module (func (export "_start")))'
 LOOP = '(module (func (export "_start") (loop $l (br $l))))'

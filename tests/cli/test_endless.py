@@ -1,0 +1,50 @@
+"""A guest with endless work on the GPU ends all the same: when its time is up, on Ctrl-C, and by a trap."""
+
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+from command import WASIGPU, CommandTest
+
+ENDLESS = os.environ["ENDLESS"]
+PATIENCE = 30  # seconds: far more than it takes, far less than for ever
+
+
+class Endless(CommandTest):
+    def start(self, *arguments):
+        """The command, once the GPU has the work."""
+        process = subprocess.Popen(
+            [WASIGPU, "run", *arguments],
+            cwd=self.folder,
+            env={**self.environment(None), "WASIGPU_GPU_LIB": os.environ["WASIGPU_GPU_LIB"]},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        self.assertEqual(process.stdout.readline(), b"submitted\n")
+        return process
+
+    def assert_ends(self, process, code, text):
+        _, said = process.communicate(timeout=PATIENCE)
+        self.assertEqual(process.returncode, code, said)
+        self.assertRegex(said.decode(), text)
+
+    def test_time_is_up(self):
+        self.assert_ends(self.start("--timeout", "2s", ENDLESS, "wait"), 124, r"endless\.wasm: time is up\n\Z")
+
+    def test_ctrl_c(self):
+        process = self.start(ENDLESS, "wait")
+        time.sleep(0.2)  # it gets to its wait
+        process.send_signal(signal.SIGINT)
+        self.assert_ends(process, 130, r"endless\.wasm: interrupted\n\Z")
+
+    def test_trap(self):
+        self.assert_ends(self.start(ENDLESS, "trap"), 134, r"endless\.wasm: trap: .*unreachable")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,53 @@
+/* A guest whose shader never ends: `endless.wasm wait` waits for it, `endless.wasm trap` traps with it under
+ * way.
+ *
+ * It says "submitted" once the GPU has it. tests/cli/test_endless.py ends it from outside. */
+#include <cstdio>
+#include <cstring>
+
+#include <webgpu/webgpu.hpp>
+
+namespace gpu = wasi::webgpu;
+
+static constexpr char program[] = R"(
+@group(0) @binding(0) var<storage, read_write> values: array<atomic<u32>>;
+
+@compute @workgroup_size(1)
+fn spin() {
+    loop {
+        if (atomicLoad(&values[0]) == 1u) {
+            break;
+        }
+        atomicAdd(&values[1], 1u);
+    }
+}
+)";
+
+int
+main(int argc, char **argv)
+{
+    const gpu::Instance instance;
+    const gpu::Adapter adapter(instance);
+    const gpu::Device device(adapter);
+    const gpu::ComputePipeline spin(device, gpu::ShaderModule(device, program));
+    if (argc != 2 || !spin) {
+        std::fprintf(stderr, "endless: usage: endless.wasm wait|trap; %s\n", spin.error().c_str());
+        return 2;
+    }
+    using enum gpu::BufferUsage;
+    const gpu::Buffer values(device, 64, Storage | CopySrc);
+    gpu::Buffer staging(device, 64, MapRead | CopyDst);
+    gpu::CommandEncoder commands(device);
+    auto pass = commands.begin_compute_pass();
+    pass.set_pipeline(spin);
+    pass.set_bind_group(0, gpu::BindGroup(device, spin.bind_group_layout(0), {{0, values}}));
+    pass.dispatch_workgroups(1);
+    pass.end();
+    commands.copy_buffer_to_buffer(values, 0, staging, 0, 64);
+    device.queue().submit(commands.finish());
+    std::puts("submitted");
+    std::fflush(stdout);
+    if (std::strcmp(argv[1], "trap") == 0)
+        __builtin_trap();
+    return staging.map(gpu::MapMode::Read) ? 0 : 1;
+}
