@@ -2,6 +2,7 @@
 #include <argp.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 #include "cli/command.h"
 #include "cli/options.h"
@@ -28,6 +29,15 @@ struct compile_line {
     const char *output;
 };
 
+/* Whether the output would take the input's place. */
+static bool
+is_same_file(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
 static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
@@ -49,6 +59,8 @@ parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "no file to compile");
         if (line->output == NULL)
             argp_error(state, "no file to write: -o OUT");
+        if (is_same_file(line->path, line->output))
+            argp_error(state, "%s is the file to compile: it would be overwritten", line->output);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -57,9 +57,10 @@ static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
     struct main_line *line = state->input;
-    (void)argument;
     switch (key) {
     case ARGP_KEY_ARG:
+        if (strcmp(argument, "help") == 0)
+            argp_state_help(state, stdout, ARGP_HELP_STD_HELP); /* ends the process */
         line->first = state->next - 1;
         state->next = state->argc;
         return 0;

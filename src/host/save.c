@@ -2,6 +2,7 @@
  * has that mapped, and must not see it change. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,22 +33,13 @@ write_all(int descriptor, const char *bytes, size_t size)
     return true;
 }
 
-/* What a new file would be allowed: mkstemp knows better, but this is a program's output. */
-static mode_t
-new_mode(void)
-{
-    const mode_t mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
-}
-
 static wasigpu_error_t *
-write_and_rename(const char *path, char *temporary, const wasm_byte_vec_t *code)
+write_and_rename(const char *path, const char *temporary, const wasm_byte_vec_t *code)
 {
-    const int descriptor = mkstemp(temporary);
+    const int descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor < 0)
         return failed(path);
-    bool ok = write_all(descriptor, code->data, code->size) && fchmod(descriptor, new_mode()) == 0;
+    bool ok = write_all(descriptor, code->data, code->size);
     ok = close(descriptor) == 0 && ok;
     if (ok && rename(temporary, path) == 0)
         return NULL;
@@ -74,11 +66,10 @@ write_file(const char *path, const wasm_byte_vec_t *code)
     struct stat status;
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
         return write_through(path, code);
-    const size_t size = strlen(path) + sizeof ".XXXXXX";
-    char *temporary = malloc(size);
-    if (temporary == NULL)
+    static atomic_uint count; /* with the process, a name that no other writer has */
+    char *temporary = NULL;
+    if (asprintf(&temporary, "%s.%ld-%u", path, (long)getpid(), atomic_fetch_add(&count, 1)) < 0)
         return base_error_new("out of memory");
-    snprintf(temporary, size, "%s.XXXXXX", path);
     wasigpu_error_t *error = write_and_rename(path, temporary, code);
     free(temporary);
     return error;

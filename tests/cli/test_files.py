@@ -134,6 +134,14 @@ class Precompiled(CommandTest):
                 done = self.wasigpu("run", "--allow-precompiled", "cut.cwasm")
                 self.assertIn("cut off", self.assert_refused(done, 126, "cut.cwasm: is "))
 
+    def test_output_that_is_the_input(self):
+        self.guest("guest.wasm", EMPTY)
+        before = self.path("guest.wasm").read_bytes()
+        self.path("other.wasm").symlink_to("guest.wasm")
+        for name in ("guest.wasm", "./guest.wasm", "other.wasm"):
+            self.assert_usage(self.wasigpu("compile", "guest.wasm", "-o", name), "would be overwritten")
+        self.assertEqual(self.path("guest.wasm").read_bytes(), before)
+
     def test_output_is_replaced_at_once(self):
         before = os.stat(self.path("hello.cwasm")).st_ino
         self.assert_ran(self.wasigpu("compile", "hello.wasm", "-o", "hello.cwasm"))

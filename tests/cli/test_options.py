@@ -28,6 +28,9 @@ class Usage(CommandTest):
         for command in (b"run", b"info", b"inspect", b"compile"):
             self.assertIn(b"\n  " + command, self.wasigpu("--help").stdout)
 
+    def test_help_as_a_word(self):
+        self.assertEqual(self.wasigpu("help").stdout, self.wasigpu("--help").stdout)
+
     def test_help_names_every_option(self):
         text = self.wasigpu("run", "--help").stdout.decode()
         for option in (
