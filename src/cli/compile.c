@@ -59,7 +59,7 @@ parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "no file to compile");
         if (line->output == NULL)
             argp_error(state, "no file to write: -o OUT");
-        if (is_same_file(line->path, line->output))
+        else if (line->path != NULL && is_same_file(line->path, line->output))
             argp_error(state, "%s is the file to compile: it would be overwritten", line->output);
         return 0;
     default:

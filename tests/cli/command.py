@@ -121,7 +121,8 @@ BUSY = f"""
       (import "{WEBGPU}" "[method]gpu-adapter.request-device" (func $request-device (param{" i32" * 15})))
       (import "{WEBGPU}" "[method]gpu-device.queue" (func $get-queue (param i32) (result i32)))
       (import "{WEBGPU}" "[method]gpu-device.create-shader-module" (func $shader (param{" i32" * 9}) (result i32)))
-      (import "{WEBGPU}" "[method]gpu-device.create-compute-pipeline" (func $pipeline (param{" i32" * 12}) (result i32)))
+      (import "{WEBGPU}" "[method]gpu-device.create-compute-pipeline"
+        (func $pipeline (param{" i32" * 12}) (result i32)))
       (import "{WEBGPU}" "[method]gpu-device.create-command-encoder" (func $encoder (param{" i32" * 5}) (result i32)))
       (import "{WEBGPU}" "[method]gpu-command-encoder.begin-compute-pass"
         (func $begin (param{" i32" * 11}) (result i32)))

@@ -2,9 +2,10 @@
 
 import json
 import re
+import time
 import unittest
 
-from command import EMPTY, WASIGPU, WEBGPU, CommandTest, printer
+from command import BUSY, EMPTY, WASIGPU, WEBGPU, CommandTest, printer
 
 GET_GPU = f'(import "{WEBGPU}" "get-gpu" (func $get (result i32)))'
 BUFFER_SIZE = f'(import "{WEBGPU}" "[method]gpu-buffer.size" (func $size (param i32) (result i64)))'
@@ -84,6 +85,28 @@ class Choice(CommandTest):
         missing = {"WASIGPU_GPU_LIB": "/nowhere/libwebgpu.so"}
         self.assert_ran(self.wasigpu("run", "plain.wasm", env=missing), stdout=b"hello\n")
         self.assert_refused(self.wasigpu("run", "gpu.wasm", env=missing), 125, "/nowhere/libwebgpu.so")
+
+
+class Busy(CommandTest):
+    """How a guest has ended counts, not that the driver is still busy with its work."""
+
+    def ends(self, what, code, *arguments):
+        self.guest("busy.wasm", BUSY % what)
+        start = time.monotonic()
+        done = self.wasigpu("run", *arguments, "busy.wasm")
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertEqual(done.stdout, b"busy\n")
+        self.assertLess(time.monotonic() - start, 15)
+        return done.stderr.decode()
+
+    def test_exit(self):
+        self.assertEqual(self.ends("(call $exit (i32.const 9))", 9), "")
+        self.assertEqual(self.ends("(call $exit (i32.const 9))", 9, "--timeout", "5s"), "")
+        self.assertEqual(self.ends("", 0), "")
+
+    def test_trap(self):
+        said = self.ends("unreachable", 134, "--timeout", "5s")
+        self.assertRegex(said, r"\Awasigpu: busy\.wasm: trap: [^\n]+unreachable[^\n]+\n +0: [^\n]+\n\Z")
 
 
 class Traps(CommandTest):

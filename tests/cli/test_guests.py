@@ -76,6 +76,10 @@ class Exits(CommandTest):
         self.assert_refused(self.wasigpu("run", "--invoke", "g", "guest.wasm"), 126, "g wants parameters")
         self.assert_refused(self.wasigpu("run", "--invoke", "h", "guest.wasm"), 126, "exports no function h")
 
+    def test_initialize_with_parameters(self):
+        self.guest("guest.wasm", '(module (func (export "_initialize") (param i32)) (func (export "f")))')
+        self.assert_refused(self.wasigpu("run", "--invoke", "f", "guest.wasm"), 126, "_initialize wants parameters")
+
 
 class Limits(CommandTest):
     def test_time_ends_a_loop(self):

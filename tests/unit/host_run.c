@@ -247,6 +247,42 @@ test_time_and_interrupt(void **state)
 }
 
 static void
+keep_outcome(void *env, const wasigpu_outcome_t *outcome)
+{
+    wasigpu_outcome_t *kept = env;
+    assert_null(kept->reason); /* once only */
+    *kept = *outcome;
+}
+
+static void
+test_the_end_is_told(void **state)
+{
+    (void)state;
+    wasigpu_host_t *host = make_host();
+    wasigpu_module_t *module = make_module(host, "(module $m (func $f (export \"_start\") unreachable))");
+    wasigpu_run_t *run = NULL;
+    wasigpu_outcome_t outcome, told = {0};
+    assert_no_error(wasigpu_run_new(host, module, &run));
+    wasigpu_run_on_end(run, keep_outcome, &told);
+    assert_no_error(wasigpu_run_start(run, &outcome));
+    assert_int_equal(told.kind, WASIGPU_OUTCOME_TRAPPED);
+    assert_ptr_equal(told.reason, outcome.reason);
+    assert_ptr_equal(told.backtrace, outcome.backtrace);
+    wasigpu_run_delete(run);
+    wasigpu_module_delete(module);
+
+    module = make_module(host, "(module)"); /* none of it runs: nothing has ended */
+    told = (wasigpu_outcome_t){0};
+    assert_no_error(wasigpu_run_new(host, module, &run));
+    wasigpu_run_on_end(run, keep_outcome, &told);
+    assert_error_says(wasigpu_run_start(run, &outcome), "exports no function _start");
+    assert_null(told.reason);
+    wasigpu_run_delete(run);
+    wasigpu_module_delete(module);
+    wasigpu_host_delete(host);
+}
+
+static void
 test_start_function_that_ends_it(void **state)
 {
     (void)state;
@@ -379,6 +415,7 @@ main(void)
         cmocka_unit_test(test_modules_that_are_not_run),
         cmocka_unit_test(test_entries),
         cmocka_unit_test(test_time_and_interrupt),
+        cmocka_unit_test(test_the_end_is_told),
         cmocka_unit_test(test_start_function_that_ends_it),
         cmocka_unit_test(test_a_module_is_described),
         cmocka_unit_test(test_a_module_is_saved),
