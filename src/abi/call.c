@@ -119,7 +119,7 @@ abi_invoke(const struct abi_binding *binding, union abi_slot *slots, struct abi_
         .context = binding->context,
         .detail = failure->detail,
     };
-    base_log_scope = (struct base_log_scope){binding->name, &slots[0].i32};
+    base_log_scope = (struct base_log_scope){binding->name, (const int32_t *)slots};
     if (base_log_enabled(BASE_LOG_TRACE, BASE_LOG_ROOM_WEBGPU))
         base_log(BASE_LOG_TRACE, BASE_LOG_ROOM_WEBGPU, "called");
 

@@ -229,7 +229,8 @@ take_error(WGPUPopErrorScopeStatus status, WGPUErrorType type, WGPUStringView me
         return;
     const uint64_t room = popped->message_size - 1;
     const size_t size = message.length < room ? message.length : (size_t)room;
-    memcpy(popped->message, message.data, size);
+    if (size != 0) /* there may be no data then */
+        memcpy(popped->message, message.data, size);
     popped->message[size] = '\0';
 }
 
