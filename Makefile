@@ -10,6 +10,7 @@ BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 # The groups of dependencies that the goals need, fetched by one call of deps/setup before anything is configured.
 GROUPS_NEEDED := run $(if $(filter test test-slow,$(MAKECMDGOALS)),test) \
                  $(if $(filter gen,$(MAKECMDGOALS)),gen) $(if $(filter lint fmt,$(MAKECMDGOALS)),lint)
+WEBGPU_H := $(or $(WGPU_NATIVE_ROOT),deps/root/wgpu-native)/include/webgpu/webgpu.h
 CTEST := deps/env ctest --preset $(PRESET) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
@@ -48,7 +49,8 @@ bench: build ## native against WebAssembly, in one run
 gen: deps ## regenerate what is generated from the WIT and from webgpu.h
 	@python3 -m tools.witgen --wit deps/root/wit/webgpu-0.3.0-rc.2.json --missing tools/witgen/missing.txt \
 	    --out src/generated --guest sdk/include/wasigpu/imports.h
-	@python3 src/gpu/proc_list.py deps/root/wgpu-native/include/webgpu/webgpu.h > src/gpu/proc_list.h
+	@python3 src/gpu/proc_list.py $(WEBGPU_H) > src/gpu/proc_list.h.new
+	@mv src/gpu/proc_list.h.new src/gpu/proc_list.h
 
 lint: configure ## check formatting, includes, headers, texts; run clang-tidy
 	@python3 -m tools.lint --build $(BUILD) --jobs $(JOBS)
