@@ -1406,6 +1406,41 @@ queue_drop(struct abi_call *call, union abi_slot *slots)
     return abi_resource_drop(call, slots[0].u32, &webgpu_queue_resource);
 }
 
+/* [resource-drop]gpu-render-bundle */
+static bool
+render_bundle_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_render_bundle_resource);
+}
+
+/* [resource-drop]gpu-render-bundle-encoder */
+static bool
+render_bundle_encoder_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+}
+
+/* [resource-drop]gpu-render-pass-encoder */
+static bool
+render_pass_encoder_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+}
+
+/* [resource-drop]gpu-render-pipeline */
+static bool
+render_pipeline_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_render_pipeline_resource);
+}
+
+/* [resource-drop]gpu-sampler */
+static bool
+sampler_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_sampler_resource);
+}
+
 /* [resource-drop]gpu-shader-module */
 static bool
 shader_module_drop(struct abi_call *call, union abi_slot *slots)
@@ -1425,6 +1460,13 @@ static bool
 supported_limits_drop(struct abi_call *call, union abi_slot *slots)
 {
     return abi_resource_drop(call, slots[0].u32, &webgpu_supported_limits_resource);
+}
+
+/* [resource-drop]gpu-texture-view */
+static bool
+texture_view_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_texture_view_resource);
 }
 
 /* [resource-drop]record-gpu-pipeline-constant-value */
@@ -3134,6 +3176,172 @@ queue_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-render-bundle.label: func() -> string */
+static bool
+render_bundle_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle *self = abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_render_bundle_label(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
+}
+
+/* gpu-render-bundle.set-label: func(label: string) */
+static bool
+render_bundle_set_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle *self = abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_resource);
+    if (self == NULL)
+        return false;
+    struct base_str label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &label))
+        return false;
+
+    webgpu_render_bundle_set_label(self, label);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.label: func() -> string */
+static bool
+render_bundle_encoder_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_render_bundle_encoder_label(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
+}
+
+/* gpu-render-bundle-encoder.set-label: func(label: string) */
+static bool
+render_bundle_encoder_set_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &label))
+        return false;
+
+    webgpu_render_bundle_encoder_set_label(self, label);
+    return true;
+}
+
+/* gpu-render-pass-encoder.label: func() -> string */
+static bool
+render_pass_encoder_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_render_pass_encoder_label(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
+}
+
+/* gpu-render-pass-encoder.set-label: func(label: string) */
+static bool
+render_pass_encoder_set_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &label))
+        return false;
+
+    webgpu_render_pass_encoder_set_label(self, label);
+    return true;
+}
+
+/* gpu-render-pipeline.label: func() -> string */
+static bool
+render_pipeline_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pipeline *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pipeline_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_render_pipeline_label(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
+}
+
+/* gpu-render-pipeline.set-label: func(label: string) */
+static bool
+render_pipeline_set_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pipeline *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pipeline_resource);
+    if (self == NULL)
+        return false;
+    struct base_str label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &label))
+        return false;
+
+    webgpu_render_pipeline_set_label(self, label);
+    return true;
+}
+
+/* gpu-sampler.label: func() -> string */
+static bool
+sampler_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_sampler *self = abi_lift_borrow(call, slots[0].u32, &webgpu_sampler_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_sampler_label(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
+}
+
+/* gpu-sampler.set-label: func(label: string) */
+static bool
+sampler_set_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_sampler *self = abi_lift_borrow(call, slots[0].u32, &webgpu_sampler_resource);
+    if (self == NULL)
+        return false;
+    struct base_str label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &label))
+        return false;
+
+    webgpu_sampler_set_label(self, label);
+    return true;
+}
+
 _Static_assert(sizeof(struct webgpu_shader_module_get_compilation_info_result) <= ABI_PENDING_RESULT_SIZE,
                "it lies in an abi_pending");
 
@@ -3674,6 +3882,38 @@ supported_limits_max_compute_workgroups_per_dimension(struct abi_call *call, uni
     return true;
 }
 
+/* gpu-texture-view.label: func() -> string */
+static bool
+texture_view_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture_view *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_view_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_texture_view_label(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
+}
+
+/* gpu-texture-view.set-label: func(label: string) */
+static bool
+texture_view_set_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture_view *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_view_resource);
+    if (self == NULL)
+        return false;
+    struct base_str label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &label))
+        return false;
+
+    webgpu_texture_view_set_label(self, label);
+    return true;
+}
+
 /* record-gpu-pipeline-constant-value: func() -> record-gpu-pipeline-constant-value */
 static bool
 record_gpu_pipeline_constant_value_new(struct abi_call *call, union abi_slot *slots)
@@ -3992,16 +4232,16 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-pipeline-layout", "i", "", pipeline_layout_drop},
     {"[resource-drop]gpu-query-set", "i", "", query_set_drop},
     {"[resource-drop]gpu-queue", "i", "", queue_drop},
-    {"[resource-drop]gpu-render-bundle", "i", "", abi_missing},
-    {"[resource-drop]gpu-render-bundle-encoder", "i", "", abi_missing},
-    {"[resource-drop]gpu-render-pass-encoder", "i", "", abi_missing},
-    {"[resource-drop]gpu-render-pipeline", "i", "", abi_missing},
-    {"[resource-drop]gpu-sampler", "i", "", abi_missing},
+    {"[resource-drop]gpu-render-bundle", "i", "", render_bundle_drop},
+    {"[resource-drop]gpu-render-bundle-encoder", "i", "", render_bundle_encoder_drop},
+    {"[resource-drop]gpu-render-pass-encoder", "i", "", render_pass_encoder_drop},
+    {"[resource-drop]gpu-render-pipeline", "i", "", render_pipeline_drop},
+    {"[resource-drop]gpu-sampler", "i", "", sampler_drop},
     {"[resource-drop]gpu-shader-module", "i", "", shader_module_drop},
     {"[resource-drop]gpu-supported-features", "i", "", supported_features_drop},
     {"[resource-drop]gpu-supported-limits", "i", "", supported_limits_drop},
     {"[resource-drop]gpu-texture", "i", "", abi_missing},
-    {"[resource-drop]gpu-texture-view", "i", "", abi_missing},
+    {"[resource-drop]gpu-texture-view", "i", "", texture_view_drop},
     {"[resource-drop]gpu-uncaptured-error-event", "i", "", abi_missing},
     {"[resource-drop]record-gpu-pipeline-constant-value", "i", "", record_gpu_pipeline_constant_value_drop},
     {"[resource-drop]record-option-gpu-size64", "i", "", record_option_gpu_size64_drop},
@@ -4126,11 +4366,11 @@ static const struct abi_import imports[] = {
     {"[method]gpu-queue.write-texture-with-copy", "i", "", abi_missing},
     {"[method]gpu-queue.label", "ii", "", queue_label},
     {"[method]gpu-queue.set-label", "iii", "", queue_set_label},
-    {"[method]gpu-render-bundle.label", "ii", "", abi_missing},
-    {"[method]gpu-render-bundle.set-label", "iii", "", abi_missing},
+    {"[method]gpu-render-bundle.label", "ii", "", render_bundle_label},
+    {"[method]gpu-render-bundle.set-label", "iii", "", render_bundle_set_label},
     {"[method]gpu-render-bundle-encoder.finish", "iiiii", "i", abi_missing},
-    {"[method]gpu-render-bundle-encoder.label", "ii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-label", "iii", "", abi_missing},
+    {"[method]gpu-render-bundle-encoder.label", "ii", "", render_bundle_encoder_label},
+    {"[method]gpu-render-bundle-encoder.set-label", "iii", "", render_bundle_encoder_set_label},
     {"[method]gpu-render-bundle-encoder.push-debug-group", "iii", "", abi_missing},
     {"[method]gpu-render-bundle-encoder.pop-debug-group", "i", "", abi_missing},
     {"[method]gpu-render-bundle-encoder.insert-debug-marker", "iii", "", abi_missing},
@@ -4151,8 +4391,8 @@ static const struct abi_import imports[] = {
     {"[method]gpu-render-pass-encoder.end-occlusion-query", "i", "", abi_missing},
     {"[method]gpu-render-pass-encoder.execute-bundles", "iii", "", abi_missing},
     {"[method]gpu-render-pass-encoder.end", "i", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.label", "ii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-label", "iii", "", abi_missing},
+    {"[method]gpu-render-pass-encoder.label", "ii", "", render_pass_encoder_label},
+    {"[method]gpu-render-pass-encoder.set-label", "iii", "", render_pass_encoder_set_label},
     {"[method]gpu-render-pass-encoder.push-debug-group", "iii", "", abi_missing},
     {"[method]gpu-render-pass-encoder.pop-debug-group", "i", "", abi_missing},
     {"[method]gpu-render-pass-encoder.insert-debug-marker", "iii", "", abi_missing},
@@ -4165,11 +4405,11 @@ static const struct abi_import imports[] = {
     {"[method]gpu-render-pass-encoder.draw-indexed", "iiiiiiiiii", "", abi_missing},
     {"[method]gpu-render-pass-encoder.draw-indirect", "iiI", "", abi_missing},
     {"[method]gpu-render-pass-encoder.draw-indexed-indirect", "iiI", "", abi_missing},
-    {"[method]gpu-render-pipeline.label", "ii", "", abi_missing},
-    {"[method]gpu-render-pipeline.set-label", "iii", "", abi_missing},
+    {"[method]gpu-render-pipeline.label", "ii", "", render_pipeline_label},
+    {"[method]gpu-render-pipeline.set-label", "iii", "", render_pipeline_set_label},
     {"[method]gpu-render-pipeline.get-bind-group-layout", "ii", "i", abi_missing},
-    {"[method]gpu-sampler.label", "ii", "", abi_missing},
-    {"[method]gpu-sampler.set-label", "iii", "", abi_missing},
+    {"[method]gpu-sampler.label", "ii", "", sampler_label},
+    {"[method]gpu-sampler.set-label", "iii", "", sampler_set_label},
     {"[method]gpu-shader-module.get-compilation-info", "i", "i", shader_module_get_compilation_info},
     {"[method]gpu-shader-module.label", "ii", "", shader_module_label},
     {"[method]gpu-shader-module.set-label", "iii", "", shader_module_set_label},
@@ -4253,8 +4493,8 @@ static const struct abi_import imports[] = {
     {"[method]gpu-texture.texture-binding-view-dimension", "ii", "", abi_missing},
     {"[method]gpu-texture.label", "ii", "", abi_missing},
     {"[method]gpu-texture.set-label", "iii", "", abi_missing},
-    {"[method]gpu-texture-view.label", "ii", "", abi_missing},
-    {"[method]gpu-texture-view.set-label", "iii", "", abi_missing},
+    {"[method]gpu-texture-view.label", "ii", "", texture_view_label},
+    {"[method]gpu-texture-view.set-label", "iii", "", texture_view_set_label},
     {"[method]gpu-uncaptured-error-event.error", "i", "i", abi_missing},
     {"[constructor]record-gpu-pipeline-constant-value", "", "i", record_gpu_pipeline_constant_value_new},
     {"[method]record-gpu-pipeline-constant-value.add", "iiiF", "", record_gpu_pipeline_constant_value_add},

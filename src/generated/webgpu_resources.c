@@ -149,19 +149,47 @@ queue_drop(void *object)
 
 const struct abi_resource webgpu_queue_resource = {"gpu-queue", queue_drop};
 
-const struct abi_resource webgpu_render_bundle_resource = {"gpu-render-bundle",
-                                                           NULL}; /* none can be made yet */
+static void
+render_bundle_drop(void *object)
+{
+    webgpu_render_bundle_drop(object);
+}
+
+const struct abi_resource webgpu_render_bundle_resource = {"gpu-render-bundle", render_bundle_drop};
+
+static void
+render_bundle_encoder_drop(void *object)
+{
+    webgpu_render_bundle_encoder_drop(object);
+}
 
 const struct abi_resource webgpu_render_bundle_encoder_resource = {"gpu-render-bundle-encoder",
-                                                                   NULL}; /* none can be made yet */
+                                                                   render_bundle_encoder_drop};
+
+static void
+render_pass_encoder_drop(void *object)
+{
+    webgpu_render_pass_encoder_drop(object);
+}
 
 const struct abi_resource webgpu_render_pass_encoder_resource = {"gpu-render-pass-encoder",
-                                                                 NULL}; /* none can be made yet */
+                                                                 render_pass_encoder_drop};
 
-const struct abi_resource webgpu_render_pipeline_resource = {"gpu-render-pipeline",
-                                                             NULL}; /* none can be made yet */
+static void
+render_pipeline_drop(void *object)
+{
+    webgpu_render_pipeline_drop(object);
+}
 
-const struct abi_resource webgpu_sampler_resource = {"gpu-sampler", NULL}; /* none can be made yet */
+const struct abi_resource webgpu_render_pipeline_resource = {"gpu-render-pipeline", render_pipeline_drop};
+
+static void
+sampler_drop(void *object)
+{
+    webgpu_sampler_drop(object);
+}
+
+const struct abi_resource webgpu_sampler_resource = {"gpu-sampler", sampler_drop};
 
 static void
 shader_module_drop(void *object)
@@ -190,8 +218,13 @@ const struct abi_resource webgpu_supported_limits_resource = {"gpu-supported-lim
 
 const struct abi_resource webgpu_texture_resource = {"gpu-texture", NULL}; /* none can be made yet */
 
-const struct abi_resource webgpu_texture_view_resource = {"gpu-texture-view",
-                                                          NULL}; /* none can be made yet */
+static void
+texture_view_drop(void *object)
+{
+    webgpu_texture_view_drop(object);
+}
+
+const struct abi_resource webgpu_texture_view_resource = {"gpu-texture-view", texture_view_drop};
 
 const struct abi_resource webgpu_uncaptured_error_event_resource = {"gpu-uncaptured-error-event",
                                                                     NULL}; /* none can be made yet */

@@ -15,7 +15,13 @@
     X(compute_pass_encoder, ComputePassEncoder, "gpu-compute-pass-encoder", \
       WEBGPU_POOL_COMPUTE_PASS_ENCODER) \
     X(compute_pipeline, ComputePipeline, "gpu-compute-pipeline", WEBGPU_POOL_NONE) \
-    X(pipeline_layout, PipelineLayout, "gpu-pipeline-layout", WEBGPU_POOL_NONE)
+    X(pipeline_layout, PipelineLayout, "gpu-pipeline-layout", WEBGPU_POOL_NONE) \
+    X(render_bundle, RenderBundle, "gpu-render-bundle", WEBGPU_POOL_NONE) \
+    X(render_bundle_encoder, RenderBundleEncoder, "gpu-render-bundle-encoder", WEBGPU_POOL_NONE) \
+    X(render_pass_encoder, RenderPassEncoder, "gpu-render-pass-encoder", WEBGPU_POOL_RENDER_PASS_ENCODER) \
+    X(render_pipeline, RenderPipeline, "gpu-render-pipeline", WEBGPU_POOL_NONE) \
+    X(sampler, Sampler, "gpu-sampler", WEBGPU_POOL_NONE) \
+    X(texture_view, TextureView, "gpu-texture-view", WEBGPU_POOL_NONE)
 
 #define X(name, Name, text, pool) \
     struct webgpu_##name { \
