@@ -3,6 +3,7 @@
 #define WEBGPU_BUFFER_H
 
 #include "webgpu/object.h"
+#include "webgpu/option.h"
 
 struct webgpu_buffer {
     struct webgpu_object object;
@@ -37,12 +38,6 @@ static inline uint64_t
 webgpu_buffer_size_or_rest(const struct webgpu_buffer *buffer, uint64_t offset, struct webgpu_option_u64 size)
 {
     return size.some ? webgpu_exact_size(size.value) : webgpu_buffer_rest(buffer, offset);
-}
-
-static inline uint64_t
-webgpu_u64_or(struct webgpu_option_u64 option, uint64_t value)
-{
-    return option.some ? option.value : value;
 }
 
 #endif
