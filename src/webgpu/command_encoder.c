@@ -9,7 +9,6 @@
 #include "webgpu/device.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
-#include "webgpu/timestamp_writes.h"
 
 struct webgpu_command_encoder *
 webgpu_device_create_command_encoder(struct webgpu_device *device,
@@ -37,8 +36,11 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
         if (descriptor->value.timestamp_writes.some) {
             const struct webgpu_compute_pass_timestamp_writes *from =
                 &descriptor->value.timestamp_writes.value;
-            writes = webgpu_native_timestamp_writes(from->query_set, from->beginning_of_pass_write_index,
-                                                    from->end_of_pass_write_index);
+            writes = (WGPUPassTimestampWrites){
+                .querySet = from->query_set->native,
+                .beginningOfPassWriteIndex = webgpu_u32_or_undefined(from->beginning_of_pass_write_index),
+                .endOfPassWriteIndex = webgpu_u32_or_undefined(from->end_of_pass_write_index),
+            };
             native.timestampWrites = &writes;
         }
     }

@@ -7,7 +7,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
 #include "webgpu/enums.h"
-#include "webgpu/option.h"
+#include "webgpu/optional.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 

@@ -7,7 +7,7 @@
  * whose feature the device lacks, and the IDL one for a float that is not finite; create-render-pipeline has
  * no error, so these are the device's, as webgpu.h has them: validation errors, and an invalid pipeline. */
 #include "webgpu/enums.h"
-#include "webgpu/option.h"
+#include "webgpu/optional.h"
 #include "webgpu/pipeline.h"
 #include "webgpu/text.h"
 

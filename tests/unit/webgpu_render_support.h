@@ -5,6 +5,7 @@
 
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
+#include "webgpu/enums.h"
 #include "webgpu/plain.h"
 #include "webgpu_support.h"
 
@@ -28,11 +29,11 @@ struct target {
 
 /* One level of one layer, SIZE on each side. `texel_size` is what a copy of it has. */
 static inline struct target
-make_target(WGPUTextureFormat format, uint32_t samples, uint32_t texel_size)
+make_target(enum webgpu_texture_format format, uint32_t samples, uint32_t texel_size)
 {
     WGPUTextureDescriptor descriptor = WGPU_TEXTURE_DESCRIPTOR_INIT;
     descriptor.size = (WGPUExtent3D){SIZE, SIZE, 1};
-    descriptor.format = format;
+    descriptor.format = webgpu_native_texture_format(format);
     descriptor.sampleCount = samples;
     descriptor.usage = WGPUTextureUsage_RenderAttachment;
     if (samples == 1)
@@ -43,13 +44,14 @@ make_target(WGPUTextureFormat format, uint32_t samples, uint32_t texel_size)
     target.view = webgpu_texture_view_new(guest.device, wgpuTextureCreateView(target.texture, NULL),
                                           (struct base_str){0});
     assert_non_null(target.view);
+    target.view->format = format;
     return target;
 }
 
 static inline struct target
 make_color_target(void)
 {
-    return make_target(WGPUTextureFormat_RGBA8Unorm, 1, 4);
+    return make_target(WEBGPU_TEXTURE_FORMAT_RGBA8UNORM, 1, 4);
 }
 
 static inline void
@@ -137,6 +139,28 @@ make_render_pipeline(const char *code, const struct webgpu_render_pipeline_descr
         webgpu_device_create_render_pipeline(guest.device, &descriptor, ARENA);
     assert_non_null(pipeline);
     webgpu_shader_module_drop(module);
+    return pipeline;
+}
+
+/* Waits for the asynchronous form; NULL: refused, and *reason says why. */
+static inline struct webgpu_render_pipeline *
+create_render_async(const struct webgpu_render_pipeline_descriptor *descriptor,
+                    enum webgpu_pipeline_error_reason *reason)
+{
+    struct abi_pending *op = op_new();
+    webgpu_device_create_render_pipeline_async_start(guest.device, descriptor, ARENA, op);
+    op_wait(op);
+    struct webgpu_device_create_render_pipeline_async_result *result =
+        RESULT(op, webgpu_device_create_render_pipeline_async_result);
+    struct webgpu_render_pipeline *pipeline = result->value;
+    result->value = NULL;
+    assert_true(result->ok == (pipeline != NULL));
+    if (!result->ok) {
+        assert_int_equal(result->error.kind.tag, WEBGPU_CREATE_PIPELINE_ERROR_KIND_PIPELINE_ERROR);
+        assert_int_not_equal(result->error.message.size, 0);
+        *reason = result->error.kind.pipeline_error;
+    }
+    abi_pending_delete(op);
     return pipeline;
 }
 

@@ -1,0 +1,43 @@
+/* What the components of a texture format are to a shader. WebGPU, "Texture Formats". */
+#ifndef WEBGPU_TEXEL_TYPE_H
+#define WEBGPU_TEXEL_TYPE_H
+
+#include "generated/webgpu_types.h"
+
+enum webgpu_texel_type {
+    WEBGPU_TEXEL_FLOAT, /* normalized ones too */
+    WEBGPU_TEXEL_SINT,
+    WEBGPU_TEXEL_UINT,
+};
+
+static inline enum webgpu_texel_type
+webgpu_texel_type(enum webgpu_texture_format format)
+{
+    switch (format) {
+    case WEBGPU_TEXTURE_FORMAT_R8SINT:
+    case WEBGPU_TEXTURE_FORMAT_R16SINT:
+    case WEBGPU_TEXTURE_FORMAT_R32SINT:
+    case WEBGPU_TEXTURE_FORMAT_RG8SINT:
+    case WEBGPU_TEXTURE_FORMAT_RG16SINT:
+    case WEBGPU_TEXTURE_FORMAT_RG32SINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA8SINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA16SINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA32SINT:
+        return WEBGPU_TEXEL_SINT;
+    case WEBGPU_TEXTURE_FORMAT_R8UINT:
+    case WEBGPU_TEXTURE_FORMAT_R16UINT:
+    case WEBGPU_TEXTURE_FORMAT_R32UINT:
+    case WEBGPU_TEXTURE_FORMAT_RG8UINT:
+    case WEBGPU_TEXTURE_FORMAT_RG16UINT:
+    case WEBGPU_TEXTURE_FORMAT_RG32UINT:
+    case WEBGPU_TEXTURE_FORMAT_RGB10A2UINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA8UINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA16UINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA32UINT:
+        return WEBGPU_TEXEL_UINT;
+    default:
+        return WEBGPU_TEXEL_FLOAT;
+    }
+}
+
+#endif
