@@ -4,6 +4,7 @@
 #include "webgpu_render_support.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 typedef struct webgpu_option_render_pass_color_attachment color_option;
 
@@ -618,6 +619,53 @@ test_states(void **state)
     attempt_drop(&attempt);
 }
 
+/* Lists of absurd length, of things that are there and of holes. */
+static void
+test_long_lists(void **state)
+{
+    (void)state;
+    enum { LONG = 100000 };
+    struct target target = make_color_target();
+    color_option *colors = calloc(LONG, sizeof *colors);
+    struct webgpu_option_texture_format *formats = calloc(LONG, sizeof *formats);
+    struct webgpu_option_color_target_state *targets = calloc(LONG, sizeof *targets);
+    struct webgpu_option_vertex_buffer_layout *buffers = calloc(LONG, sizeof *buffers);
+    struct webgpu_vertex_attribute *attributes = calloc(LONG, sizeof *attributes);
+    assert_true(colors != NULL && formats != NULL && targets != NULL && buffers != NULL &&
+                attributes != NULL);
+    for (int some = 0; some < 2; some++) {
+        for (size_t i = 0; i < LONG && some == 1; i++) {
+            colors[i] = attach(&target);
+            formats[i].some = true;
+            targets[i].some = true;
+            buffers[i].some = true;
+        }
+        buffers[1] = (struct webgpu_option_vertex_buffer_layout){true, {.attributes = {attributes, LONG}}};
+        assert_colors_refused(colors, LONG, "colors");
+        const struct webgpu_render_bundle_encoder_descriptor descriptor = {.color_formats = {formats, LONG}};
+        push_validation();
+        webgpu_render_bundle_encoder_drop(
+            webgpu_device_create_render_bundle_encoder(guest.device, &descriptor, ARENA));
+        assert_validation_error();
+        const struct webgpu_render_pipeline_descriptor rows[] = {
+            {.fragment = {true, {.targets = {targets, LONG}}}},
+            {.vertex = {.buffers = {true, {buffers, LONG}}}, .fragment.some = true},
+            {.vertex = {.buffers = {true, {buffers, 2}}}, .fragment.some = true},
+        };
+        for (size_t i = 0; i < BASE_COUNT(rows); i++) {
+            push_validation();
+            webgpu_render_pipeline_drop(make_render_pipeline(VERTEX_WHOLE FRAGMENT_RED, &rows[i]));
+            assert_validation_error();
+        }
+    }
+    free(colors);
+    free(formats);
+    free(targets);
+    free(buffers);
+    free(attributes);
+    drop_target(&target);
+}
+
 int
 main(void)
 {
@@ -629,6 +677,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_draws, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_occlusion_queries, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_states, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_long_lists, setup_device, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

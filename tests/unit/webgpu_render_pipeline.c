@@ -73,6 +73,28 @@ test_async(void **state)
     drop_target(&target);
 }
 
+/* The guest does not wait for them, and ends while they are made. */
+static void
+test_abandoned(void **state)
+{
+    (void)state;
+    struct webgpu_shader_module *module = make_module(plain_code);
+    struct webgpu_option_color_target_state target = {true, {.format = WEBGPU_TEXTURE_FORMAT_RGBA8UNORM}};
+    struct webgpu_render_pipeline_descriptor descriptor = {
+        .vertex = {.module = module},
+        .fragment = {true, {.module = module, .targets = {&target, 1}}},
+        .layout = {.tag = WEBGPU_LAYOUT_MODE_AUTO},
+    };
+    for (uint32_t i = 0; i < 20; i++) {
+        descriptor.multisample =
+            (struct webgpu_option_multisample_state){true, {.count = SOME_U32(i % 2 + 1)}};
+        struct abi_pending *op = op_new();
+        webgpu_device_create_render_pipeline_async_start(guest.device, &descriptor, ARENA, op);
+        abi_pending_abandon(op);
+    }
+    webgpu_shader_module_drop(module);
+}
+
 /* An invalid module, a layout that does not fit, and what invalid pipelines are good for. */
 static void
 test_invalid_parts(void **state)
@@ -176,6 +198,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_async, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_abandoned, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_invalid_parts, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_compatibility, setup_device, teardown),
     };
