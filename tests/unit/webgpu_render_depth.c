@@ -221,16 +221,16 @@ test_samples(void **state)
 {
     (void)state;
     static const struct {
-        struct webgpu_multisample_state state;
         const char *fragment;
         uint32_t want;
+        struct webgpu_multisample_state state;
     } rows[] = {
-        {{.count = {true, 4}}, FRAGMENT_RED, RED},
-        {{.count = {true, 4}, .mask = {true, 3}}, FRAGMENT_RED, RGBA(128, 0, 0, 255)},
-        {{.count = {true, 4}, .mask = {true, 0}}, FRAGMENT_RED, BLACK},
-        {{.count = {true, 4}, .alpha_to_coverage_enabled = {true, true}},
-         "@fragment fn fs() -> @location(0) vec4f { return vec4f(1, 0, 0, 0); }\n",
-         BLACK},
+        {FRAGMENT_RED, RED, {.count = {true, 4}}},
+        {FRAGMENT_RED, RGBA(128, 0, 0, 255), {.count = {true, 4}, .mask = {true, 3}}},
+        {FRAGMENT_RED, BLACK, {.count = {true, 4}, .mask = {true, 0}}},
+        {"@fragment fn fs() -> @location(0) vec4f { return vec4f(1, 0, 0, 0); }\n",
+         BLACK,
+         {.count = {true, 4}, .alpha_to_coverage_enabled = {true, true}}},
     };
     push_validation();
     for (size_t i = 0; i < BASE_COUNT(rows); i++) {
