@@ -11,8 +11,8 @@
 #include "webgpu/enums.h"
 #include "webgpu/optional.h"
 #include "webgpu/plain.h"
-#include "webgpu/texel_type.h"
 #include "webgpu/text.h"
+#include "webgpu/texture_format.h"
 
 static WGPULoadOp
 load_op_or_none(struct webgpu_option_load_op op)

@@ -1,16 +1,18 @@
-/* What the components of a texture format are to a shader. WebGPU, "Texture Formats". */
-#ifndef WEBGPU_TEXEL_TYPE_H
-#define WEBGPU_TEXEL_TYPE_H
+/* Texture formats: their texel blocks, the types of their colors. */
+#include "webgpu/texture_format.h"
 
-#include "generated/webgpu_types.h"
+struct webgpu_texel_block
+webgpu_texel_block(enum webgpu_texture_format format)
+{
+    static const struct webgpu_texel_block blocks[] = {
+#define X(wit, native, width, height, bytes) [WEBGPU_TEXTURE_FORMAT_##wit] = {width, height, bytes},
+        WEBGPU_TEXTURE_FORMATS(X)
+#undef X
+    };
+    return blocks[format];
+}
 
-enum webgpu_texel_type {
-    WEBGPU_TEXEL_FLOAT, /* normalized ones too */
-    WEBGPU_TEXEL_SINT,
-    WEBGPU_TEXEL_UINT,
-};
-
-static inline enum webgpu_texel_type
+enum webgpu_texel_type
 webgpu_texel_type(enum webgpu_texture_format format)
 {
     switch (format) {
@@ -39,5 +41,3 @@ webgpu_texel_type(enum webgpu_texture_format format)
         return WEBGPU_TEXEL_FLOAT;
     }
 }
-
-#endif
