@@ -216,7 +216,13 @@ supported_limits_drop(void *object)
 
 const struct abi_resource webgpu_supported_limits_resource = {"gpu-supported-limits", supported_limits_drop};
 
-const struct abi_resource webgpu_texture_resource = {"gpu-texture", NULL}; /* none can be made yet */
+static void
+texture_drop(void *object)
+{
+    webgpu_texture_drop(object);
+}
+
+const struct abi_resource webgpu_texture_resource = {"gpu-texture", texture_drop};
 
 static void
 texture_view_drop(void *object)

@@ -1,5 +1,6 @@
-/* gpu-command-encoder: passes, buffer copies, queries, finish. Render passes and texture copies are not
- * here yet. What is valid and in which state the encoder is, the library checks, and reports at finish.
+/* gpu-command-encoder: passes, buffer copies, queries, finish. Texel copies are in texel_copy.c, render
+ * passes are not here yet. What is valid and in which state the encoder is, the library checks, and reports
+ * at finish.
  *
  * Follows WebGPU, "Command Encoder Creation", "Pass Encoding", "Buffer Copy Commands", "Queries" and
  * "Finalization". */

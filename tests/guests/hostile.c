@@ -215,7 +215,7 @@ bad_enum(void)
 static void
 missing_function(void)
 {
-    (void)wasi_webgpu_texture_width(1);
+    (void)wasi_webgpu_device_lost_info_reason(1);
 }
 
 static void

@@ -37,7 +37,7 @@ CASES = {
     "surrogate": (TRAP, BUFFER + r"\.set-label: string is not UTF-8"),
     "bad_option": (TRAP, r"\[method\]gpu-device\.create-buffer: discriminant out of range"),
     "bad_enum": (TRAP, r"\[method\]gpu-device\.push-error-scope: discriminant out of range"),
-    "missing_function": (TRAP, r"\[method\]gpu-texture\.width: not implemented by this host yet"),
+    "missing_function": (TRAP, r"\[method\]gpu-device-lost-info\.reason: not implemented by this host yet"),
     "realloc_outside": (TRAP, BUFFER + r"\.label: realloc returned a misaligned or outside pointer"),
     "realloc_misaligned": (TRAP, r"\.values: realloc returned a misaligned or outside pointer"),
     "realloc_traps": (TRAP, r"unreachable"),

@@ -258,7 +258,7 @@ test_drop_and_missing(void **state)
     assert_int_equal(guest_call(&guest, "[resource-drop]gpu-buffer", slots), ABI_TRAP_NONE);
     assert_int_equal(buffer, 1);
     assert_int_equal(guest_call(&guest, "[resource-drop]gpu-buffer", slots), ABI_TRAP_BAD_HANDLE);
-    assert_int_equal(guest_call(&guest, "[resource-drop]gpu-texture", slots), ABI_TRAP_MISSING);
+    assert_int_equal(guest_call(&guest, "[resource-drop]gpu-device-lost-info", slots), ABI_TRAP_MISSING);
     assert_int_equal(guest_call(&guest, "[method]gpu-device.lost", slots), ABI_TRAP_MISSING);
 }
 
