@@ -47,6 +47,7 @@ struct webgpu_texture_view {
 #define WEBGPU_MADE_ALIKE(X) \
     WEBGPU_PLAIN(X) \
     X(query_set, QuerySet, "gpu-query-set", WEBGPU_POOL_NONE) \
+    X(texture, Texture, "gpu-texture", WEBGPU_POOL_NONE) \
     X(texture_view, TextureView, "gpu-texture-view", WEBGPU_POOL_NONE)
 
 /* A new one, which takes `native` over, on failure too. NULL: out of memory, which a `native` of NULL means

@@ -2,7 +2,7 @@
  * none: its limit is 0, and any use is an error. */
 #include "webgpu_render_support.h"
 
-#include "webgpu/supported_limits.h"
+#include "webgpu/device.h"
 
 static uint32_t
 limit(void)
