@@ -255,6 +255,270 @@ store_unmap_error(struct abi_call *call, uint32_t ptr, const struct webgpu_unmap
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+/* gpu-texture-format */
+static bool
+load_texture_format(struct abi_call *call, uint32_t ptr, enum webgpu_texture_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 101))
+        return false;
+    *value = (enum webgpu_texture_format)number;
+    return true;
+}
+
+/* list<gpu-texture-format> */
+static bool
+lift_texture_format_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                         struct webgpu_texture_format_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 1, 1, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_texture_format(call, ptr + i, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* option<list<gpu-texture-format>> */
+static bool
+lift_option_texture_format_list(struct abi_call *call, const union abi_slot *slots,
+                                struct webgpu_option_texture_format_list *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_texture_format_list(call, slots[1].u32, slots[2].u32, &value->value);
+}
+
+/* option<predefined-color-space> */
+static bool
+lift_option_predefined_color_space(struct abi_call *call, const union abi_slot *slots,
+                                   struct webgpu_option_predefined_color_space *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 2))
+        return false;
+    value->value = (enum webgpu_predefined_color_space)slots[1].u32;
+    return true;
+}
+
+/* option<gpu-canvas-tone-mapping-mode> */
+static bool
+lift_option_canvas_tone_mapping_mode(struct abi_call *call, const union abi_slot *slots,
+                                     struct webgpu_option_canvas_tone_mapping_mode *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 2))
+        return false;
+    value->value = (enum webgpu_canvas_tone_mapping_mode)slots[1].u32;
+    return true;
+}
+
+/* gpu-canvas-tone-mapping */
+static bool
+lift_canvas_tone_mapping(struct abi_call *call, const union abi_slot *slots,
+                         struct webgpu_canvas_tone_mapping *value)
+{
+    return lift_option_canvas_tone_mapping_mode(call, slots, &value->mode);
+}
+
+/* option<gpu-canvas-tone-mapping> */
+static bool
+lift_option_canvas_tone_mapping(struct abi_call *call, const union abi_slot *slots,
+                                struct webgpu_option_canvas_tone_mapping *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_canvas_tone_mapping(call, &slots[1], &value->value);
+}
+
+/* option<gpu-canvas-alpha-mode> */
+static bool
+lift_option_canvas_alpha_mode(struct abi_call *call, const union abi_slot *slots,
+                              struct webgpu_option_canvas_alpha_mode *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 2))
+        return false;
+    value->value = (enum webgpu_canvas_alpha_mode)slots[1].u32;
+    return true;
+}
+
+/* gpu-canvas-configuration */
+static bool
+lift_canvas_configuration(struct abi_call *call, const union abi_slot *slots,
+                          struct webgpu_canvas_configuration *value)
+{
+    value->device = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (value->device == NULL)
+        return false;
+    if (!abi_check_case(call, slots[1].u32, 101))
+        return false;
+    value->format = (enum webgpu_texture_format)slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    value->usage =
+        (struct webgpu_option_texture_usage){slots[2].u32 == 1, slots[3].u32 & WEBGPU_TEXTURE_USAGE_ALL_BITS};
+    if (!lift_option_texture_format_list(call, &slots[4], &value->view_formats))
+        return false;
+    if (!lift_option_predefined_color_space(call, &slots[7], &value->color_space))
+        return false;
+    if (!lift_option_canvas_tone_mapping(call, &slots[9], &value->tone_mapping))
+        return false;
+    return lift_option_canvas_alpha_mode(call, &slots[12], &value->alpha_mode);
+}
+
+static void
+release_canvas_configuration_owned(struct webgpu_canvas_configuration_owned *value)
+{
+    if (value->device != NULL)
+        webgpu_device_drop(value->device);
+}
+
+static void
+release_option_canvas_configuration_owned(struct webgpu_option_canvas_configuration_owned *value)
+{
+    if (value->some)
+        release_canvas_configuration_owned(&value->value);
+}
+
+/* option<gpu-texture-usage> */
+static void
+store_option_texture_usage(struct abi_call *call, uint32_t ptr,
+                           const struct webgpu_option_texture_usage *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* list<gpu-texture-format> */
+static bool
+store_texture_format_list(struct abi_call *call, uint32_t ptr, const struct webgpu_texture_format_list *value)
+{
+    uint32_t elements;
+    if (!abi_store_list(call, ptr, value->count, 1, 1, &elements))
+        return false;
+    for (uint32_t i = 0; i < value->count; i++) {
+        abi_store_u8(call, elements + i, (uint8_t)value->data[i]);
+    }
+    return true;
+}
+
+/* option<list<gpu-texture-format>> */
+static bool
+store_option_texture_format_list(struct abi_call *call, uint32_t ptr,
+                                 const struct webgpu_option_texture_format_list *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (!value->some)
+        return true;
+    return store_texture_format_list(call, ptr + 4, &value->value);
+}
+
+/* option<predefined-color-space> */
+static void
+store_option_predefined_color_space(struct abi_call *call, uint32_t ptr,
+                                    const struct webgpu_option_predefined_color_space *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* option<gpu-canvas-tone-mapping-mode> */
+static void
+store_option_canvas_tone_mapping_mode(struct abi_call *call, uint32_t ptr,
+                                      const struct webgpu_option_canvas_tone_mapping_mode *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* gpu-canvas-tone-mapping */
+static void
+store_canvas_tone_mapping(struct abi_call *call, uint32_t ptr, const struct webgpu_canvas_tone_mapping *value)
+{
+    store_option_canvas_tone_mapping_mode(call, ptr, &value->mode);
+}
+
+/* option<gpu-canvas-tone-mapping> */
+static void
+store_option_canvas_tone_mapping(struct abi_call *call, uint32_t ptr,
+                                 const struct webgpu_option_canvas_tone_mapping *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        store_canvas_tone_mapping(call, ptr + 1, &value->value);
+}
+
+/* option<gpu-canvas-alpha-mode> */
+static void
+store_option_canvas_alpha_mode(struct abi_call *call, uint32_t ptr,
+                               const struct webgpu_option_canvas_alpha_mode *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* gpu-canvas-configuration-owned */
+static bool
+store_canvas_configuration_owned(struct abi_call *call, uint32_t ptr,
+                                 struct webgpu_canvas_configuration_owned *value)
+{
+    if (!store_own_device(call, ptr, &value->device))
+        return false;
+    abi_store_u8(call, ptr + 4, (uint8_t)value->format);
+    store_option_texture_usage(call, ptr + 5, &value->usage);
+    if (!store_option_texture_format_list(call, ptr + 8, &value->view_formats))
+        return false;
+    store_option_predefined_color_space(call, ptr + 20, &value->color_space);
+    store_option_canvas_tone_mapping(call, ptr + 22, &value->tone_mapping);
+    store_option_canvas_alpha_mode(call, ptr + 25, &value->alpha_mode);
+    return true;
+}
+
+/* option<gpu-canvas-configuration-owned> */
+static bool
+store_option_canvas_configuration_owned(struct abi_call *call, uint32_t ptr,
+                                        struct webgpu_option_canvas_configuration_owned *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (!value->some)
+        return true;
+    return store_canvas_configuration_owned(call, ptr + 4, &value->value);
+}
+
 /* gpu-compute-pass-timestamp-writes */
 static bool
 lift_compute_pass_timestamp_writes(struct abi_call *call, const union abi_slot *slots,
@@ -565,36 +829,6 @@ load_option_texture_dimension(struct abi_call *call, uint32_t ptr,
     if (!value->some)
         return true;
     return load_texture_dimension(call, ptr + 1, &value->value);
-}
-
-/* gpu-texture-format */
-static bool
-load_texture_format(struct abi_call *call, uint32_t ptr, enum webgpu_texture_format *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 101))
-        return false;
-    *value = (enum webgpu_texture_format)number;
-    return true;
-}
-
-/* list<gpu-texture-format> */
-static bool
-lift_texture_format_list(struct abi_call *call, uint32_t ptr, uint32_t count,
-                         struct webgpu_texture_format_list *list)
-{
-    struct abi_view elements;
-    if (!abi_lift_list(call, ptr, count, 1, 1, &elements))
-        return false;
-    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
-    if (list->data == NULL)
-        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
-    list->count = count;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!load_texture_format(call, ptr + i, &list->data[i]))
-            return false;
-    }
-    return true;
 }
 
 /* option<list<gpu-texture-format>> */
@@ -1780,6 +2014,13 @@ buffer_drop(struct abi_call *call, union abi_slot *slots)
     return abi_resource_drop(call, slots[0].u32, &webgpu_buffer_resource);
 }
 
+/* [resource-drop]gpu-canvas-context */
+static bool
+canvas_context_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_canvas_context_resource);
+}
+
 /* [resource-drop]gpu-command-buffer */
 static bool
 command_buffer_drop(struct abi_call *call, union abi_slot *slots)
@@ -2471,6 +2712,72 @@ buffer_get_mapped_range_set_with_copy(struct abi_call *call, union abi_slot *slo
     if (!ok)
         return store_get_mapped_range_error(call, area + 4, &error);
     return true;
+}
+
+/* gpu-canvas-context.configure: func(configuration: gpu-canvas-configuration) */
+static bool
+canvas_context_configure(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_canvas_configuration configuration = {0};
+    if (!lift_canvas_configuration(call, &slots[1], &configuration))
+        return false;
+
+    webgpu_canvas_context_configure(self, &configuration, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-canvas-context.unconfigure: func() */
+static bool
+canvas_context_unconfigure(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_canvas_context_unconfigure(self);
+    return true;
+}
+
+/* gpu-canvas-context.get-configuration: func() -> option<gpu-canvas-configuration-owned> */
+static bool
+canvas_context_get_configuration(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 32, 4))
+        return false;
+
+    struct webgpu_option_canvas_configuration_owned result = {0};
+    webgpu_canvas_context_get_configuration(self, call->arena, &result);
+    if (call->arena->failed) {
+        release_option_canvas_configuration_owned(&result);
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    }
+    if (!store_option_canvas_configuration_owned(call, area, &result)) {
+        release_option_canvas_configuration_owned(&result);
+        return false;
+    }
+    return true;
+}
+
+/* gpu-canvas-context.get-current-texture: func() -> gpu-texture */
+static bool
+canvas_context_get_current_texture(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 =
+        abi_lower_own(call, webgpu_canvas_context_get_current_texture(self), &webgpu_texture_resource);
+    return slots[0].u32 != 0;
 }
 
 /* gpu-command-buffer.label: func() -> string */
@@ -5011,7 +5318,7 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-bind-group", "i", "", bind_group_drop},
     {"[resource-drop]gpu-bind-group-layout", "i", "", bind_group_layout_drop},
     {"[resource-drop]gpu-buffer", "i", "", buffer_drop},
-    {"[resource-drop]gpu-canvas-context", "i", "", abi_missing},
+    {"[resource-drop]gpu-canvas-context", "i", "", canvas_context_drop},
     {"[resource-drop]gpu-command-buffer", "i", "", command_buffer_drop},
     {"[resource-drop]gpu-command-encoder", "i", "", command_encoder_drop},
     {"[resource-drop]gpu-compilation-info", "i", "", compilation_info_drop},
@@ -5068,10 +5375,10 @@ static const struct abi_import imports[] = {
     {"[method]gpu-buffer.set-label", "iii", "", buffer_set_label},
     {"[method]gpu-buffer.get-mapped-range-set-with-copy", "iiiiIiIi", "",
      buffer_get_mapped_range_set_with_copy},
-    {"[method]gpu-canvas-context.configure", "iiiiiiiiiiiiiii", "", abi_missing},
-    {"[method]gpu-canvas-context.unconfigure", "i", "", abi_missing},
-    {"[method]gpu-canvas-context.get-configuration", "ii", "", abi_missing},
-    {"[method]gpu-canvas-context.get-current-texture", "i", "i", abi_missing},
+    {"[method]gpu-canvas-context.configure", "iiiiiiiiiiiiiii", "", canvas_context_configure},
+    {"[method]gpu-canvas-context.unconfigure", "i", "", canvas_context_unconfigure},
+    {"[method]gpu-canvas-context.get-configuration", "ii", "", canvas_context_get_configuration},
+    {"[method]gpu-canvas-context.get-current-texture", "i", "i", canvas_context_get_current_texture},
     {"[method]gpu-command-buffer.label", "ii", "", command_buffer_label},
     {"[method]gpu-command-buffer.set-label", "iii", "", command_buffer_set_label},
     {"[method]gpu-command-encoder.begin-render-pass", "i", "i", abi_missing},

@@ -53,8 +53,13 @@ buffer_drop(void *object)
 
 const struct abi_resource webgpu_buffer_resource = {"gpu-buffer", buffer_drop};
 
-const struct abi_resource webgpu_canvas_context_resource = {"gpu-canvas-context",
-                                                            NULL}; /* none can be made yet */
+static void
+canvas_context_drop(void *object)
+{
+    webgpu_canvas_context_drop(object);
+}
+
+const struct abi_resource webgpu_canvas_context_resource = {"gpu-canvas-context", canvas_context_drop};
 
 static void
 command_buffer_drop(void *object)
