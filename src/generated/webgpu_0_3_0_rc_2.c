@@ -11,6 +11,7 @@
 #include "abi/lift.h"
 #include "abi/lower.h"
 #include "abi/pending.h"
+#include "abi/wait.h"
 #include "base/arena.h"
 #include "base/count.h"
 #include "generated/webgpu_methods.h"

@@ -46,7 +46,7 @@ poll_source(struct abi_source *source, const struct abi_pending *op, const struc
         abi_pending_finish(seen.op);
 }
 
-static struct abi_source source = {poll_source};
+static struct abi_source source = {.poll = poll_source};
 
 /* Gives back the device that was not moved out. */
 static void

@@ -87,6 +87,7 @@ def source(interface: Interface, missing: set[str]) -> str:
 #include "abi/lift.h"
 #include "abi/lower.h"
 #include "abi/pending.h"
+#include "abi/wait.h"
 #include "base/arena.h"
 #include "base/count.h"
 #include "generated/{PREFIX}_methods.h"
