@@ -1299,6 +1299,13 @@ store_create_query_set_error(struct abi_call *call, uint32_t ptr,
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+static const struct abi_copy_type future_device_lost_info = {
+    .readable = {"readable future<gpu-device-lost-info>", abi_copy_drop_end},
+    .writable = {"writable future<gpu-device-lost-info>", abi_copy_drop_end},
+    .element = &webgpu_device_lost_info_resource,
+    .stream = false,
+};
+
 /* gpu-error */
 static bool
 store_own_error(struct abi_call *call, uint32_t ptr, struct webgpu_error **value)
@@ -1329,6 +1336,13 @@ store_pop_error_scope_error(struct abi_call *call, uint32_t ptr,
     abi_store_u8(call, ptr, (uint8_t)value->kind);
     return abi_store_string(call, ptr + 4, value->message);
 }
+
+static const struct abi_copy_type stream_error = {
+    .readable = {"readable stream<gpu-error>", abi_copy_drop_end},
+    .writable = {"writable stream<gpu-error>", abi_copy_drop_end},
+    .element = &webgpu_error_resource,
+    .stream = true,
+};
 
 /* list<borrow<gpu-command-buffer>> */
 static bool
@@ -1579,6 +1593,13 @@ device_drop(struct abi_call *call, union abi_slot *slots)
     return abi_resource_drop(call, slots[0].u32, &webgpu_device_resource);
 }
 
+/* [resource-drop]gpu-device-lost-info */
+static bool
+device_lost_info_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_device_lost_info_resource);
+}
+
 /* [resource-drop]gpu-error */
 static bool
 error_drop(struct abi_call *call, union abi_slot *slots)
@@ -1668,6 +1689,13 @@ static bool
 texture_view_drop(struct abi_call *call, union abi_slot *slots)
 {
     return abi_resource_drop(call, slots[0].u32, &webgpu_texture_view_resource);
+}
+
+/* [resource-drop]gpu-uncaptured-error-event */
+static bool
+uncaptured_error_event_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_uncaptured_error_event_resource);
 }
 
 /* [resource-drop]record-gpu-pipeline-constant-value */
@@ -3206,6 +3234,95 @@ device_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-device.lost: func() -> future<gpu-device-lost-info> */
+static bool
+device_lost(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device *self = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = abi_lower_supply(call, webgpu_device_lost(self), &future_device_lost_info);
+    return slots[0].u32 != 0;
+}
+
+/* [future-new-0][method]gpu-device.lost */
+static bool
+device_lost_future_new(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_new(call, slots, &future_device_lost_info);
+}
+
+/* [future-read-0][method]gpu-device.lost */
+static bool
+device_lost_future_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &future_device_lost_info, false);
+}
+
+/* [async-lower][future-read-0][method]gpu-device.lost */
+static bool
+async_device_lost_future_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &future_device_lost_info, true);
+}
+
+/* [future-write-0][method]gpu-device.lost */
+static bool
+device_lost_future_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &future_device_lost_info, false);
+}
+
+/* [async-lower][future-write-0][method]gpu-device.lost */
+static bool
+async_device_lost_future_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &future_device_lost_info, true);
+}
+
+/* [future-cancel-read-0][method]gpu-device.lost */
+static bool
+device_lost_future_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_device_lost_info.readable, false);
+}
+
+/* [async-lower][future-cancel-read-0][method]gpu-device.lost */
+static bool
+async_device_lost_future_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_device_lost_info.readable, true);
+}
+
+/* [future-cancel-write-0][method]gpu-device.lost */
+static bool
+device_lost_future_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_device_lost_info.writable, false);
+}
+
+/* [async-lower][future-cancel-write-0][method]gpu-device.lost */
+static bool
+async_device_lost_future_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_device_lost_info.writable, true);
+}
+
+/* [future-drop-readable-0][method]gpu-device.lost */
+static bool
+device_lost_future_drop_readable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &future_device_lost_info.readable);
+}
+
+/* [future-drop-writable-0][method]gpu-device.lost */
+static bool
+device_lost_future_drop_writable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &future_device_lost_info.writable);
+}
+
 /* gpu-device.push-error-scope: func(filter: gpu-error-filter) */
 static bool
 device_push_error_scope(struct abi_call *call, union abi_slot *slots)
@@ -3275,6 +3392,126 @@ async_device_pop_error_scope(struct abi_call *call, union abi_slot *slots)
         return false;
     webgpu_device_pop_error_scope_start(self, op);
     return abi_subtask_start(call, op, device_pop_error_scope_lower, slots);
+}
+
+/* gpu-device.on-uncaptured-error: func() -> stream<gpu-error> */
+static bool
+device_on_uncaptured_error(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device *self = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = abi_lower_supply(call, webgpu_device_on_uncaptured_error(self), &stream_error);
+    return slots[0].u32 != 0;
+}
+
+/* [stream-new-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_new(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_new(call, slots, &stream_error);
+}
+
+/* [stream-read-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &stream_error, false);
+}
+
+/* [async-lower][stream-read-0][method]gpu-device.on-uncaptured-error */
+static bool
+async_device_on_uncaptured_error_stream_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &stream_error, true);
+}
+
+/* [stream-write-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &stream_error, false);
+}
+
+/* [async-lower][stream-write-0][method]gpu-device.on-uncaptured-error */
+static bool
+async_device_on_uncaptured_error_stream_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &stream_error, true);
+}
+
+/* [stream-cancel-read-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_error.readable, false);
+}
+
+/* [async-lower][stream-cancel-read-0][method]gpu-device.on-uncaptured-error */
+static bool
+async_device_on_uncaptured_error_stream_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_error.readable, true);
+}
+
+/* [stream-cancel-write-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_error.writable, false);
+}
+
+/* [async-lower][stream-cancel-write-0][method]gpu-device.on-uncaptured-error */
+static bool
+async_device_on_uncaptured_error_stream_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_error.writable, true);
+}
+
+/* [stream-drop-readable-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_drop_readable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &stream_error.readable);
+}
+
+/* [stream-drop-writable-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_drop_writable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &stream_error.writable);
+}
+
+/* gpu-device-lost-info.reason: func() -> gpu-device-lost-reason */
+static bool
+device_lost_info_reason(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device_lost_info *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_device_lost_info_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = (uint32_t)webgpu_device_lost_info_reason(self);
+    return true;
+}
+
+/* gpu-device-lost-info.message: func() -> string */
+static bool
+device_lost_info_message(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device_lost_info *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_device_lost_info_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_device_lost_info_message(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
 }
 
 /* gpu-error.message: func() -> string */
@@ -4294,6 +4531,19 @@ texture_view_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-uncaptured-error-event.error: func() -> gpu-error */
+static bool
+uncaptured_error_event_error(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_uncaptured_error_event *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_uncaptured_error_event_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = abi_lower_own(call, webgpu_uncaptured_error_event_error(self), &webgpu_error_resource);
+    return slots[0].u32 != 0;
+}
+
 /* record-gpu-pipeline-constant-value: func() -> record-gpu-pipeline-constant-value */
 static bool
 record_gpu_pipeline_constant_value_new(struct abi_call *call, union abi_slot *slots)
@@ -4607,7 +4857,7 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-compute-pass-encoder", "i", "", compute_pass_encoder_drop},
     {"[resource-drop]gpu-compute-pipeline", "i", "", compute_pipeline_drop},
     {"[resource-drop]gpu-device", "i", "", device_drop},
-    {"[resource-drop]gpu-device-lost-info", "i", "", abi_missing},
+    {"[resource-drop]gpu-device-lost-info", "i", "", device_lost_info_drop},
     {"[resource-drop]gpu-error", "i", "", error_drop},
     {"[resource-drop]gpu-pipeline-layout", "i", "", pipeline_layout_drop},
     {"[resource-drop]gpu-query-set", "i", "", query_set_drop},
@@ -4622,7 +4872,7 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-supported-limits", "i", "", supported_limits_drop},
     {"[resource-drop]gpu-texture", "i", "", abi_missing},
     {"[resource-drop]gpu-texture-view", "i", "", texture_view_drop},
-    {"[resource-drop]gpu-uncaptured-error-event", "i", "", abi_missing},
+    {"[resource-drop]gpu-uncaptured-error-event", "i", "", uncaptured_error_event_drop},
     {"[resource-drop]record-gpu-pipeline-constant-value", "i", "", record_gpu_pipeline_constant_value_drop},
     {"[resource-drop]record-option-gpu-size64", "i", "", record_option_gpu_size64_drop},
     {"[resource-drop]wgsl-language-features", "i", "", wgsl_language_features_drop},
@@ -4731,35 +4981,47 @@ static const struct abi_import imports[] = {
     {"[method]gpu-device.create-query-set", "iiiiiii", "", device_create_query_set},
     {"[method]gpu-device.label", "ii", "", device_label},
     {"[method]gpu-device.set-label", "iii", "", device_set_label},
-    {"[method]gpu-device.lost", "i", "i", abi_missing},
-    {"[future-new-0][method]gpu-device.lost", "", "I", abi_missing},
-    {"[future-read-0][method]gpu-device.lost", "ii", "i", abi_missing},
-    {"[async-lower][future-read-0][method]gpu-device.lost", "ii", "i", abi_missing},
-    {"[future-write-0][method]gpu-device.lost", "ii", "i", abi_missing},
-    {"[async-lower][future-write-0][method]gpu-device.lost", "ii", "i", abi_missing},
-    {"[future-cancel-read-0][method]gpu-device.lost", "i", "i", abi_missing},
-    {"[async-lower][future-cancel-read-0][method]gpu-device.lost", "i", "i", abi_missing},
-    {"[future-cancel-write-0][method]gpu-device.lost", "i", "i", abi_missing},
-    {"[async-lower][future-cancel-write-0][method]gpu-device.lost", "i", "i", abi_missing},
-    {"[future-drop-readable-0][method]gpu-device.lost", "i", "", abi_missing},
-    {"[future-drop-writable-0][method]gpu-device.lost", "i", "", abi_missing},
+    {"[method]gpu-device.lost", "i", "i", device_lost},
+    {"[future-new-0][method]gpu-device.lost", "", "I", device_lost_future_new},
+    {"[future-read-0][method]gpu-device.lost", "ii", "i", device_lost_future_read},
+    {"[async-lower][future-read-0][method]gpu-device.lost", "ii", "i", async_device_lost_future_read},
+    {"[future-write-0][method]gpu-device.lost", "ii", "i", device_lost_future_write},
+    {"[async-lower][future-write-0][method]gpu-device.lost", "ii", "i", async_device_lost_future_write},
+    {"[future-cancel-read-0][method]gpu-device.lost", "i", "i", device_lost_future_cancel_read},
+    {"[async-lower][future-cancel-read-0][method]gpu-device.lost", "i", "i",
+     async_device_lost_future_cancel_read},
+    {"[future-cancel-write-0][method]gpu-device.lost", "i", "i", device_lost_future_cancel_write},
+    {"[async-lower][future-cancel-write-0][method]gpu-device.lost", "i", "i",
+     async_device_lost_future_cancel_write},
+    {"[future-drop-readable-0][method]gpu-device.lost", "i", "", device_lost_future_drop_readable},
+    {"[future-drop-writable-0][method]gpu-device.lost", "i", "", device_lost_future_drop_writable},
     {"[method]gpu-device.push-error-scope", "ii", "", device_push_error_scope},
     {"[method]gpu-device.pop-error-scope", "ii", "", device_pop_error_scope},
     {"[async-lower][method]gpu-device.pop-error-scope", "ii", "i", async_device_pop_error_scope},
-    {"[method]gpu-device.on-uncaptured-error", "i", "i", abi_missing},
-    {"[stream-new-0][method]gpu-device.on-uncaptured-error", "", "I", abi_missing},
-    {"[stream-read-0][method]gpu-device.on-uncaptured-error", "iii", "i", abi_missing},
-    {"[async-lower][stream-read-0][method]gpu-device.on-uncaptured-error", "iii", "i", abi_missing},
-    {"[stream-write-0][method]gpu-device.on-uncaptured-error", "iii", "i", abi_missing},
-    {"[async-lower][stream-write-0][method]gpu-device.on-uncaptured-error", "iii", "i", abi_missing},
-    {"[stream-cancel-read-0][method]gpu-device.on-uncaptured-error", "i", "i", abi_missing},
-    {"[async-lower][stream-cancel-read-0][method]gpu-device.on-uncaptured-error", "i", "i", abi_missing},
-    {"[stream-cancel-write-0][method]gpu-device.on-uncaptured-error", "i", "i", abi_missing},
-    {"[async-lower][stream-cancel-write-0][method]gpu-device.on-uncaptured-error", "i", "i", abi_missing},
-    {"[stream-drop-readable-0][method]gpu-device.on-uncaptured-error", "i", "", abi_missing},
-    {"[stream-drop-writable-0][method]gpu-device.on-uncaptured-error", "i", "", abi_missing},
-    {"[method]gpu-device-lost-info.reason", "i", "i", abi_missing},
-    {"[method]gpu-device-lost-info.message", "ii", "", abi_missing},
+    {"[method]gpu-device.on-uncaptured-error", "i", "i", device_on_uncaptured_error},
+    {"[stream-new-0][method]gpu-device.on-uncaptured-error", "", "I", device_on_uncaptured_error_stream_new},
+    {"[stream-read-0][method]gpu-device.on-uncaptured-error", "iii", "i",
+     device_on_uncaptured_error_stream_read},
+    {"[async-lower][stream-read-0][method]gpu-device.on-uncaptured-error", "iii", "i",
+     async_device_on_uncaptured_error_stream_read},
+    {"[stream-write-0][method]gpu-device.on-uncaptured-error", "iii", "i",
+     device_on_uncaptured_error_stream_write},
+    {"[async-lower][stream-write-0][method]gpu-device.on-uncaptured-error", "iii", "i",
+     async_device_on_uncaptured_error_stream_write},
+    {"[stream-cancel-read-0][method]gpu-device.on-uncaptured-error", "i", "i",
+     device_on_uncaptured_error_stream_cancel_read},
+    {"[async-lower][stream-cancel-read-0][method]gpu-device.on-uncaptured-error", "i", "i",
+     async_device_on_uncaptured_error_stream_cancel_read},
+    {"[stream-cancel-write-0][method]gpu-device.on-uncaptured-error", "i", "i",
+     device_on_uncaptured_error_stream_cancel_write},
+    {"[async-lower][stream-cancel-write-0][method]gpu-device.on-uncaptured-error", "i", "i",
+     async_device_on_uncaptured_error_stream_cancel_write},
+    {"[stream-drop-readable-0][method]gpu-device.on-uncaptured-error", "i", "",
+     device_on_uncaptured_error_stream_drop_readable},
+    {"[stream-drop-writable-0][method]gpu-device.on-uncaptured-error", "i", "",
+     device_on_uncaptured_error_stream_drop_writable},
+    {"[method]gpu-device-lost-info.reason", "i", "i", device_lost_info_reason},
+    {"[method]gpu-device-lost-info.message", "ii", "", device_lost_info_message},
     {"[method]gpu-error.message", "ii", "", error_message},
     {"[method]gpu-error.kind", "i", "i", error_kind},
     {"[method]gpu-pipeline-layout.label", "ii", "", pipeline_layout_label},
@@ -4907,7 +5169,7 @@ static const struct abi_import imports[] = {
     {"[method]gpu-texture.set-label", "iii", "", abi_missing},
     {"[method]gpu-texture-view.label", "ii", "", texture_view_label},
     {"[method]gpu-texture-view.set-label", "iii", "", texture_view_set_label},
-    {"[method]gpu-uncaptured-error-event.error", "i", "i", abi_missing},
+    {"[method]gpu-uncaptured-error-event.error", "i", "i", uncaptured_error_event_error},
     {"[constructor]record-gpu-pipeline-constant-value", "", "i", record_gpu_pipeline_constant_value_new},
     {"[method]record-gpu-pipeline-constant-value.add", "iiiF", "", record_gpu_pipeline_constant_value_add},
     {"[method]record-gpu-pipeline-constant-value.get", "iiii", "", record_gpu_pipeline_constant_value_get},

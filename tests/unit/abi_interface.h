@@ -3970,6 +3970,20 @@ webgpu_get_gpu(struct webgpu_context *context)
     return *(struct webgpu_gpu *const *)vector_current->value;
 }
 
+struct abi_supply *
+webgpu_device_lost(struct webgpu_device *self)
+{
+    (void)self;
+    return NULL;
+}
+
+struct abi_supply *
+webgpu_device_on_uncaptured_error(struct webgpu_device *self)
+{
+    (void)self;
+    return NULL;
+}
+
 /* clang-format off */
 static const uint8_t vector_before_0[] = {
     103, 114, 195, 188, 195, 159, 32, 226, 130, 172, 32, 240, 159, 166, 128,

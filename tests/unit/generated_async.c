@@ -2,6 +2,9 @@
  * and its result on each way out. */
 #include "generated_guest.h"
 
+#include <stdio.h>
+
+#include "abi/copy.h"
 #include "abi/pending.h"
 #include "abi/root.h"
 #include "abi/subtask.h"
@@ -13,7 +16,9 @@
 /* Objects are counters of their drops. */
 #define RESOURCES(X) \
     X(adapter) \
-    X(buffer) X(compilation_info) X(device) X(gpu) X(queue) X(record_option_gpu_size64) X(shader_module)
+    X(buffer) \
+    X(compilation_info) X(device) X(device_lost_info) X(error) X(gpu) X(queue) X(record_option_gpu_size64) \
+        X(shader_module)
 #define X(name) \
     void webgpu_##name##_drop(struct webgpu_##name *self) \
     { \
@@ -144,6 +149,49 @@ webgpu_queue_on_submitted_work_done_start(struct webgpu_queue *self, struct abi_
     abi_pending_finish(op);
 }
 
+/* What lost and on-uncaptured-error give: `ready` times seen.made. */
+static struct {
+    struct abi_supply base;
+    uint32_t ready;
+    int releases;
+} supply;
+
+static uint32_t
+supply_ready(struct abi_supply *base, bool *ended)
+{
+    assert_ptr_equal(base, &supply.base);
+    *ended = false;
+    return supply.ready;
+}
+
+static void *
+supply_take(struct abi_supply *base)
+{
+    (void)base;
+    supply.ready--;
+    return seen.made;
+}
+
+static void
+supply_release(struct abi_supply *base)
+{
+    (void)base;
+    supply.releases++;
+}
+
+struct abi_supply *
+webgpu_device_lost(struct webgpu_device *self)
+{
+    (void)self;
+    return seen.arena_fails ? NULL : &supply.base;
+}
+
+struct abi_supply *
+webgpu_device_on_uncaptured_error(struct webgpu_device *self)
+{
+    return webgpu_device_lost(self);
+}
+
 static int self_object, limits, made; /* objects: each counts its drops */
 
 static int
@@ -151,6 +199,8 @@ setup(void **state)
 {
     (void)state;
     memset(&seen, 0, sizeof seen);
+    memset(&supply, 0, sizeof supply);
+    supply.base = (struct abi_supply){NULL, supply_ready, supply_take, supply_release};
     self_object = limits = made = 0;
     guest_init(&guest, &webgpu_0_3_0_rc_2);
     return 0;
@@ -530,6 +580,90 @@ test_async_flat_results(void **state)
     guest_assert_wrote(&guest, 0, 0);
 }
 
+/* The built-ins of what a function returns. */
+static uint32_t second; /* the upper half of the last result: of ...-new the writable end */
+
+static uint32_t
+copy(const char *verb, const char *of, uint32_t end, uint32_t count, enum abi_trap expected)
+{
+    char name[100];
+    snprintf(name, sizeof name, "%s[method]gpu-device.%s", verb, of);
+    union abi_slot slots[3] = {{.u32 = end}, {.u32 = GUEST_AREA}, {.u32 = count}};
+    const enum abi_trap trap = guest_call(&guest, name, slots);
+    if (trap != expected)
+        fail_msg("%s: %s (%s)", name, abi_trap_text(trap), guest.support.failure.detail);
+    second = (uint32_t)(slots[0].u64 >> 32);
+    return slots[0].u32;
+}
+
+#define OK ABI_TRAP_NONE
+
+static void
+test_future(void **state)
+{
+    (void)state;
+    static const char lost[] = "lost";
+    const uint32_t device = guest_own(&guest, &webgpu_device_resource, &self_object);
+    const uint32_t future = copy("", lost, device, 0, OK);
+    seen.made = &made;
+    assert_int_equal(copy("[async-lower][future-read-0]", lost, future, 0, OK), ABI_BLOCKED);
+    assert_int_equal(copy("[future-cancel-read-0]", lost, future, 0, OK), ABI_COPY_CANCELLED);
+    assert_int_equal(copy("[async-lower][future-read-0]", lost, future, 0, OK), ABI_BLOCKED);
+    assert_int_equal(copy("[async-lower][future-cancel-read-0]", lost, future, 0, OK), ABI_COPY_CANCELLED);
+    supply.ready = 1;
+    assert_int_equal(copy("[future-read-0]", lost, future, 0, OK), ABI_COPY_COMPLETED);
+    assert_ptr_equal(guest_object(&guest, &webgpu_device_lost_info_resource, guest_u32(&guest, GUEST_AREA)),
+                     &made);
+    guest_assert_wrote(&guest, GUEST_AREA, 4);
+    copy("[future-drop-readable-0]", lost, future, 0, OK);
+    assert_int_equal(supply.releases, 1);
+
+    const uint32_t reader = copy("[future-new-0]", lost, 0, 0, OK);
+    const uint32_t writer = second;
+    assert_int_equal(copy("[async-lower][future-write-0]", lost, writer, 0, OK), ABI_BLOCKED);
+    assert_int_equal(copy("[future-cancel-write-0]", lost, writer, 0, OK), ABI_COPY_CANCELLED);
+    assert_int_equal(copy("[async-lower][future-write-0]", lost, writer, 0, OK), ABI_BLOCKED);
+    assert_int_equal(copy("[async-lower][future-cancel-write-0]", lost, writer, 0, OK), ABI_COPY_CANCELLED);
+    copy("[stream-drop-readable-0]", "on-uncaptured-error", reader, 0, ABI_TRAP_BAD_HANDLE);
+    copy("[future-drop-readable-0]", lost, reader, 0, OK);
+    assert_int_equal(copy("[future-write-0]", lost, writer, 0, OK), ABI_COPY_DROPPED);
+    copy("[future-drop-writable-0]", lost, writer, 0, OK);
+
+    seen.arena_fails = true;
+    copy("", lost, device, 0, ABI_TRAP_HOST_MEMORY);
+}
+
+static void
+test_stream(void **state)
+{
+    (void)state;
+    static const char errors[] = "on-uncaptured-error";
+    const uint32_t device = guest_own(&guest, &webgpu_device_resource, &self_object);
+    const uint32_t stream = copy("", errors, device, 0, OK);
+    seen.made = &made;
+    assert_int_equal(copy("[async-lower][stream-read-0]", errors, stream, 2, OK), ABI_BLOCKED);
+    assert_int_equal(copy("[stream-cancel-read-0]", errors, stream, 0, OK), ABI_COPY_CANCELLED);
+    assert_int_equal(copy("[async-lower][stream-read-0]", errors, stream, 2, OK), ABI_BLOCKED);
+    assert_int_equal(copy("[async-lower][stream-cancel-read-0]", errors, stream, 0, OK), ABI_COPY_CANCELLED);
+    supply.ready = 3;
+    assert_int_equal(copy("[async-lower][stream-read-0]", errors, stream, 2, OK), 2 << 4);
+    guest_assert_wrote(&guest, GUEST_AREA, 8);
+    assert_ptr_equal(guest_object(&guest, &webgpu_error_resource, guest_u32(&guest, GUEST_AREA + 4)), &made);
+    assert_int_equal(copy("[stream-read-0]", errors, stream, 2, OK), 1 << 4);
+    guest_assert_wrote(&guest, GUEST_AREA, 4);
+    copy("[stream-drop-readable-0]", errors, stream, 0, OK);
+    assert_int_equal(supply.releases, 1);
+
+    const uint32_t reader = copy("[stream-new-0]", errors, 0, 0, OK);
+    const uint32_t writer = second;
+    assert_int_equal(copy("[async-lower][stream-write-0]", errors, writer, 2, OK), ABI_BLOCKED);
+    assert_int_equal(copy("[stream-cancel-write-0]", errors, writer, 0, OK), ABI_COPY_CANCELLED);
+    copy("[stream-write-0]", errors, writer, 2, ABI_TRAP_DEADLOCK);
+    copy("[async-lower][stream-cancel-write-0]", errors, writer, 0, ABI_TRAP_NO_COPY);
+    copy("[stream-drop-writable-0]", errors, writer, 0, OK);
+    assert_int_equal(copy("[stream-read-0]", errors, reader, 2, OK), ABI_COPY_DROPPED);
+}
+
 int
 main(void)
 {
@@ -551,6 +685,8 @@ main(void)
         TEST(async_traps),
         TEST(async_beside_sync),
         TEST(async_flat_results),
+        TEST(future),
+        TEST(stream),
 #undef TEST
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
