@@ -213,12 +213,6 @@ bad_enum(void)
 }
 
 static void
-missing_function(void)
-{
-    (void)wasi_webgpu_device_lost_info_reason(1);
-}
-
-static void
 no_canvas(void)
 {
     wasi_webgpu_canvas_context_unconfigure(buffer);
@@ -314,14 +308,17 @@ static const struct {
     void (*run)(void);
 } cases[] = {
 #define CASE(name) {#name, name}
-    CASE(bad_handle),        CASE(zero_handle),      CASE(huge_handle),      CASE(dropped_handle),
-    CASE(double_drop),       CASE(wrong_type),       CASE(wrong_drop),       CASE(own_twice),
-    CASE(data_outside),      CASE(data_wraps),       CASE(data_too_long),    CASE(result_outside),
-    CASE(result_misaligned), CASE(list_misaligned),  CASE(list_outside),     CASE(list_of_bad_handles),
-    CASE(label_outside),     CASE(bad_utf8),         CASE(surrogate),        CASE(bad_option),
-    CASE(bad_enum),          CASE(missing_function), CASE(realloc_outside),  CASE(realloc_misaligned),
-    CASE(realloc_traps),     CASE(realloc_leaves),   CASE(realloc_overlaps), CASE(unknown_flags_and_true),
-    CASE(endless_loop),      CASE(exit_in_pass),     CASE(trap_in_pass),     CASE(no_canvas),
+    CASE(bad_handle),          CASE(zero_handle),        CASE(huge_handle),
+    CASE(dropped_handle),      CASE(double_drop),        CASE(wrong_type),
+    CASE(wrong_drop),          CASE(own_twice),          CASE(data_outside),
+    CASE(data_wraps),          CASE(data_too_long),      CASE(result_outside),
+    CASE(result_misaligned),   CASE(list_misaligned),    CASE(list_outside),
+    CASE(list_of_bad_handles), CASE(label_outside),      CASE(bad_utf8),
+    CASE(surrogate),           CASE(bad_option),         CASE(bad_enum),
+    CASE(realloc_outside),     CASE(realloc_misaligned), CASE(realloc_traps),
+    CASE(realloc_leaves),      CASE(realloc_overlaps),   CASE(unknown_flags_and_true),
+    CASE(endless_loop),        CASE(exit_in_pass),       CASE(trap_in_pass),
+    CASE(no_canvas),
 #undef CASE
 };
 

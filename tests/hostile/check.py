@@ -37,7 +37,6 @@ CASES = {
     "surrogate": (TRAP, BUFFER + r"\.set-label: string is not UTF-8"),
     "bad_option": (TRAP, r"\[method\]gpu-device\.create-buffer: discriminant out of range"),
     "bad_enum": (TRAP, r"\[method\]gpu-device\.push-error-scope: discriminant out of range"),
-    "missing_function": (TRAP, r"\[method\]gpu-device-lost-info\.reason: not implemented by this host yet"),
     "no_canvas": (TRAP, r"\[method\]gpu-canvas-context\.unconfigure: no such handle .*is a gpu-buffer"),
     "realloc_outside": (TRAP, BUFFER + r"\.label: realloc returned a misaligned or outside pointer"),
     "realloc_misaligned": (TRAP, r"\.values: realloc returned a misaligned or outside pointer"),
