@@ -112,6 +112,15 @@ causes(WGPUStringView text)
     return copy;
 }
 
+/* wgpu-native calls that a validation error; what failed stands in the last line. */
+static bool
+says_out_of_memory(const char *text)
+{
+    static const char line[] = "Not enough memory left.";
+    const size_t size = strlen(text);
+    return size >= sizeof line - 1 && strcmp(text + size - (sizeof line - 1), line) == 0;
+}
+
 void
 gpu_wgpu_on_error(const WGPUDevice *native, WGPUErrorType type, WGPUStringView message, void *userdata1,
                   void *userdata2)
@@ -122,6 +131,8 @@ gpu_wgpu_on_error(const WGPUDevice *native, WGPUErrorType type, WGPUStringView m
     if (device == NULL)
         return;
     char *text = causes(message);
+    if (text != NULL && says_out_of_memory(text))
+        type = WGPUErrorType_OutOfMemory;
     gpu_wgpu_report(device, type, text != NULL ? text : NO_MESSAGE);
     free(text);
     gpu_wgpu_device_unref(device);
