@@ -234,8 +234,7 @@ test_misfits(void **state)
         BOUND, .texture = {true, {.sample_type = TYPE(UNFILTERABLE_FLOAT)}}});
     assert_int_equal(try_view(layout, texture, &whole), -1);
     assert_int_equal(try_view(layout, texture, &for_binding), -1);
-    if (is_dawn()) /* wgpu-native ignores the usage of a view */
-        assert_int_equal(try_view(layout, texture, &for_storage), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
+    assert_int_equal(try_view(layout, texture, &for_storage), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
     assert_int_equal(try_group(layout, bound(samples)), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
     assert_int_equal(try_group(layout, bound(unbound)), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
     assert_int_equal(try_group(layout, bound(invalid)), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
@@ -252,8 +251,7 @@ test_misfits(void **state)
         BOUND, .storage_texture = {true, {.format = WEBGPU_TEXTURE_FORMAT_RGBA8UNORM}}});
     assert_int_equal(try_view(layout, texture, &one_level), -1);
     assert_int_equal(try_view(layout, texture, &for_storage), -1);
-    if (is_dawn())
-        assert_int_equal(try_view(layout, texture, &for_binding), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
+    assert_int_equal(try_view(layout, texture, &for_binding), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
     assert_int_equal(try_view(layout, texture, &whole), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
     assert_int_equal(try_group(layout, bound(texture)), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
     assert_int_equal(try_group(layout, bound(unbound)), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
