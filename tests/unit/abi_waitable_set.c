@@ -130,32 +130,54 @@ test_turns(void **state)
     }
 }
 
+struct late {
+    struct abi_pending *op;
+    uint64_t span_ns;
+    uint64_t done_ns; /* when it was */
+};
+
 static void *
-finish_soon(void *op)
+finish_late(void *env)
 {
-    nap(30 * MS);
-    abi_pending_finish(op);
+    struct late *late = env;
+    nap(late->span_ns);
+    late->done_ns = base_clock_now_ns();
+    abi_pending_finish(late->op);
     return NULL;
 }
 
-/* A finished one is delivered within 2 ms however long the others take; give the machine some more. */
+static int
+compare(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* A finished one is delivered within 2 ms however long the others take: by the quarter of them that a busy
+ * machine holds up least. */
 static void
-test_another_thread(void **state)
+test_how_soon(void **state)
 {
     (void)state;
-    struct test_source idle = new_source();
+    uint64_t delays[24];
     const uint32_t set = new_set();
-    start_in(set, &idle.base);
+    start_in(set, NULL);
     struct abi_pending *never = started;
-    const uint32_t subtask = start_in(set, &idle.base);
-    pthread_t thread;
-    const uint64_t begin_ns = base_clock_now_ns();
-    assert_int_equal(pthread_create(&thread, NULL, finish_soon, started), 0);
-    assert_event(ABI_EVENT_SUBTASK, good("[waitable-set-wait]", set, EVENT_AT), subtask,
-                 ABI_SUBTASK_RETURNED);
-    const uint64_t took_ns = base_clock_now_ns() - begin_ns;
-    pthread_join(thread, NULL);
-    assert_true(took_ns >= 30 * MS && took_ns < 300 * MS);
+    for (size_t i = 0; i < BASE_COUNT(delays); i++) {
+        const uint32_t subtask = start_in(set, NULL);
+        struct late late = {started, (5 + i) * MS, 0};
+        pthread_t thread;
+        assert_int_equal(pthread_create(&thread, NULL, finish_late, &late), 0);
+        assert_event(ABI_EVENT_SUBTASK, good("[waitable-set-wait]", set, EVENT_AT), subtask,
+                     ABI_SUBTASK_RETURNED);
+        const uint64_t now_ns = base_clock_now_ns();
+        pthread_join(thread, NULL);
+        delays[i] = now_ns - late.done_ns;
+        good("[subtask-drop]", subtask, 0);
+    }
+    qsort(delays, BASE_COUNT(delays), sizeof delays[0], compare);
+    if (delays[BASE_COUNT(delays) / 4] >= 2 * MS)
+        fail_msg("%.2f ms", (double)delays[BASE_COUNT(delays) / 4] / 1e6);
     abi_pending_finish(never);
 }
 
@@ -355,7 +377,7 @@ main(void)
         TEST(one),
         TEST(several),
         TEST(turns),
-        TEST(another_thread),
+        TEST(how_soon),
         TEST(a_wait_that_is_ended),
         TEST(a_long_wait_is_cheap),
         TEST(poll),

@@ -17,8 +17,8 @@
 #define RESOURCES(X) \
     X(adapter) \
     X(buffer) \
-    X(compilation_info) X(device) X(device_lost_info) X(error) X(gpu) X(queue) X(record_option_gpu_size64) \
-        X(shader_module)
+    X(compilation_info) \
+    X(device) X(device_lost_info) X(error) X(gpu) X(queue) X(record_option_gpu_size64) X(shader_module)
 #define X(name) \
     void webgpu_##name##_drop(struct webgpu_##name *self) \
     { \
