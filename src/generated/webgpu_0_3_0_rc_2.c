@@ -519,6 +519,316 @@ store_option_canvas_configuration_owned(struct abi_call *call, uint32_t ptr,
     return store_canvas_configuration_owned(call, ptr + 4, &value->value);
 }
 
+/* option<u32> */
+static bool
+load_option_u32(struct abi_call *call, uint32_t ptr, struct webgpu_option_u32 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u32(call, ptr + 4);
+    return true;
+}
+
+/* option<borrow<gpu-texture-view>> */
+static bool
+load_option_texture_view(struct abi_call *call, uint32_t ptr, struct webgpu_texture_view **value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value = abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_texture_view_resource);
+    return *value != NULL;
+}
+
+/* option<gpu-color> */
+static bool
+load_option_color(struct abi_call *call, uint32_t ptr, struct webgpu_option_color *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value.r = abi_load_f64(call, ptr + 8);
+    value->value.g = abi_load_f64(call, ptr + 16);
+    value->value.b = abi_load_f64(call, ptr + 24);
+    value->value.a = abi_load_f64(call, ptr + 32);
+    return true;
+}
+
+/* gpu-load-op */
+static bool
+load_load_op(struct abi_call *call, uint32_t ptr, enum webgpu_load_op *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_load_op)number;
+    return true;
+}
+
+/* gpu-store-op */
+static bool
+load_store_op(struct abi_call *call, uint32_t ptr, enum webgpu_store_op *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_store_op)number;
+    return true;
+}
+
+/* gpu-render-pass-color-attachment */
+static bool
+load_render_pass_color_attachment(struct abi_call *call, uint32_t ptr,
+                                  struct webgpu_render_pass_color_attachment *value)
+{
+    value->view = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_view_resource);
+    if (value->view == NULL)
+        return false;
+    if (!load_option_u32(call, ptr + 4, &value->depth_slice))
+        return false;
+    if (!load_option_texture_view(call, ptr + 12, &value->resolve_target))
+        return false;
+    if (!load_option_color(call, ptr + 24, &value->clear_value))
+        return false;
+    if (!load_load_op(call, ptr + 64, &value->load_op))
+        return false;
+    return load_store_op(call, ptr + 65, &value->store_op);
+}
+
+/* option<gpu-render-pass-color-attachment> */
+static bool
+load_option_render_pass_color_attachment(struct abi_call *call, uint32_t ptr,
+                                         struct webgpu_option_render_pass_color_attachment *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_render_pass_color_attachment(call, ptr + 8, &value->value);
+}
+
+/* list<option<gpu-render-pass-color-attachment>> */
+static bool
+lift_optional_render_pass_color_attachment_list(
+    struct abi_call *call, uint32_t ptr, uint32_t count,
+    struct webgpu_optional_render_pass_color_attachment_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 80, 8, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_option_render_pass_color_attachment(call, ptr + i * 80, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* option<f32> */
+static bool
+load_option_f32(struct abi_call *call, uint32_t ptr, struct webgpu_option_f32 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_f32(call, ptr + 4);
+    return true;
+}
+
+/* option<gpu-load-op> */
+static bool
+load_option_load_op(struct abi_call *call, uint32_t ptr, struct webgpu_option_load_op *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_load_op(call, ptr + 1, &value->value);
+}
+
+/* option<gpu-store-op> */
+static bool
+load_option_store_op(struct abi_call *call, uint32_t ptr, struct webgpu_option_store_op *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_store_op(call, ptr + 1, &value->value);
+}
+
+/* option<bool> */
+static bool
+load_option_bool(struct abi_call *call, uint32_t ptr, struct webgpu_option_bool *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u8(call, ptr + 1) != 0;
+    return true;
+}
+
+/* gpu-render-pass-depth-stencil-attachment */
+static bool
+load_render_pass_depth_stencil_attachment(struct abi_call *call, uint32_t ptr,
+                                          struct webgpu_render_pass_depth_stencil_attachment *value)
+{
+    value->view = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_view_resource);
+    if (value->view == NULL)
+        return false;
+    if (!load_option_f32(call, ptr + 4, &value->depth_clear_value))
+        return false;
+    if (!load_option_load_op(call, ptr + 12, &value->depth_load_op))
+        return false;
+    if (!load_option_store_op(call, ptr + 14, &value->depth_store_op))
+        return false;
+    if (!load_option_bool(call, ptr + 16, &value->depth_read_only))
+        return false;
+    if (!load_option_u32(call, ptr + 20, &value->stencil_clear_value))
+        return false;
+    if (!load_option_load_op(call, ptr + 28, &value->stencil_load_op))
+        return false;
+    if (!load_option_store_op(call, ptr + 30, &value->stencil_store_op))
+        return false;
+    return load_option_bool(call, ptr + 32, &value->stencil_read_only);
+}
+
+/* option<gpu-render-pass-depth-stencil-attachment> */
+static bool
+load_option_render_pass_depth_stencil_attachment(
+    struct abi_call *call, uint32_t ptr, struct webgpu_option_render_pass_depth_stencil_attachment *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_render_pass_depth_stencil_attachment(call, ptr + 4, &value->value);
+}
+
+/* option<borrow<gpu-query-set>> */
+static bool
+load_option_query_set(struct abi_call *call, uint32_t ptr, struct webgpu_query_set **value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value = abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_query_set_resource);
+    return *value != NULL;
+}
+
+/* gpu-render-pass-timestamp-writes */
+static bool
+load_render_pass_timestamp_writes(struct abi_call *call, uint32_t ptr,
+                                  struct webgpu_render_pass_timestamp_writes *value)
+{
+    value->query_set = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_query_set_resource);
+    if (value->query_set == NULL)
+        return false;
+    if (!load_option_u32(call, ptr + 4, &value->beginning_of_pass_write_index))
+        return false;
+    return load_option_u32(call, ptr + 12, &value->end_of_pass_write_index);
+}
+
+/* option<gpu-render-pass-timestamp-writes> */
+static bool
+load_option_render_pass_timestamp_writes(struct abi_call *call, uint32_t ptr,
+                                         struct webgpu_option_render_pass_timestamp_writes *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_render_pass_timestamp_writes(call, ptr + 4, &value->value);
+}
+
+/* option<u64> */
+static bool
+load_option_u64(struct abi_call *call, uint32_t ptr, struct webgpu_option_u64 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u64(call, ptr + 8);
+    return true;
+}
+
+/* option<string> */
+static bool
+load_option_string(struct abi_call *call, uint32_t ptr, struct webgpu_option_string *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return abi_lift_string(call, abi_load_u32(call, ptr + 4), abi_load_u32(call, ptr + 8), &value->value);
+}
+
+/* gpu-render-pass-descriptor */
+static bool
+load_render_pass_descriptor(struct abi_call *call, uint32_t ptr, struct webgpu_render_pass_descriptor *value)
+{
+    if (!lift_optional_render_pass_color_attachment_list(
+            call, abi_load_u32(call, ptr), abi_load_u32(call, ptr + 4), &value->color_attachments))
+        return false;
+    if (!load_option_render_pass_depth_stencil_attachment(call, ptr + 8, &value->depth_stencil_attachment))
+        return false;
+    if (!load_option_query_set(call, ptr + 48, &value->occlusion_query_set))
+        return false;
+    if (!load_option_render_pass_timestamp_writes(call, ptr + 56, &value->timestamp_writes))
+        return false;
+    if (!load_option_u64(call, ptr + 80, &value->max_draw_count))
+        return false;
+    return load_option_string(call, ptr + 96, &value->label);
+}
+
+/* The arena had no memory for the method that made `object`. */
+static bool
+give_back(struct abi_call *call, void *object, const struct abi_resource *type)
+{
+    if (object != NULL)
+        type->drop(object);
+    return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+}
+
 /* gpu-compute-pass-timestamp-writes */
 static bool
 lift_compute_pass_timestamp_writes(struct abi_call *call, const union abi_slot *slots,
@@ -572,43 +882,6 @@ lift_option_compute_pass_descriptor(struct abi_call *call, const union abi_slot 
     if (!value->some)
         return true;
     return lift_compute_pass_descriptor(call, &slots[1], &value->value);
-}
-
-/* The arena had no memory for the method that made `object`. */
-static bool
-give_back(struct abi_call *call, void *object, const struct abi_resource *type)
-{
-    if (object != NULL)
-        type->drop(object);
-    return abi_trap(call, ABI_TRAP_HOST_MEMORY);
-}
-
-/* option<u64> */
-static bool
-load_option_u64(struct abi_call *call, uint32_t ptr, struct webgpu_option_u64 *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    value->value = abi_load_u64(call, ptr + 8);
-    return true;
-}
-
-/* option<u32> */
-static bool
-load_option_u32(struct abi_call *call, uint32_t ptr, struct webgpu_option_u32 *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    value->value = abi_load_u32(call, ptr + 4);
-    return true;
 }
 
 /* gpu-texel-copy-buffer-info */
@@ -871,19 +1144,6 @@ load_option_texture_view_dimension(struct abi_call *call, uint32_t ptr,
     return load_texture_view_dimension(call, ptr + 1, &value->value);
 }
 
-/* option<string> */
-static bool
-load_option_string(struct abi_call *call, uint32_t ptr, struct webgpu_option_string *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    return abi_lift_string(call, abi_load_u32(call, ptr + 4), abi_load_u32(call, ptr + 8), &value->value);
-}
-
 /* gpu-texture-descriptor */
 static bool
 load_texture_descriptor(struct abi_call *call, uint32_t ptr, struct webgpu_texture_descriptor *value)
@@ -977,20 +1237,6 @@ load_option_mipmap_filter_mode(struct abi_call *call, uint32_t ptr,
     if (!value->some)
         return true;
     return load_mipmap_filter_mode(call, ptr + 1, &value->value);
-}
-
-/* option<f32> */
-static bool
-load_option_f32(struct abi_call *call, uint32_t ptr, struct webgpu_option_f32 *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    value->value = abi_load_f32(call, ptr + 4);
-    return true;
 }
 
 /* gpu-compare-function */
@@ -1096,20 +1342,6 @@ load_option_buffer_binding_type(struct abi_call *call, uint32_t ptr,
     if (!value->some)
         return true;
     return load_buffer_binding_type(call, ptr + 1, &value->value);
-}
-
-/* option<bool> */
-static bool
-load_option_bool(struct abi_call *call, uint32_t ptr, struct webgpu_option_bool *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    value->value = abi_load_u8(call, ptr + 1) != 0;
-    return true;
 }
 
 /* gpu-buffer-binding-layout */
@@ -1617,6 +1849,604 @@ lift_compute_pipeline_descriptor(struct abi_call *call, const union abi_slot *sl
     return lift_option_string(call, &slots[8], &value->label);
 }
 
+/* gpu-vertex-step-mode */
+static bool
+load_vertex_step_mode(struct abi_call *call, uint32_t ptr, enum webgpu_vertex_step_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_vertex_step_mode)number;
+    return true;
+}
+
+/* option<gpu-vertex-step-mode> */
+static bool
+load_option_vertex_step_mode(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_option_vertex_step_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_vertex_step_mode(call, ptr + 1, &value->value);
+}
+
+/* gpu-vertex-format */
+static bool
+load_vertex_format(struct abi_call *call, uint32_t ptr, enum webgpu_vertex_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 41))
+        return false;
+    *value = (enum webgpu_vertex_format)number;
+    return true;
+}
+
+/* gpu-vertex-attribute */
+static bool
+load_vertex_attribute(struct abi_call *call, uint32_t ptr, struct webgpu_vertex_attribute *value)
+{
+    if (!load_vertex_format(call, ptr, &value->format))
+        return false;
+    value->offset = abi_load_u64(call, ptr + 8);
+    value->shader_location = abi_load_u32(call, ptr + 16);
+    return true;
+}
+
+/* list<gpu-vertex-attribute> */
+static bool
+lift_vertex_attribute_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                           struct webgpu_vertex_attribute_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 24, 8, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_vertex_attribute(call, ptr + i * 24, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* gpu-vertex-buffer-layout */
+static bool
+load_vertex_buffer_layout(struct abi_call *call, uint32_t ptr, struct webgpu_vertex_buffer_layout *value)
+{
+    value->array_stride = abi_load_u64(call, ptr);
+    if (!load_option_vertex_step_mode(call, ptr + 8, &value->step_mode))
+        return false;
+    return lift_vertex_attribute_list(call, abi_load_u32(call, ptr + 12), abi_load_u32(call, ptr + 16),
+                                      &value->attributes);
+}
+
+/* option<gpu-vertex-buffer-layout> */
+static bool
+load_option_vertex_buffer_layout(struct abi_call *call, uint32_t ptr,
+                                 struct webgpu_option_vertex_buffer_layout *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_vertex_buffer_layout(call, ptr + 8, &value->value);
+}
+
+/* list<option<gpu-vertex-buffer-layout>> */
+static bool
+lift_optional_vertex_buffer_layout_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                                        struct webgpu_optional_vertex_buffer_layout_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 32, 8, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_option_vertex_buffer_layout(call, ptr + i * 32, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* option<list<option<gpu-vertex-buffer-layout>>> */
+static bool
+load_option_optional_vertex_buffer_layout_list(struct abi_call *call, uint32_t ptr,
+                                               struct webgpu_option_optional_vertex_buffer_layout_list *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_optional_vertex_buffer_layout_list(call, abi_load_u32(call, ptr + 4),
+                                                   abi_load_u32(call, ptr + 8), &value->value);
+}
+
+/* option<record-gpu-pipeline-constant-value> */
+static bool
+load_option_own_record_gpu_pipeline_constant_value(struct abi_call *call, uint32_t ptr,
+                                                   struct webgpu_record_gpu_pipeline_constant_value **value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value =
+        abi_lift_own(call, abi_load_u32(call, ptr + 4), &webgpu_record_gpu_pipeline_constant_value_resource);
+    return *value != NULL;
+}
+
+/* gpu-vertex-state */
+static bool
+load_vertex_state(struct abi_call *call, uint32_t ptr, struct webgpu_vertex_state *value)
+{
+    if (!load_option_optional_vertex_buffer_layout_list(call, ptr, &value->buffers))
+        return false;
+    value->module = abi_lift_borrow(call, abi_load_u32(call, ptr + 12), &webgpu_shader_module_resource);
+    if (value->module == NULL)
+        return false;
+    if (!load_option_string(call, ptr + 16, &value->entry_point))
+        return false;
+    return load_option_own_record_gpu_pipeline_constant_value(call, ptr + 28, &value->constants);
+}
+
+/* gpu-primitive-topology */
+static bool
+load_primitive_topology(struct abi_call *call, uint32_t ptr, enum webgpu_primitive_topology *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 5))
+        return false;
+    *value = (enum webgpu_primitive_topology)number;
+    return true;
+}
+
+/* option<gpu-primitive-topology> */
+static bool
+load_option_primitive_topology(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_primitive_topology *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_primitive_topology(call, ptr + 1, &value->value);
+}
+
+/* gpu-index-format */
+static bool
+load_index_format(struct abi_call *call, uint32_t ptr, enum webgpu_index_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_index_format)number;
+    return true;
+}
+
+/* option<gpu-index-format> */
+static bool
+load_option_index_format(struct abi_call *call, uint32_t ptr, struct webgpu_option_index_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_index_format(call, ptr + 1, &value->value);
+}
+
+/* gpu-front-face */
+static bool
+load_front_face(struct abi_call *call, uint32_t ptr, enum webgpu_front_face *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_front_face)number;
+    return true;
+}
+
+/* option<gpu-front-face> */
+static bool
+load_option_front_face(struct abi_call *call, uint32_t ptr, struct webgpu_option_front_face *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_front_face(call, ptr + 1, &value->value);
+}
+
+/* gpu-cull-mode */
+static bool
+load_cull_mode(struct abi_call *call, uint32_t ptr, enum webgpu_cull_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 3))
+        return false;
+    *value = (enum webgpu_cull_mode)number;
+    return true;
+}
+
+/* option<gpu-cull-mode> */
+static bool
+load_option_cull_mode(struct abi_call *call, uint32_t ptr, struct webgpu_option_cull_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_cull_mode(call, ptr + 1, &value->value);
+}
+
+/* gpu-primitive-state */
+static bool
+load_primitive_state(struct abi_call *call, uint32_t ptr, struct webgpu_primitive_state *value)
+{
+    if (!load_option_primitive_topology(call, ptr, &value->topology))
+        return false;
+    if (!load_option_index_format(call, ptr + 2, &value->strip_index_format))
+        return false;
+    if (!load_option_front_face(call, ptr + 4, &value->front_face))
+        return false;
+    if (!load_option_cull_mode(call, ptr + 6, &value->cull_mode))
+        return false;
+    return load_option_bool(call, ptr + 8, &value->unclipped_depth);
+}
+
+/* option<gpu-primitive-state> */
+static bool
+load_option_primitive_state(struct abi_call *call, uint32_t ptr, struct webgpu_option_primitive_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_primitive_state(call, ptr + 1, &value->value);
+}
+
+/* gpu-stencil-operation */
+static bool
+load_stencil_operation(struct abi_call *call, uint32_t ptr, enum webgpu_stencil_operation *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 8))
+        return false;
+    *value = (enum webgpu_stencil_operation)number;
+    return true;
+}
+
+/* option<gpu-stencil-operation> */
+static bool
+load_option_stencil_operation(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_option_stencil_operation *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_stencil_operation(call, ptr + 1, &value->value);
+}
+
+/* gpu-stencil-face-state */
+static bool
+load_stencil_face_state(struct abi_call *call, uint32_t ptr, struct webgpu_stencil_face_state *value)
+{
+    if (!load_option_compare_function(call, ptr, &value->compare))
+        return false;
+    if (!load_option_stencil_operation(call, ptr + 2, &value->fail_op))
+        return false;
+    if (!load_option_stencil_operation(call, ptr + 4, &value->depth_fail_op))
+        return false;
+    return load_option_stencil_operation(call, ptr + 6, &value->pass_op);
+}
+
+/* option<gpu-stencil-face-state> */
+static bool
+load_option_stencil_face_state(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_stencil_face_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_stencil_face_state(call, ptr + 1, &value->value);
+}
+
+/* option<s32> */
+static bool
+load_option_s32(struct abi_call *call, uint32_t ptr, struct webgpu_option_s32 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_s32(call, ptr + 4);
+    return true;
+}
+
+/* gpu-depth-stencil-state */
+static bool
+load_depth_stencil_state(struct abi_call *call, uint32_t ptr, struct webgpu_depth_stencil_state *value)
+{
+    if (!load_texture_format(call, ptr, &value->format))
+        return false;
+    if (!load_option_bool(call, ptr + 1, &value->depth_write_enabled))
+        return false;
+    if (!load_option_compare_function(call, ptr + 3, &value->depth_compare))
+        return false;
+    if (!load_option_stencil_face_state(call, ptr + 5, &value->stencil_front))
+        return false;
+    if (!load_option_stencil_face_state(call, ptr + 14, &value->stencil_back))
+        return false;
+    if (!load_option_u32(call, ptr + 24, &value->stencil_read_mask))
+        return false;
+    if (!load_option_u32(call, ptr + 32, &value->stencil_write_mask))
+        return false;
+    if (!load_option_s32(call, ptr + 40, &value->depth_bias))
+        return false;
+    if (!load_option_f32(call, ptr + 48, &value->depth_bias_slope_scale))
+        return false;
+    return load_option_f32(call, ptr + 56, &value->depth_bias_clamp);
+}
+
+/* option<gpu-depth-stencil-state> */
+static bool
+load_option_depth_stencil_state(struct abi_call *call, uint32_t ptr,
+                                struct webgpu_option_depth_stencil_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_depth_stencil_state(call, ptr + 4, &value->value);
+}
+
+/* gpu-multisample-state */
+static bool
+load_multisample_state(struct abi_call *call, uint32_t ptr, struct webgpu_multisample_state *value)
+{
+    if (!load_option_u32(call, ptr, &value->count))
+        return false;
+    if (!load_option_u32(call, ptr + 8, &value->mask))
+        return false;
+    return load_option_bool(call, ptr + 16, &value->alpha_to_coverage_enabled);
+}
+
+/* option<gpu-multisample-state> */
+static bool
+load_option_multisample_state(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_option_multisample_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_multisample_state(call, ptr + 4, &value->value);
+}
+
+/* gpu-blend-operation */
+static bool
+load_blend_operation(struct abi_call *call, uint32_t ptr, enum webgpu_blend_operation *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 5))
+        return false;
+    *value = (enum webgpu_blend_operation)number;
+    return true;
+}
+
+/* option<gpu-blend-operation> */
+static bool
+load_option_blend_operation(struct abi_call *call, uint32_t ptr, struct webgpu_option_blend_operation *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_blend_operation(call, ptr + 1, &value->value);
+}
+
+/* gpu-blend-factor */
+static bool
+load_blend_factor(struct abi_call *call, uint32_t ptr, enum webgpu_blend_factor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 17))
+        return false;
+    *value = (enum webgpu_blend_factor)number;
+    return true;
+}
+
+/* option<gpu-blend-factor> */
+static bool
+load_option_blend_factor(struct abi_call *call, uint32_t ptr, struct webgpu_option_blend_factor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_blend_factor(call, ptr + 1, &value->value);
+}
+
+/* gpu-blend-component */
+static bool
+load_blend_component(struct abi_call *call, uint32_t ptr, struct webgpu_blend_component *value)
+{
+    if (!load_option_blend_operation(call, ptr, &value->operation))
+        return false;
+    if (!load_option_blend_factor(call, ptr + 2, &value->src_factor))
+        return false;
+    return load_option_blend_factor(call, ptr + 4, &value->dst_factor);
+}
+
+/* gpu-blend-state */
+static bool
+load_blend_state(struct abi_call *call, uint32_t ptr, struct webgpu_blend_state *value)
+{
+    if (!load_blend_component(call, ptr, &value->color))
+        return false;
+    return load_blend_component(call, ptr + 6, &value->alpha);
+}
+
+/* option<gpu-blend-state> */
+static bool
+load_option_blend_state(struct abi_call *call, uint32_t ptr, struct webgpu_option_blend_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_blend_state(call, ptr + 1, &value->value);
+}
+
+/* option<gpu-color-write> */
+static bool
+load_option_color_write(struct abi_call *call, uint32_t ptr, struct webgpu_option_color_write *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u8(call, ptr + 1) & WEBGPU_COLOR_WRITE_ALL_BITS;
+    return true;
+}
+
+/* gpu-color-target-state */
+static bool
+load_color_target_state(struct abi_call *call, uint32_t ptr, struct webgpu_color_target_state *value)
+{
+    if (!load_texture_format(call, ptr, &value->format))
+        return false;
+    if (!load_option_blend_state(call, ptr + 1, &value->blend))
+        return false;
+    return load_option_color_write(call, ptr + 14, &value->write_mask);
+}
+
+/* option<gpu-color-target-state> */
+static bool
+load_option_color_target_state(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_color_target_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_color_target_state(call, ptr + 1, &value->value);
+}
+
+/* list<option<gpu-color-target-state>> */
+static bool
+lift_optional_color_target_state_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                                      struct webgpu_optional_color_target_state_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 17, 1, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_option_color_target_state(call, ptr + i * 17, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* gpu-fragment-state */
+static bool
+load_fragment_state(struct abi_call *call, uint32_t ptr, struct webgpu_fragment_state *value)
+{
+    if (!lift_optional_color_target_state_list(call, abi_load_u32(call, ptr), abi_load_u32(call, ptr + 4),
+                                               &value->targets))
+        return false;
+    value->module = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_shader_module_resource);
+    if (value->module == NULL)
+        return false;
+    if (!load_option_string(call, ptr + 12, &value->entry_point))
+        return false;
+    return load_option_own_record_gpu_pipeline_constant_value(call, ptr + 24, &value->constants);
+}
+
+/* option<gpu-fragment-state> */
+static bool
+load_option_fragment_state(struct abi_call *call, uint32_t ptr, struct webgpu_option_fragment_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_fragment_state(call, ptr + 4, &value->value);
+}
+
+/* gpu-render-pipeline-descriptor */
+static bool
+load_render_pipeline_descriptor(struct abi_call *call, uint32_t ptr,
+                                struct webgpu_render_pipeline_descriptor *value)
+{
+    if (!load_vertex_state(call, ptr, &value->vertex))
+        return false;
+    if (!load_option_primitive_state(call, ptr + 36, &value->primitive))
+        return false;
+    if (!load_option_depth_stencil_state(call, ptr + 48, &value->depth_stencil))
+        return false;
+    if (!load_option_multisample_state(call, ptr + 116, &value->multisample))
+        return false;
+    if (!load_option_fragment_state(call, ptr + 140, &value->fragment))
+        return false;
+    if (!load_layout_mode(call, ptr + 176, &value->layout))
+        return false;
+    return load_option_string(call, ptr + 184, &value->label);
+}
+
 /* gpu-compute-pipeline */
 static bool
 store_own_compute_pipeline(struct abi_call *call, uint32_t ptr, struct webgpu_compute_pipeline **value)
@@ -1651,6 +2481,18 @@ store_create_pipeline_error(struct abi_call *call, uint32_t ptr,
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+/* gpu-render-pipeline */
+static bool
+store_own_render_pipeline(struct abi_call *call, uint32_t ptr, struct webgpu_render_pipeline **value)
+{
+    const uint32_t handle = abi_lower_own(call, *value, &webgpu_render_pipeline_resource);
+    *value = NULL; /* taken over, also where that failed */
+    if (handle == 0)
+        return false;
+    abi_store_u32(call, ptr, handle);
+    return true;
+}
+
 /* gpu-command-encoder-descriptor */
 static bool
 lift_command_encoder_descriptor(struct abi_call *call, const union abi_slot *slots,
@@ -1671,6 +2513,76 @@ lift_option_command_encoder_descriptor(struct abi_call *call, const union abi_sl
     if (!value->some)
         return true;
     return lift_command_encoder_descriptor(call, &slots[1], &value->value);
+}
+
+/* option<gpu-texture-format> */
+static bool
+load_option_texture_format(struct abi_call *call, uint32_t ptr, struct webgpu_option_texture_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_format(call, ptr + 1, &value->value);
+}
+
+/* list<option<gpu-texture-format>> */
+static bool
+lift_optional_texture_format_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                                  struct webgpu_optional_texture_format_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 2, 1, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_option_texture_format(call, ptr + i * 2, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* option<gpu-texture-format> */
+static bool
+lift_option_texture_format(struct abi_call *call, const union abi_slot *slots,
+                           struct webgpu_option_texture_format *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 101))
+        return false;
+    value->value = (enum webgpu_texture_format)slots[1].u32;
+    return true;
+}
+
+/* gpu-render-bundle-encoder-descriptor */
+static bool
+lift_render_bundle_encoder_descriptor(struct abi_call *call, const union abi_slot *slots,
+                                      struct webgpu_render_bundle_encoder_descriptor *value)
+{
+    if (!abi_check_case(call, slots[0].u32, 2))
+        return false;
+    value->depth_read_only = (struct webgpu_option_bool){slots[0].u32 == 1, slots[1].u32 != 0};
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    value->stencil_read_only = (struct webgpu_option_bool){slots[2].u32 == 1, slots[3].u32 != 0};
+    if (!lift_optional_texture_format_list(call, slots[4].u32, slots[5].u32, &value->color_formats))
+        return false;
+    if (!lift_option_texture_format(call, &slots[6], &value->depth_stencil_format))
+        return false;
+    if (!abi_check_case(call, slots[8].u32, 2))
+        return false;
+    value->sample_count = (struct webgpu_option_u32){slots[8].u32 == 1, slots[9].u32};
+    return lift_option_string(call, &slots[10], &value->label);
 }
 
 /* gpu-query-set-descriptor */
@@ -1778,17 +2690,62 @@ load_texel_copy_buffer_layout(struct abi_call *call, uint32_t ptr,
     return load_option_u32(call, ptr + 24, &value->rows_per_image);
 }
 
-/* option<gpu-texture-format> */
+/* gpu-render-bundle-descriptor */
 static bool
-load_option_texture_format(struct abi_call *call, uint32_t ptr, struct webgpu_option_texture_format *value)
+lift_render_bundle_descriptor(struct abi_call *call, const union abi_slot *slots,
+                              struct webgpu_render_bundle_descriptor *value)
 {
-    const uint32_t number = abi_load_u8(call, ptr);
+    return lift_option_string(call, slots, &value->label);
+}
+
+/* option<gpu-render-bundle-descriptor> */
+static bool
+lift_option_render_bundle_descriptor(struct abi_call *call, const union abi_slot *slots,
+                                     struct webgpu_option_render_bundle_descriptor *value)
+{
+    const uint32_t number = slots[0].u32;
     if (!abi_check_case(call, number, 2))
         return false;
     value->some = number == 1;
     if (!value->some)
         return true;
-    return load_texture_format(call, ptr + 1, &value->value);
+    return lift_render_bundle_descriptor(call, &slots[1], &value->value);
+}
+
+/* option<borrow<gpu-buffer>> */
+static bool
+lift_option_buffer(struct abi_call *call, const union abi_slot *slots, struct webgpu_buffer **value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    return *value != NULL;
+}
+
+/* list<borrow<gpu-render-bundle>> */
+static bool
+lift_render_bundle_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                        struct webgpu_render_bundle_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 4, 4, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        list->data[i] =
+            abi_lift_borrow(call, abi_load_u32(call, ptr + i * 4), &webgpu_render_bundle_resource);
+        if (list->data[i] == NULL)
+            return false;
+    }
+    return true;
 }
 
 /* option<gpu-texture-usage> */
@@ -2812,6 +3769,30 @@ command_buffer_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-command-encoder.begin-render-pass: func(descriptor: gpu-render-pass-descriptor)
+ *     -> gpu-render-pass-encoder */
+static bool
+command_encoder_begin_render_pass(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 120, 8))
+        return false;
+    struct webgpu_command_encoder *self =
+        abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_command_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pass_descriptor descriptor = {0};
+    if (!load_render_pass_descriptor(call, ptr + 8, &descriptor))
+        return false;
+
+    struct webgpu_render_pass_encoder *result =
+        webgpu_command_encoder_begin_render_pass(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_render_pass_encoder_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_render_pass_encoder_resource);
+    return slots[0].u32 != 0;
+}
+
 /* gpu-command-encoder.begin-compute-pass: func(descriptor: option<gpu-compute-pass-descriptor>)
  *     -> gpu-compute-pass-encoder */
 static bool
@@ -3392,6 +4373,30 @@ compute_pass_encoder_set_bind_group(struct abi_call *call, union abi_slot *slots
     return true;
 }
 
+/* gpu-compute-pass-encoder.set-immediates: func(range-offset: gpu-size32, data: list<u8>,
+ *     data-offset: option<gpu-size64>, data-size: option<gpu-size64>) */
+static bool
+compute_pass_encoder_set_immediates(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_compute_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_compute_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t range_offset = slots[1].u32;
+    struct abi_view data;
+    if (!abi_lift_list(call, slots[2].u32, slots[3].u32, 1, 1, &data))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_compute_pass_encoder_set_immediates(self, range_offset, data, data_offset, data_size);
+    return true;
+}
+
 /* gpu-compute-pipeline.label: func() -> string */
 static bool
 compute_pipeline_label(struct abi_call *call, union abi_slot *slots)
@@ -3657,6 +4662,29 @@ device_create_compute_pipeline(struct abi_call *call, union abi_slot *slots)
     return slots[0].u32 != 0;
 }
 
+/* gpu-device.create-render-pipeline: func(descriptor: gpu-render-pipeline-descriptor)
+ *     -> gpu-render-pipeline */
+static bool
+device_create_render_pipeline(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 200, 4))
+        return false;
+    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pipeline_descriptor descriptor = {0};
+    if (!load_render_pipeline_descriptor(call, ptr + 4, &descriptor))
+        return false;
+
+    struct webgpu_render_pipeline *result =
+        webgpu_device_create_render_pipeline(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_render_pipeline_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_render_pipeline_resource);
+    return slots[0].u32 != 0;
+}
+
 _Static_assert(sizeof(struct webgpu_device_create_compute_pipeline_async_result) <= ABI_PENDING_RESULT_SIZE,
                "it lies in an abi_pending");
 
@@ -3702,6 +4730,54 @@ device_create_compute_pipeline_async(struct abi_call *call, union abi_slot *slot
     return lowered;
 }
 
+_Static_assert(sizeof(struct webgpu_device_create_render_pipeline_async_result) <= ABI_PENDING_RESULT_SIZE,
+               "it lies in an abi_pending");
+
+/* gpu-device.create-render-pipeline-async has ended: its result goes to where the guest wants it. */
+static bool
+device_create_render_pipeline_async_lower(struct abi_call *call, struct abi_pending *op)
+{
+    struct webgpu_device_create_render_pipeline_async_result *result = (void *)op->result;
+    const uint32_t area = op->result_ptr;
+    abi_store_u8(call, area, result->ok ? 0 : 1);
+    if (!result->ok)
+        return store_create_pipeline_error(call, area + 4, &result->error);
+    return store_own_render_pipeline(call, area + 4, &result->value);
+}
+
+/* gpu-device.create-render-pipeline-async: async func(descriptor: gpu-render-pipeline-descriptor)
+ *     -> result<gpu-render-pipeline, create-pipeline-error> */
+static bool
+device_create_render_pipeline_async(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 200, 4))
+        return false;
+    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pipeline_descriptor descriptor = {0};
+    if (!load_render_pipeline_descriptor(call, ptr + 4, &descriptor))
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_device_create_render_pipeline_async_start(self, &descriptor, call->arena, op);
+    if (!abi_wait_one(call, op))
+        return false;
+    if (call->arena->failed) {
+        abi_pending_delete(op);
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    }
+    const bool lowered = device_create_render_pipeline_async_lower(call, op);
+    abi_pending_delete(op);
+    return lowered;
+}
+
 /* gpu-device.create-command-encoder: func(descriptor: option<gpu-command-encoder-descriptor>)
  *     -> gpu-command-encoder */
 static bool
@@ -3719,6 +4795,26 @@ device_create_command_encoder(struct abi_call *call, union abi_slot *slots)
     if (call->arena->failed)
         return give_back(call, result, &webgpu_command_encoder_resource);
     slots[0].u32 = abi_lower_own(call, result, &webgpu_command_encoder_resource);
+    return slots[0].u32 != 0;
+}
+
+/* gpu-device.create-render-bundle-encoder: func(descriptor: gpu-render-bundle-encoder-descriptor)
+ *     -> gpu-render-bundle-encoder */
+static bool
+device_create_render_bundle_encoder(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device *self = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_bundle_encoder_descriptor descriptor = {0};
+    if (!lift_render_bundle_encoder_descriptor(call, &slots[1], &descriptor))
+        return false;
+
+    struct webgpu_render_bundle_encoder *result =
+        webgpu_device_create_render_bundle_encoder(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_render_bundle_encoder_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_render_bundle_encoder_resource);
     return slots[0].u32 != 0;
 }
 
@@ -4129,6 +5225,26 @@ render_bundle_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-render-bundle-encoder.finish: func(descriptor: option<gpu-render-bundle-descriptor>)
+ *     -> gpu-render-bundle */
+static bool
+render_bundle_encoder_finish(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_option_render_bundle_descriptor descriptor = {0};
+    if (!lift_option_render_bundle_descriptor(call, &slots[1], &descriptor))
+        return false;
+
+    struct webgpu_render_bundle *result = webgpu_render_bundle_encoder_finish(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_render_bundle_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_render_bundle_resource);
+    return slots[0].u32 != 0;
+}
+
 /* gpu-render-bundle-encoder.label: func() -> string */
 static bool
 render_bundle_encoder_label(struct abi_call *call, union abi_slot *slots)
@@ -4160,6 +5276,402 @@ render_bundle_encoder_set_label(struct abi_call *call, union abi_slot *slots)
         return false;
 
     webgpu_render_bundle_encoder_set_label(self, label);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.push-debug-group: func(group-label: string) */
+static bool
+render_bundle_encoder_push_debug_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str group_label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &group_label))
+        return false;
+
+    webgpu_render_bundle_encoder_push_debug_group(self, group_label);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.pop-debug-group: func() */
+static bool
+render_bundle_encoder_pop_debug_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_render_bundle_encoder_pop_debug_group(self);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.insert-debug-marker: func(marker-label: string) */
+static bool
+render_bundle_encoder_insert_debug_marker(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str marker_label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &marker_label))
+        return false;
+
+    webgpu_render_bundle_encoder_insert_debug_marker(self, marker_label);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-bind-group: func(index: gpu-index32,
+ *     bind-group: option<borrow<gpu-bind-group>>,
+ *     dynamic-offsets-data: option<list<gpu-buffer-dynamic-offset>>,
+ *     dynamic-offsets-data-start: option<gpu-size64>, dynamic-offsets-data-length: option<gpu-size32>)
+ *     -> result<_, set-bind-group-error> */
+static bool
+render_bundle_encoder_set_bind_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index = slots[1].u32;
+    struct webgpu_bind_group *bind_group;
+    if (!lift_option_bind_group(call, &slots[2], &bind_group))
+        return false;
+    struct webgpu_option_u32_list dynamic_offsets_data = {0};
+    if (!lift_option_u32_list(call, &slots[4], &dynamic_offsets_data))
+        return false;
+    if (!abi_check_case(call, slots[7].u32, 2))
+        return false;
+    const struct webgpu_option_u64 dynamic_offsets_data_start = {slots[7].u32 == 1, slots[8].u64};
+    if (!abi_check_case(call, slots[9].u32, 2))
+        return false;
+    const struct webgpu_option_u32 dynamic_offsets_data_length = {slots[9].u32 == 1, slots[10].u32};
+    const uint32_t area = slots[11].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct webgpu_set_bind_group_error error = {0};
+    const bool ok = webgpu_render_bundle_encoder_set_bind_group(
+        self, index, bind_group, dynamic_offsets_data, dynamic_offsets_data_start,
+        dynamic_offsets_data_length, call->arena, &error);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    abi_store_u8(call, area, ok ? 0 : 1);
+    if (!ok)
+        return store_set_bind_group_error(call, area + 4, &error);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-immediates: func(range-offset: gpu-size32, data: list<u8>,
+ *     data-offset: option<gpu-size64>, data-size: option<gpu-size64>) */
+static bool
+render_bundle_encoder_set_immediates(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t range_offset = slots[1].u32;
+    struct abi_view data;
+    if (!abi_lift_list(call, slots[2].u32, slots[3].u32, 1, 1, &data))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_render_bundle_encoder_set_immediates(self, range_offset, data, data_offset, data_size);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-pipeline: func(pipeline: borrow<gpu-render-pipeline>) */
+static bool
+render_bundle_encoder_set_pipeline(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pipeline *pipeline =
+        abi_lift_borrow(call, slots[1].u32, &webgpu_render_pipeline_resource);
+    if (pipeline == NULL)
+        return false;
+
+    webgpu_render_bundle_encoder_set_pipeline(self, pipeline);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-index-buffer: func(buffer: borrow<gpu-buffer>,
+ *     index-format: gpu-index-format, offset: option<gpu-size64>, size: option<gpu-size64>) */
+static bool
+render_bundle_encoder_set_index_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (buffer == NULL)
+        return false;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const enum webgpu_index_format index_format = (enum webgpu_index_format)slots[2].u32;
+    if (!abi_check_case(call, slots[3].u32, 2))
+        return false;
+    const struct webgpu_option_u64 offset = {slots[3].u32 == 1, slots[4].u64};
+    if (!abi_check_case(call, slots[5].u32, 2))
+        return false;
+    const struct webgpu_option_u64 size = {slots[5].u32 == 1, slots[6].u64};
+
+    webgpu_render_bundle_encoder_set_index_buffer(self, buffer, index_format, offset, size);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-vertex-buffer: func(slot: gpu-index32, buffer: option<borrow<gpu-buffer>>,
+ *     offset: option<gpu-size64>, size: option<gpu-size64>) */
+static bool
+render_bundle_encoder_set_vertex_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t slot = slots[1].u32;
+    struct webgpu_buffer *buffer;
+    if (!lift_option_buffer(call, &slots[2], &buffer))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_render_bundle_encoder_set_vertex_buffer(self, slot, buffer, offset, size);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.draw: func(vertex-count: gpu-size32, instance-count: option<gpu-size32>,
+ *     first-vertex: option<gpu-size32>, first-instance: option<gpu-size32>) */
+static bool
+render_bundle_encoder_draw(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t vertex_count = slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const struct webgpu_option_u32 instance_count = {slots[2].u32 == 1, slots[3].u32};
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_vertex = {slots[4].u32 == 1, slots[5].u32};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_instance = {slots[6].u32 == 1, slots[7].u32};
+
+    webgpu_render_bundle_encoder_draw(self, vertex_count, instance_count, first_vertex, first_instance);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.draw-indexed: func(index-count: gpu-size32,
+ *     instance-count: option<gpu-size32>, first-index: option<gpu-size32>,
+ *     base-vertex: option<gpu-signed-offset32>, first-instance: option<gpu-size32>) */
+static bool
+render_bundle_encoder_draw_indexed(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index_count = slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const struct webgpu_option_u32 instance_count = {slots[2].u32 == 1, slots[3].u32};
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_index = {slots[4].u32 == 1, slots[5].u32};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_s32 base_vertex = {slots[6].u32 == 1, slots[7].i32};
+    if (!abi_check_case(call, slots[8].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_instance = {slots[8].u32 == 1, slots[9].u32};
+
+    webgpu_render_bundle_encoder_draw_indexed(self, index_count, instance_count, first_index, base_vertex,
+                                              first_instance);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.draw-indirect: func(indirect-buffer: borrow<gpu-buffer>,
+ *     indirect-offset: gpu-size64) */
+static bool
+render_bundle_encoder_draw_indirect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *indirect_buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (indirect_buffer == NULL)
+        return false;
+    const uint64_t indirect_offset = slots[2].u64;
+
+    webgpu_render_bundle_encoder_draw_indirect(self, indirect_buffer, indirect_offset);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.draw-indexed-indirect: func(indirect-buffer: borrow<gpu-buffer>,
+ *     indirect-offset: gpu-size64) */
+static bool
+render_bundle_encoder_draw_indexed_indirect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *indirect_buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (indirect_buffer == NULL)
+        return false;
+    const uint64_t indirect_offset = slots[2].u64;
+
+    webgpu_render_bundle_encoder_draw_indexed_indirect(self, indirect_buffer, indirect_offset);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-viewport: func(x: f32, y: f32, width: f32, height: f32, min-depth: f32,
+ *     max-depth: f32) */
+static bool
+render_pass_encoder_set_viewport(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const float x = slots[1].f32;
+    const float y = slots[2].f32;
+    const float width = slots[3].f32;
+    const float height = slots[4].f32;
+    const float min_depth = slots[5].f32;
+    const float max_depth = slots[6].f32;
+
+    webgpu_render_pass_encoder_set_viewport(self, x, y, width, height, min_depth, max_depth);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-scissor-rect: func(x: gpu-integer-coordinate, y: gpu-integer-coordinate,
+ *     width: gpu-integer-coordinate, height: gpu-integer-coordinate) */
+static bool
+render_pass_encoder_set_scissor_rect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t x = slots[1].u32;
+    const uint32_t y = slots[2].u32;
+    const uint32_t width = slots[3].u32;
+    const uint32_t height = slots[4].u32;
+
+    webgpu_render_pass_encoder_set_scissor_rect(self, x, y, width, height);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-blend-constant: func(color: gpu-color) */
+static bool
+render_pass_encoder_set_blend_constant(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_color color = {0};
+    color.r = slots[1].f64;
+    color.g = slots[2].f64;
+    color.b = slots[3].f64;
+    color.a = slots[4].f64;
+
+    webgpu_render_pass_encoder_set_blend_constant(self, &color, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-stencil-reference: func(reference: gpu-stencil-value) */
+static bool
+render_pass_encoder_set_stencil_reference(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t reference = slots[1].u32;
+
+    webgpu_render_pass_encoder_set_stencil_reference(self, reference);
+    return true;
+}
+
+/* gpu-render-pass-encoder.begin-occlusion-query: func(query-index: gpu-size32) */
+static bool
+render_pass_encoder_begin_occlusion_query(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t query_index = slots[1].u32;
+
+    webgpu_render_pass_encoder_begin_occlusion_query(self, query_index);
+    return true;
+}
+
+/* gpu-render-pass-encoder.end-occlusion-query: func() */
+static bool
+render_pass_encoder_end_occlusion_query(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_render_pass_encoder_end_occlusion_query(self);
+    return true;
+}
+
+/* gpu-render-pass-encoder.execute-bundles: func(bundles: list<borrow<gpu-render-bundle>>) */
+static bool
+render_pass_encoder_execute_bundles(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_bundle_list bundles;
+    if (!lift_render_bundle_list(call, slots[1].u32, slots[2].u32, &bundles))
+        return false;
+
+    webgpu_render_pass_encoder_execute_bundles(self, bundles, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-render-pass-encoder.end: func() */
+static bool
+render_pass_encoder_end(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_render_pass_encoder_end(self);
     return true;
 }
 
@@ -4197,6 +5709,272 @@ render_pass_encoder_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-render-pass-encoder.push-debug-group: func(group-label: string) */
+static bool
+render_pass_encoder_push_debug_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str group_label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &group_label))
+        return false;
+
+    webgpu_render_pass_encoder_push_debug_group(self, group_label);
+    return true;
+}
+
+/* gpu-render-pass-encoder.pop-debug-group: func() */
+static bool
+render_pass_encoder_pop_debug_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_render_pass_encoder_pop_debug_group(self);
+    return true;
+}
+
+/* gpu-render-pass-encoder.insert-debug-marker: func(marker-label: string) */
+static bool
+render_pass_encoder_insert_debug_marker(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str marker_label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &marker_label))
+        return false;
+
+    webgpu_render_pass_encoder_insert_debug_marker(self, marker_label);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-bind-group: func(index: gpu-index32,
+ *     bind-group: option<borrow<gpu-bind-group>>,
+ *     dynamic-offsets-data: option<list<gpu-buffer-dynamic-offset>>,
+ *     dynamic-offsets-data-start: option<gpu-size64>, dynamic-offsets-data-length: option<gpu-size32>)
+ *     -> result<_, set-bind-group-error> */
+static bool
+render_pass_encoder_set_bind_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index = slots[1].u32;
+    struct webgpu_bind_group *bind_group;
+    if (!lift_option_bind_group(call, &slots[2], &bind_group))
+        return false;
+    struct webgpu_option_u32_list dynamic_offsets_data = {0};
+    if (!lift_option_u32_list(call, &slots[4], &dynamic_offsets_data))
+        return false;
+    if (!abi_check_case(call, slots[7].u32, 2))
+        return false;
+    const struct webgpu_option_u64 dynamic_offsets_data_start = {slots[7].u32 == 1, slots[8].u64};
+    if (!abi_check_case(call, slots[9].u32, 2))
+        return false;
+    const struct webgpu_option_u32 dynamic_offsets_data_length = {slots[9].u32 == 1, slots[10].u32};
+    const uint32_t area = slots[11].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct webgpu_set_bind_group_error error = {0};
+    const bool ok = webgpu_render_pass_encoder_set_bind_group(
+        self, index, bind_group, dynamic_offsets_data, dynamic_offsets_data_start,
+        dynamic_offsets_data_length, call->arena, &error);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    abi_store_u8(call, area, ok ? 0 : 1);
+    if (!ok)
+        return store_set_bind_group_error(call, area + 4, &error);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-immediates: func(range-offset: gpu-size32, data: list<u8>,
+ *     data-offset: option<gpu-size64>, data-size: option<gpu-size64>) */
+static bool
+render_pass_encoder_set_immediates(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t range_offset = slots[1].u32;
+    struct abi_view data;
+    if (!abi_lift_list(call, slots[2].u32, slots[3].u32, 1, 1, &data))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_render_pass_encoder_set_immediates(self, range_offset, data, data_offset, data_size);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-pipeline: func(pipeline: borrow<gpu-render-pipeline>) */
+static bool
+render_pass_encoder_set_pipeline(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pipeline *pipeline =
+        abi_lift_borrow(call, slots[1].u32, &webgpu_render_pipeline_resource);
+    if (pipeline == NULL)
+        return false;
+
+    webgpu_render_pass_encoder_set_pipeline(self, pipeline);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-index-buffer: func(buffer: borrow<gpu-buffer>,
+ *     index-format: gpu-index-format, offset: option<gpu-size64>, size: option<gpu-size64>) */
+static bool
+render_pass_encoder_set_index_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (buffer == NULL)
+        return false;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const enum webgpu_index_format index_format = (enum webgpu_index_format)slots[2].u32;
+    if (!abi_check_case(call, slots[3].u32, 2))
+        return false;
+    const struct webgpu_option_u64 offset = {slots[3].u32 == 1, slots[4].u64};
+    if (!abi_check_case(call, slots[5].u32, 2))
+        return false;
+    const struct webgpu_option_u64 size = {slots[5].u32 == 1, slots[6].u64};
+
+    webgpu_render_pass_encoder_set_index_buffer(self, buffer, index_format, offset, size);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-vertex-buffer: func(slot: gpu-index32, buffer: option<borrow<gpu-buffer>>,
+ *     offset: option<gpu-size64>, size: option<gpu-size64>) */
+static bool
+render_pass_encoder_set_vertex_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t slot = slots[1].u32;
+    struct webgpu_buffer *buffer;
+    if (!lift_option_buffer(call, &slots[2], &buffer))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_render_pass_encoder_set_vertex_buffer(self, slot, buffer, offset, size);
+    return true;
+}
+
+/* gpu-render-pass-encoder.draw: func(vertex-count: gpu-size32, instance-count: option<gpu-size32>,
+ *     first-vertex: option<gpu-size32>, first-instance: option<gpu-size32>) */
+static bool
+render_pass_encoder_draw(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t vertex_count = slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const struct webgpu_option_u32 instance_count = {slots[2].u32 == 1, slots[3].u32};
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_vertex = {slots[4].u32 == 1, slots[5].u32};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_instance = {slots[6].u32 == 1, slots[7].u32};
+
+    webgpu_render_pass_encoder_draw(self, vertex_count, instance_count, first_vertex, first_instance);
+    return true;
+}
+
+/* gpu-render-pass-encoder.draw-indexed: func(index-count: gpu-size32, instance-count: option<gpu-size32>,
+ *     first-index: option<gpu-size32>, base-vertex: option<gpu-signed-offset32>,
+ *     first-instance: option<gpu-size32>) */
+static bool
+render_pass_encoder_draw_indexed(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index_count = slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const struct webgpu_option_u32 instance_count = {slots[2].u32 == 1, slots[3].u32};
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_index = {slots[4].u32 == 1, slots[5].u32};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_s32 base_vertex = {slots[6].u32 == 1, slots[7].i32};
+    if (!abi_check_case(call, slots[8].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_instance = {slots[8].u32 == 1, slots[9].u32};
+
+    webgpu_render_pass_encoder_draw_indexed(self, index_count, instance_count, first_index, base_vertex,
+                                            first_instance);
+    return true;
+}
+
+/* gpu-render-pass-encoder.draw-indirect: func(indirect-buffer: borrow<gpu-buffer>,
+ *     indirect-offset: gpu-size64) */
+static bool
+render_pass_encoder_draw_indirect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *indirect_buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (indirect_buffer == NULL)
+        return false;
+    const uint64_t indirect_offset = slots[2].u64;
+
+    webgpu_render_pass_encoder_draw_indirect(self, indirect_buffer, indirect_offset);
+    return true;
+}
+
+/* gpu-render-pass-encoder.draw-indexed-indirect: func(indirect-buffer: borrow<gpu-buffer>,
+ *     indirect-offset: gpu-size64) */
+static bool
+render_pass_encoder_draw_indexed_indirect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *indirect_buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (indirect_buffer == NULL)
+        return false;
+    const uint64_t indirect_offset = slots[2].u64;
+
+    webgpu_render_pass_encoder_draw_indexed_indirect(self, indirect_buffer, indirect_offset);
+    return true;
+}
+
 /* gpu-render-pipeline.label: func() -> string */
 static bool
 render_pipeline_label(struct abi_call *call, union abi_slot *slots)
@@ -4229,6 +6007,21 @@ render_pipeline_set_label(struct abi_call *call, union abi_slot *slots)
 
     webgpu_render_pipeline_set_label(self, label);
     return true;
+}
+
+/* gpu-render-pipeline.get-bind-group-layout: func(index: u32) -> gpu-bind-group-layout */
+static bool
+render_pipeline_get_bind_group_layout(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pipeline *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pipeline_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index = slots[1].u32;
+
+    slots[0].u32 = abi_lower_own(call, webgpu_render_pipeline_get_bind_group_layout(self, index),
+                                 &webgpu_bind_group_layout_resource);
+    return slots[0].u32 != 0;
 }
 
 /* gpu-sampler.label: func() -> string */
@@ -5381,7 +7174,7 @@ static const struct abi_import imports[] = {
     {"[method]gpu-canvas-context.get-current-texture", "i", "i", canvas_context_get_current_texture},
     {"[method]gpu-command-buffer.label", "ii", "", command_buffer_label},
     {"[method]gpu-command-buffer.set-label", "iii", "", command_buffer_set_label},
-    {"[method]gpu-command-encoder.begin-render-pass", "i", "i", abi_missing},
+    {"[method]gpu-command-encoder.begin-render-pass", "i", "i", command_encoder_begin_render_pass},
     {"[method]gpu-command-encoder.begin-compute-pass", "iiiiiiiiiii", "i",
      command_encoder_begin_compute_pass},
     {"[method]gpu-command-encoder.copy-buffer-to-buffer", "iiiIiiIiI", "",
@@ -5418,7 +7211,7 @@ static const struct abi_import imports[] = {
      compute_pass_encoder_insert_debug_marker},
     {"[method]gpu-compute-pass-encoder.set-bind-group", "iiiiiiiiIiii", "",
      compute_pass_encoder_set_bind_group},
-    {"[method]gpu-compute-pass-encoder.set-immediates", "iiiiiIiI", "", abi_missing},
+    {"[method]gpu-compute-pass-encoder.set-immediates", "iiiiiIiI", "", compute_pass_encoder_set_immediates},
     {"[method]gpu-compute-pipeline.label", "ii", "", compute_pipeline_label},
     {"[method]gpu-compute-pipeline.set-label", "iii", "", compute_pipeline_set_label},
     {"[method]gpu-compute-pipeline.get-bind-group-layout", "ii", "i", compute_pipeline_get_bind_group_layout},
@@ -5435,12 +7228,13 @@ static const struct abi_import imports[] = {
     {"[method]gpu-device.create-bind-group", "iiiiiii", "i", device_create_bind_group},
     {"[method]gpu-device.create-shader-module", "iiiiiiiii", "i", device_create_shader_module},
     {"[method]gpu-device.create-compute-pipeline", "iiiiiiiiiiii", "i", device_create_compute_pipeline},
-    {"[method]gpu-device.create-render-pipeline", "i", "i", abi_missing},
+    {"[method]gpu-device.create-render-pipeline", "i", "i", device_create_render_pipeline},
     {"[method]gpu-device.create-compute-pipeline-async", "iiiiiiiiiiiii", "",
      device_create_compute_pipeline_async},
-    {"[method]gpu-device.create-render-pipeline-async", "ii", "", abi_missing},
+    {"[method]gpu-device.create-render-pipeline-async", "ii", "", device_create_render_pipeline_async},
     {"[method]gpu-device.create-command-encoder", "iiiii", "i", device_create_command_encoder},
-    {"[method]gpu-device.create-render-bundle-encoder", "iiiiiiiiiiiiii", "i", abi_missing},
+    {"[method]gpu-device.create-render-bundle-encoder", "iiiiiiiiiiiiii", "i",
+     device_create_render_bundle_encoder},
     {"[method]gpu-device.create-query-set", "iiiiiii", "", device_create_query_set},
     {"[method]gpu-device.label", "ii", "", device_label},
     {"[method]gpu-device.set-label", "iii", "", device_set_label},
@@ -5467,46 +7261,59 @@ static const struct abi_import imports[] = {
     {"[method]gpu-queue.set-label", "iii", "", queue_set_label},
     {"[method]gpu-render-bundle.label", "ii", "", render_bundle_label},
     {"[method]gpu-render-bundle.set-label", "iii", "", render_bundle_set_label},
-    {"[method]gpu-render-bundle-encoder.finish", "iiiii", "i", abi_missing},
+    {"[method]gpu-render-bundle-encoder.finish", "iiiii", "i", render_bundle_encoder_finish},
     {"[method]gpu-render-bundle-encoder.label", "ii", "", render_bundle_encoder_label},
     {"[method]gpu-render-bundle-encoder.set-label", "iii", "", render_bundle_encoder_set_label},
-    {"[method]gpu-render-bundle-encoder.push-debug-group", "iii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.pop-debug-group", "i", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.insert-debug-marker", "iii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-bind-group", "iiiiiiiiIiii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-immediates", "iiiiiIiI", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-pipeline", "ii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-index-buffer", "iiiiIiI", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-vertex-buffer", "iiiiiIiI", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.draw", "iiiiiiii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.draw-indexed", "iiiiiiiiii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.draw-indirect", "iiI", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.draw-indexed-indirect", "iiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-viewport", "iffffff", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-scissor-rect", "iiiii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-blend-constant", "iFFFF", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-stencil-reference", "ii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.begin-occlusion-query", "ii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.end-occlusion-query", "i", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.execute-bundles", "iii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.end", "i", "", abi_missing},
+    {"[method]gpu-render-bundle-encoder.push-debug-group", "iii", "", render_bundle_encoder_push_debug_group},
+    {"[method]gpu-render-bundle-encoder.pop-debug-group", "i", "", render_bundle_encoder_pop_debug_group},
+    {"[method]gpu-render-bundle-encoder.insert-debug-marker", "iii", "",
+     render_bundle_encoder_insert_debug_marker},
+    {"[method]gpu-render-bundle-encoder.set-bind-group", "iiiiiiiiIiii", "",
+     render_bundle_encoder_set_bind_group},
+    {"[method]gpu-render-bundle-encoder.set-immediates", "iiiiiIiI", "",
+     render_bundle_encoder_set_immediates},
+    {"[method]gpu-render-bundle-encoder.set-pipeline", "ii", "", render_bundle_encoder_set_pipeline},
+    {"[method]gpu-render-bundle-encoder.set-index-buffer", "iiiiIiI", "",
+     render_bundle_encoder_set_index_buffer},
+    {"[method]gpu-render-bundle-encoder.set-vertex-buffer", "iiiiiIiI", "",
+     render_bundle_encoder_set_vertex_buffer},
+    {"[method]gpu-render-bundle-encoder.draw", "iiiiiiii", "", render_bundle_encoder_draw},
+    {"[method]gpu-render-bundle-encoder.draw-indexed", "iiiiiiiiii", "", render_bundle_encoder_draw_indexed},
+    {"[method]gpu-render-bundle-encoder.draw-indirect", "iiI", "", render_bundle_encoder_draw_indirect},
+    {"[method]gpu-render-bundle-encoder.draw-indexed-indirect", "iiI", "",
+     render_bundle_encoder_draw_indexed_indirect},
+    {"[method]gpu-render-pass-encoder.set-viewport", "iffffff", "", render_pass_encoder_set_viewport},
+    {"[method]gpu-render-pass-encoder.set-scissor-rect", "iiiii", "", render_pass_encoder_set_scissor_rect},
+    {"[method]gpu-render-pass-encoder.set-blend-constant", "iFFFF", "",
+     render_pass_encoder_set_blend_constant},
+    {"[method]gpu-render-pass-encoder.set-stencil-reference", "ii", "",
+     render_pass_encoder_set_stencil_reference},
+    {"[method]gpu-render-pass-encoder.begin-occlusion-query", "ii", "",
+     render_pass_encoder_begin_occlusion_query},
+    {"[method]gpu-render-pass-encoder.end-occlusion-query", "i", "", render_pass_encoder_end_occlusion_query},
+    {"[method]gpu-render-pass-encoder.execute-bundles", "iii", "", render_pass_encoder_execute_bundles},
+    {"[method]gpu-render-pass-encoder.end", "i", "", render_pass_encoder_end},
     {"[method]gpu-render-pass-encoder.label", "ii", "", render_pass_encoder_label},
     {"[method]gpu-render-pass-encoder.set-label", "iii", "", render_pass_encoder_set_label},
-    {"[method]gpu-render-pass-encoder.push-debug-group", "iii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.pop-debug-group", "i", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.insert-debug-marker", "iii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-bind-group", "iiiiiiiiIiii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-immediates", "iiiiiIiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-pipeline", "ii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-index-buffer", "iiiiIiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-vertex-buffer", "iiiiiIiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.draw", "iiiiiiii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.draw-indexed", "iiiiiiiiii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.draw-indirect", "iiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.draw-indexed-indirect", "iiI", "", abi_missing},
+    {"[method]gpu-render-pass-encoder.push-debug-group", "iii", "", render_pass_encoder_push_debug_group},
+    {"[method]gpu-render-pass-encoder.pop-debug-group", "i", "", render_pass_encoder_pop_debug_group},
+    {"[method]gpu-render-pass-encoder.insert-debug-marker", "iii", "",
+     render_pass_encoder_insert_debug_marker},
+    {"[method]gpu-render-pass-encoder.set-bind-group", "iiiiiiiiIiii", "",
+     render_pass_encoder_set_bind_group},
+    {"[method]gpu-render-pass-encoder.set-immediates", "iiiiiIiI", "", render_pass_encoder_set_immediates},
+    {"[method]gpu-render-pass-encoder.set-pipeline", "ii", "", render_pass_encoder_set_pipeline},
+    {"[method]gpu-render-pass-encoder.set-index-buffer", "iiiiIiI", "", render_pass_encoder_set_index_buffer},
+    {"[method]gpu-render-pass-encoder.set-vertex-buffer", "iiiiiIiI", "",
+     render_pass_encoder_set_vertex_buffer},
+    {"[method]gpu-render-pass-encoder.draw", "iiiiiiii", "", render_pass_encoder_draw},
+    {"[method]gpu-render-pass-encoder.draw-indexed", "iiiiiiiiii", "", render_pass_encoder_draw_indexed},
+    {"[method]gpu-render-pass-encoder.draw-indirect", "iiI", "", render_pass_encoder_draw_indirect},
+    {"[method]gpu-render-pass-encoder.draw-indexed-indirect", "iiI", "",
+     render_pass_encoder_draw_indexed_indirect},
     {"[method]gpu-render-pipeline.label", "ii", "", render_pipeline_label},
     {"[method]gpu-render-pipeline.set-label", "iii", "", render_pipeline_set_label},
-    {"[method]gpu-render-pipeline.get-bind-group-layout", "ii", "i", abi_missing},
+    {"[method]gpu-render-pipeline.get-bind-group-layout", "ii", "i", render_pipeline_get_bind_group_layout},
     {"[method]gpu-sampler.label", "ii", "", sampler_label},
     {"[method]gpu-sampler.set-label", "iii", "", sampler_set_label},
     {"[method]gpu-shader-module.get-compilation-info", "i", "i", shader_module_get_compilation_info},

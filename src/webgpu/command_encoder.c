@@ -1,6 +1,6 @@
-/* gpu-command-encoder: passes, buffer copies, queries, finish. Texel copies are in texel_copy.c, render
- * passes are not here yet. What is valid and in which state the encoder is, the library checks, and reports
- * at finish.
+/* gpu-command-encoder: compute passes, buffer copies, queries, finish. Texel copies are in texel_copy.c, render
+ * passes begin in render_pass.c, debug groups are in binding_commands.c. What is valid and in which state the
+ * encoder is, the library checks, and reports at finish.
  *
  * Follows WebGPU, "Command Encoder Creation", "Pass Encoding", "Buffer Copy Commands", "Queries" and
  * "Finalization". */
@@ -29,16 +29,18 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
 {
     (void)arena;
     struct base_str label = {0};
-    WGPUPassTimestampWrites writes = {0};
+    WGPUPassTimestampWrites writes;
     WGPUComputePassDescriptor native = {0};
     if (descriptor->some) {
         label = webgpu_string_or_empty(descriptor->value.label);
         if (descriptor->value.timestamp_writes.some) {
             const struct webgpu_compute_pass_timestamp_writes *from =
                 &descriptor->value.timestamp_writes.value;
-            writes.querySet = from->query_set->native;
-            writes.beginningOfPassWriteIndex = webgpu_u32_or_undefined(from->beginning_of_pass_write_index);
-            writes.endOfPassWriteIndex = webgpu_u32_or_undefined(from->end_of_pass_write_index);
+            writes = (WGPUPassTimestampWrites){
+                .querySet = from->query_set->native,
+                .beginningOfPassWriteIndex = webgpu_u32_or_undefined(from->beginning_of_pass_write_index),
+                .endOfPassWriteIndex = webgpu_u32_or_undefined(from->end_of_pass_write_index),
+            };
             native.timestampWrites = &writes;
         }
     }
@@ -91,22 +93,4 @@ webgpu_command_encoder_finish(struct webgpu_command_encoder *self,
     const WGPUCommandBufferDescriptor native = {.label = webgpu_native_string(label)};
     return webgpu_command_buffer_new(self->object.device, wgpuCommandEncoderFinish(self->native, &native),
                                      label);
-}
-
-void
-webgpu_command_encoder_push_debug_group(struct webgpu_command_encoder *self, struct base_str group_label)
-{
-    wgpuCommandEncoderPushDebugGroup(self->native, webgpu_native_string(group_label));
-}
-
-void
-webgpu_command_encoder_pop_debug_group(struct webgpu_command_encoder *self)
-{
-    wgpuCommandEncoderPopDebugGroup(self->native);
-}
-
-void
-webgpu_command_encoder_insert_debug_marker(struct webgpu_command_encoder *self, struct base_str marker_label)
-{
-    wgpuCommandEncoderInsertDebugMarker(self->native, webgpu_native_string(marker_label));
 }

@@ -1,4 +1,4 @@
-/* Optional numbers of the WIT, and those of them for which webgpu.h has a number that means "left out".
+/* Optional values of the WIT, and those of them for which webgpu.h has a number that means "left out".
  *
  * Such a number is an ordinary one to a guest, and always far too great: the one below it stands for it. */
 #ifndef WEBGPU_OPTIONAL_H
@@ -27,6 +27,13 @@ webgpu_u32_or_undefined(struct webgpu_option_u32 option)
     if (!option.some)
         return UINT32_MAX;
     return option.value == UINT32_MAX ? UINT32_MAX - 1 : option.value;
+}
+
+/* Of the booleans that are false when they are left out. */
+static inline bool
+webgpu_is_set(struct webgpu_option_bool option)
+{
+    return option.some && option.value;
 }
 
 /* A size that a guest gave, for the library, to which WGPU_WHOLE_SIZE is "the rest". */

@@ -1,5 +1,5 @@
 /* The texture formats, and what of "Texture Format Capabilities" in WebGPU the host itself needs: the texel
- * blocks. What a format may be used for, the library checks. */
+ * blocks and the types of colors. What a format may be used for, the library checks. */
 #ifndef WEBGPU_TEXTURE_FORMAT_H
 #define WEBGPU_TEXTURE_FORMAT_H
 
@@ -121,5 +121,14 @@ struct webgpu_texel_block {
 };
 
 struct webgpu_texel_block webgpu_texel_block(enum webgpu_texture_format format);
+
+/* What a format's colors are to a shader. */
+enum webgpu_texel_type {
+    WEBGPU_TEXEL_FLOAT, /* normalized ones too */
+    WEBGPU_TEXEL_SINT,
+    WEBGPU_TEXEL_UINT,
+};
+
+enum webgpu_texel_type webgpu_texel_type(enum webgpu_texture_format format);
 
 #endif

@@ -95,5 +95,10 @@ webgpu_texture_create_view(struct webgpu_texture *self,
         }
     }
     native.label = webgpu_native_string(label);
-    return webgpu_texture_view_new(self->object.device, wgpuTextureCreateView(self->native, &native), label);
+    const bool has_format = descriptor->some && descriptor->value.format.some;
+    struct webgpu_texture_view *view =
+        webgpu_texture_view_new(self->object.device, wgpuTextureCreateView(self->native, &native), label);
+    if (view != NULL)
+        view->format = has_format ? descriptor->value.format.value : self->format;
+    return view;
 }
