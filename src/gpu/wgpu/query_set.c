@@ -1,6 +1,6 @@
 /* wgpu-native's query sets. It aborts when one is released that has been destroyed, so it is told of neither
- * invalid nor destroyed ones: a set is no longer used once it is destroyed, and goes when it is released.
- * Commands that were recorded before may still run. WebGPU, "createQuerySet". */
+ * invalid nor destroyed ones: commands that use a destroyed set are not submitted, and it goes when it is
+ * released. WebGPU, "createQuerySet". */
 #include <stdlib.h>
 
 #include "gpu/wgpu/error.h"
@@ -55,7 +55,12 @@ gpu_wgpu_QuerySetAddRef(WGPUQuerySet handle)
 void
 gpu_wgpu_QuerySetRelease(WGPUQuerySet handle)
 {
-    struct gpu_wgpu_query_set *set = gpu_wgpu_query_set(handle);
+    gpu_wgpu_query_set_unref(gpu_wgpu_query_set(handle));
+}
+
+void
+gpu_wgpu_query_set_unref(struct gpu_wgpu_query_set *set)
+{
     if (!gpu_wgpu_unref(&set->refs))
         return;
     if (set->native != NULL)
@@ -68,21 +73,6 @@ void
 gpu_wgpu_QuerySetDestroy(WGPUQuerySet handle)
 {
     gpu_wgpu_query_set(handle)->destroyed = true;
-}
-
-WGPUQuerySet
-gpu_wgpu_use_query_set(struct gpu_wgpu_command_encoder *encoder, WGPUQuerySet handle)
-{
-    const struct gpu_wgpu_query_set *set = gpu_wgpu_query_set(handle);
-    if (set->native == NULL)
-        encoder->error = "a query set is invalid";
-    else if (set->device != encoder->device)
-        encoder->error = "a query set is of another device";
-    else if (set->destroyed)
-        encoder->error = "a query set is destroyed";
-    else
-        return set->native;
-    return NULL;
 }
 
 uint32_t
