@@ -18,10 +18,29 @@ check_buffer(const WGPUVertexBufferLayout *buffer)
         return "unknown step mode";
     for (size_t i = 0; i < buffer->attributeCount; i++) {
         const WGPUVertexFormat format = buffer->attributes[i].format;
+        if (format == WGPUVertexFormat_Unorm8x4BGRA)
+            return "wgpu-native does not have the vertex format unorm8x4-bgra";
         if (format < WGPUVertexFormat_Uint8 || format > WGPUVertexFormat_Unorm8x4BGRA)
             return "unknown vertex format";
     }
     return NULL;
+}
+
+/* Every device has that many locations. */
+#define MIN_VERTEX_LOCATIONS 16
+
+static bool
+has_room_for_gaps(const WGPUVertexState *vertex)
+{
+    uint32_t location = 0;
+    for (size_t i = 0; i < vertex->bufferCount; i++) {
+        if (!gpu_wgpu_is_vertex_gap(vertex, i))
+            continue;
+        location = gpu_wgpu_free_vertex_location(vertex, location) + 1;
+        if (location > MIN_VERTEX_LOCATIONS)
+            return false;
+    }
+    return true;
 }
 
 static const char *
@@ -34,6 +53,8 @@ check_vertex(const struct gpu_wgpu_device *device, const WGPUVertexState *vertex
         if (reason != NULL)
             return reason;
     }
+    if (!has_room_for_gaps(vertex))
+        return "wgpu-native cannot leave out a vertex buffer beside so many attributes";
     return gpu_wgpu_check_stage(device, vertex->module, vertex->constantCount, vertex->constants);
 }
 

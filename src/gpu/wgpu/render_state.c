@@ -11,6 +11,55 @@
 
 #define FILL(field, undefined, value) ((field) = (field) == (undefined) ? (value) : (field))
 
+bool
+gpu_wgpu_is_vertex_gap(const WGPUVertexState *vertex, size_t slot)
+{
+    if (vertex->buffers[slot].attributeCount != 0)
+        return false;
+    for (size_t i = slot + 1; i < vertex->bufferCount; i++) {
+        if (vertex->buffers[i].attributeCount != 0)
+            return true;
+    }
+    return false;
+}
+
+static bool
+has_location(const WGPUVertexState *vertex, uint32_t location)
+{
+    for (size_t i = 0; i < vertex->bufferCount; i++) {
+        for (size_t j = 0; j < vertex->buffers[i].attributeCount; j++) {
+            if (vertex->buffers[i].attributes[j].shaderLocation == location)
+                return true;
+        }
+    }
+    return false;
+}
+
+uint32_t
+gpu_wgpu_free_vertex_location(const WGPUVertexState *vertex, uint32_t location)
+{
+    while (location < 32 && has_location(vertex, location))
+        location++;
+    return location;
+}
+
+static void
+fill_gaps(struct gpu_wgpu_render_state *state, const WGPUVertexState *vertex)
+{
+    uint32_t location = 0;
+    for (size_t i = 0; i < vertex->bufferCount; i++) {
+        if (!gpu_wgpu_is_vertex_gap(vertex, i))
+            continue;
+        location = gpu_wgpu_free_vertex_location(vertex, location);
+        state->unread[i] = (WGPUVertexAttribute){
+            .format = WGPUVertexFormat_Uint8x4,
+            .shaderLocation = location++,
+        };
+        state->buffers[i].attributeCount = 1;
+        state->buffers[i].attributes = &state->unread[i];
+    }
+}
+
 static void
 fill_vertex(struct gpu_wgpu_render_state *state, const WGPUVertexState *vertex)
 {
@@ -24,6 +73,7 @@ fill_vertex(struct gpu_wgpu_render_state *state, const WGPUVertexState *vertex)
             state->vertex_slots |= UINT32_C(1) << i;
         FILL(buffer->stepMode, WGPUVertexStepMode_Undefined, WGPUVertexStepMode_Vertex);
     }
+    fill_gaps(state, vertex);
     state->native.vertex.nextInChain = NULL;
     state->native.vertex.module = gpu_wgpu_shader_module(vertex->module)->native;
     state->native.vertex.buffers = state->buffers;
@@ -100,9 +150,10 @@ gpu_wgpu_render_state_init(struct gpu_wgpu_render_state *state,
     const size_t targets = descriptor->fragment != NULL ? descriptor->fragment->targetCount : 0;
     memset(state, 0, sizeof *state);
     state->buffers = calloc(descriptor->vertex.bufferCount + 1, sizeof *state->buffers);
+    state->unread = calloc(descriptor->vertex.bufferCount + 1, sizeof *state->unread);
     state->targets = calloc(targets + 1, sizeof *state->targets);
     state->blends = calloc(targets + 1, sizeof *state->blends);
-    if (state->buffers == NULL || state->targets == NULL || state->blends == NULL)
+    if (state->buffers == NULL || state->unread == NULL || state->targets == NULL || state->blends == NULL)
         return false;
     state->native = *descriptor;
     state->native.nextInChain = NULL;
@@ -123,6 +174,7 @@ void
 gpu_wgpu_render_state_finish(struct gpu_wgpu_render_state *state)
 {
     free(state->buffers);
+    free(state->unread);
     free(state->targets);
     free(state->blends);
 }
