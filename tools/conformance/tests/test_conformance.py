@@ -78,10 +78,11 @@ class Tables(unittest.TestCase):
     def test_a_deviation_in_pieces(self):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "deviations.h")
-            path.write_text('#define LIST(X) \\\n    X("wgpu", "a rule", \\\n      "a reason that " \\\n'
-                            '      "goes on") \\\n    X("dawn", "another", "why")\n', encoding="utf-8")
-            self.assertEqual(tables.deviations(path), [Deviation("wgpu", "a rule", "a reason that goes on"),
-                                                       Deviation("dawn", "another", "why")])
+            path.write_text('#define WHY "why"\n#define LIST(X) \\\n    X("wgpu", NATIVELY, "a rule", \\\n'
+                            '      "a reason that " \\\n      "goes on") \\\n    X("dawn", EVERYWHERE, "another", WHY)\n',
+                            encoding="utf-8")
+            self.assertEqual(tables.deviations(path), [Deviation("wgpu", True, "a rule", "a reason that goes on"),
+                                                       Deviation("dawn", False, "another", "why")])
 
 
 class Records(unittest.TestCase):
@@ -123,7 +124,7 @@ class Judge(unittest.TestCase):
 class Page(unittest.TestCase):
     def page(self, **tests: list[str]) -> str:
         return page.text(SURFACE, noted(**tests), SECTIONS, [excuse(["get-thing"], libraries=["wgpu"])],
-                         [Deviation("wgpu", "a rule", "why")])
+                         [Deviation("wgpu", False, "a rule", "why")])
 
     def test_what_it_says(self):
         text = self.page(guest_a_dawn=ALL, guest_a_wgpu=[*ALL[:1], *ALL[2:3]])
@@ -133,7 +134,7 @@ class Page(unittest.TestCase):
         self.assertIn("| `get-thing` | `guest.a` | - |", text)
         self.assertIn("| enum `gpu-colour` | 2 | all | all but `green` |", text)
         self.assertIn("| `get-thing` | wgpu-native | nothing makes one |", text)
-        self.assertIn("| a rule | wgpu-native | why |", text)
+        self.assertIn("| a rule | wgpu-native | why | the same |", text)
 
     def test_of_today(self):
         text = self.page(guest_a_dawn=ALL, guest_a_wgpu=ALL)
