@@ -38,6 +38,51 @@ pipeline_make(struct pipeline *pipeline)
     return wgpuDeviceCreateRenderPipeline(gpu.device, pipeline_use(pipeline));
 }
 
+struct created {
+    WGPUCreatePipelineAsyncStatus status;
+    WGPURenderPipeline pipeline;
+};
+
+static void
+take_pipeline(WGPUCreatePipelineAsyncStatus status, WGPURenderPipeline pipeline, WGPUStringView message,
+              void *result, void *unused)
+{
+    (void)message;
+    (void)unused;
+    *(struct created *)result = (struct created){status, pipeline};
+}
+
+static bool
+refused_or_made_async(const WGPURenderPipelineDescriptor *descriptor, bool is_valid)
+{
+    struct created created = {0};
+    WGPUCreateRenderPipelineAsyncCallbackInfo info = WGPU_CREATE_RENDER_PIPELINE_ASYNC_CALLBACK_INFO_INIT;
+    info.mode = WGPUCallbackMode_AllowProcessEvents;
+    info.callback = take_pipeline;
+    info.userdata1 = &created;
+    begin();
+    wgpuDeviceCreateRenderPipelineAsync(gpu.device, descriptor, info);
+    while (created.status == 0)
+        wgpuInstanceProcessEvents(gpu.instance);
+    const bool silent = ends(true);
+    if (created.pipeline != NULL)
+        wgpuRenderPipelineRelease(created.pipeline);
+    return silent && (created.pipeline != NULL) == is_valid &&
+           created.status == (is_valid ? WGPUCreatePipelineAsyncStatus_Success
+                                       : WGPUCreatePipelineAsyncStatus_ValidationError);
+}
+
+void
+pipeline_judge(struct pipeline pipeline, bool is_valid, const char *what)
+{
+    begin();
+    WGPURenderPipeline made = pipeline_make(&pipeline);
+    wgpuRenderPipelineRelease(made);
+    const bool at_once = ends(is_valid);
+    const bool later = refused_or_made_async(pipeline_use(&pipeline), is_valid);
+    rule(at_once && later, what);
+}
+
 WGPUTextureView
 target_of(WGPUTextureFormat format, uint32_t width, uint32_t height, uint32_t samples)
 {

@@ -26,6 +26,9 @@ struct pipeline pipeline_of(WGPUShaderModule module);
 const WGPURenderPipelineDescriptor *pipeline_use(struct pipeline *pipeline);
 WGPURenderPipeline pipeline_make(struct pipeline *pipeline);
 
+/* Whether one can be made: at once and asynchronously, with one answer. */
+void pipeline_judge(struct pipeline pipeline, bool is_valid, const char *what);
+
 /* A view of a texture of its own. */
 WGPUTextureView target_of(WGPUTextureFormat format, uint32_t width, uint32_t height, uint32_t samples);
 
