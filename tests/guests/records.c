@@ -1,6 +1,5 @@
-/* What of the interface webgpu.h has no function for: the records that stand for WebIDL's, what an adapter
- * says of itself through its device, the preferred format of a canvas, adapters that are asked for. It stands
- * on imports.h. */
+/* The records of the interface, which stand for WebIDL's: webgpu.h has no function for them. They are used in
+ * requestDevice (interface.c) and for the constants of pipelines (tests/webgpu). */
 #include <stdio.h>
 #include <string.h>
 
@@ -82,66 +81,10 @@ test_limits(void)
     wasi_webgpu_record_option_gpu_size64_drop(record);
 }
 
-static wasi_webgpu_adapter_t
-find_adapter(enum wasi_webgpu_power_preference preference)
-{
-    struct wasi_webgpu_option_adapter found = {0};
-    wasi_webgpu_gpu_request_adapter(wasi_webgpu_get_gpu(), true, true, TEXT("core"), true, preference, false,
-                                    false, false, false, &found);
-    return found.some ? found.value : 0;
-}
-
-static bool
-refused(const char *limit, uint64_t value, enum wasi_webgpu_request_device_error_kind kind)
-{
-    const wasi_webgpu_record_option_gpu_size64_t wanted = wasi_webgpu_record_option_gpu_size64_new();
-    wasi_webgpu_record_option_gpu_size64_add(wanted, limit, (uint32_t)strlen(limit), true, value);
-    struct wasi_webgpu_result_device_request_device_error result;
-    wasi_webgpu_adapter_request_device(find_adapter(WASI_WEBGPU_POWER_PREFERENCE_LOW_POWER), true, false,
-                                       NULL, 0, true, wanted, false, false, NULL, 0, false, NULL, 0, &result);
-    return result.is_error && result.error.kind == kind;
-}
-
-static void
-test_device(void)
-{
-    const wasi_webgpu_adapter_t adapter = find_adapter(WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE);
-    struct wasi_webgpu_result_device_request_device_error result;
-    wasi_webgpu_adapter_request_device(adapter, false, false, NULL, 0, false, 0, false, false, NULL, 0, false,
-                                       NULL, 0, &result);
-    if (!check(!result.is_error, "a device of a powerful adapter"))
-        return;
-    struct wasi_webgpu_string of_adapter = {0}, of_device = {0};
-    wasi_webgpu_adapter_info_vendor(wasi_webgpu_adapter_info(adapter), &of_adapter);
-    wasi_webgpu_adapter_info_vendor(wasi_webgpu_device_adapter_info(result.ok), &of_device);
-    check(of_adapter.size == of_device.size && memcmp(of_adapter.data, of_device.data, of_device.size) == 0,
-          "a device's adapter-info is its adapter's");
-    const wasi_webgpu_supported_limits_t limits = wasi_webgpu_device_limits(result.ok);
-    check(wasi_webgpu_supported_limits_max_storage_buffers_in_vertex_stage(limits) <=
-                  wasi_webgpu_supported_limits_max_storage_buffers_per_shader_stage(limits) &&
-              wasi_webgpu_supported_limits_max_storage_buffers_in_fragment_stage(limits) <=
-                  wasi_webgpu_supported_limits_max_storage_buffers_per_shader_stage(limits),
-          "storage buffers in a stage: no more than in any");
-    check(wasi_webgpu_supported_limits_max_storage_textures_in_vertex_stage(limits) <=
-                  wasi_webgpu_supported_limits_max_storage_textures_per_shader_stage(limits) &&
-              wasi_webgpu_supported_limits_max_storage_textures_in_fragment_stage(limits) <=
-                  wasi_webgpu_supported_limits_max_storage_textures_per_shader_stage(limits),
-          "storage textures in a stage: no more than in any");
-    check(refused("maxBindGroups", 1u << 30, WASI_WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR),
-          "a limit that is too high is an operation error");
-    check(refused("maxWishes", 3, WASI_WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR),
-          "a limit that there is not is an operation error");
-    const enum wasi_webgpu_texture_format format =
-        wasi_webgpu_gpu_get_preferred_canvas_format(wasi_webgpu_get_gpu());
-    check(format == WASI_WEBGPU_TEXTURE_FORMAT_RGBA8UNORM || format == WASI_WEBGPU_TEXTURE_FORMAT_BGRA8UNORM,
-          "a preferred canvas format");
-}
-
 int
 main(void)
 {
     test_constants();
     test_limits();
-    test_device();
     return check_finish();
 }

@@ -11,7 +11,7 @@
 #define DEVIATIONS(X) \
     X("dawn", EVERYWHERE, "a command of a pass: not behind its end, and said at once", ENDED) \
     X("dawn", EVERYWHERE, "finish: what was done behind a pass' end does not matter", ENDED) \
-    X("dawn", EVERYWHERE, "createView: a format that all of the texture's usages are for", \
+    X("dawn", NATIVELY, "createView: a format that all of the texture's usages are for", \
       "a view without usages gets those that its format is for") \
     X("dawn", NATIVELY, "depthStencil: no depthCompare where depth is neither written nor looked at", \
       "an operation that is left open is not taken for keep") \

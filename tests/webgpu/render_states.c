@@ -37,6 +37,8 @@ test_primitive(void)
     pipeline.descriptor.primitive.frontFace = WGPUFrontFace_CCW;
     pipeline.descriptor.primitive.cullMode = WGPUCullMode_Back;
     pipeline_judge(pipeline, true, "primitive: ccw, back");
+    pipeline.descriptor.primitive.cullMode = WGPUCullMode_None;
+    pipeline_judge(pipeline, true, "primitive: none");
     pipeline.descriptor.primitive.unclippedDepth = true;
     pipeline_judge(pipeline, false, "primitive: unclippedDepth needs depth-clip-control");
 }

@@ -80,6 +80,11 @@ test_usages(void)
         {"createTexture: STORAGE_BINDING", WGPUTextureUsage_StorageBinding, true},
         {"createTexture: RENDER_ATTACHMENT", WGPUTextureUsage_RenderAttachment, true},
         {"createTexture: all of these", (WGPUTextureUsage)0x1f, true},
+        {"createTexture: TRANSIENT_ATTACHMENT with RENDER_ATTACHMENT",
+         WGPUTextureUsage_TransientAttachment | WGPUTextureUsage_RenderAttachment, true},
+        {"createTexture: TRANSIENT_ATTACHMENT with no other usage",
+         WGPUTextureUsage_TransientAttachment | WGPUTextureUsage_RenderAttachment | SAMPLED, false},
+        {"createTexture: TRANSIENT_ATTACHMENT not alone", WGPUTextureUsage_TransientAttachment, false},
         {"createTexture: usage is not 0", WGPUTextureUsage_None, false},
         {"createTexture: only usages that are allowed", SAMPLED | (WGPUTextureUsage)0x400, false},
     };
