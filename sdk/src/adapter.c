@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "chain.h"
 #include "feature.h"
 #include "future.h"
 #include "info.h"
@@ -40,19 +41,6 @@ deliver(struct sdk_future *future, bool cancelled)
     free(self);
 }
 
-/* False: an unknown struct in the chain. */
-static bool
-read_chain(const WGPUChainedStruct *chain, bool *xr_compatible)
-{
-    *xr_compatible = false;
-    if (chain == NULL)
-        return true;
-    if (chain->sType != WGPUSType_RequestAdapterWebXROptions || chain->next != NULL)
-        return false;
-    *xr_compatible = ((const WGPURequestAdapterWebXROptions *)chain)->xrCompatible != 0;
-    return true;
-}
-
 static const char *
 feature_level(WGPUFeatureLevel level)
 {
@@ -66,8 +54,7 @@ _Static_assert(WGPUPowerPreference_HighPerformance == WASI_WEBGPU_POWER_PREFEREN
 static void
 ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions *options)
 {
-    bool xr_compatible;
-    if (!read_chain(options->nextInChain, &xr_compatible)) {
+    if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions)) {
         self->status = WGPURequestAdapterStatus_Error;
         self->message = "unknown struct in the options' chain";
         return;
@@ -77,6 +64,7 @@ ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions
         self->message = "the only backend of a guest is WebGPU";
         return;
     }
+    const WGPURequestAdapterWebXROptions *xr = (const WGPURequestAdapterWebXROptions *)options->nextInChain;
     const char *level = feature_level(options->featureLevel);
     const WGPUPowerPreference power = options->powerPreference;
     struct wasi_webgpu_option_adapter found = {0};
@@ -85,7 +73,7 @@ ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions
         strlen(level), power != WGPUPowerPreference_Undefined,
         power == WGPUPowerPreference_HighPerformance ? WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE
                                                      : WASI_WEBGPU_POWER_PREFERENCE_LOW_POWER,
-        true, options->forceFallbackAdapter != 0, xr_compatible, xr_compatible, &found);
+        true, options->forceFallbackAdapter != 0, xr != NULL, xr != NULL && xr->xrCompatible, &found);
     if (!found.some) {
         self->status = WGPURequestAdapterStatus_Unavailable;
         self->message = "no adapter";

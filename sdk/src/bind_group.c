@@ -63,25 +63,3 @@ wgpuDeviceCreateBindGroup(WGPUDevice device, const WGPUBindGroupDescriptor *desc
     free(entries);
     return sdk_object_new(sizeof(struct WGPUBindGroupImpl), handle);
 }
-
-void
-wgpuBindGroupSetLabel(WGPUBindGroup self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_bind_group_set_label(self->object.handle, label.data, label.length);
-}
-
-void
-wgpuBindGroupAddRef(WGPUBindGroup self)
-{
-    sdk_object_ref(&self->object);
-}
-
-void
-wgpuBindGroupRelease(WGPUBindGroup self)
-{
-    if (!sdk_object_unref(&self->object))
-        return;
-    wasi_webgpu_bind_group_drop(self->object.handle);
-    free(self);
-}

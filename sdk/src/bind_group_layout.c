@@ -6,6 +6,7 @@
 #include <wasigpu/imports.h>
 
 #include "device.h"
+#include "enum.h"
 #include "refuse.h"
 #include "text.h"
 #include "texture_format.h"
@@ -23,15 +24,6 @@ _Static_assert(WGPUStorageTextureAccess_ReadWrite == WASI_WEBGPU_STORAGE_TEXTURE
 _Static_assert(WGPUTextureViewDimension_1D == WASI_WEBGPU_TEXTURE_VIEW_DIMENSION_D1 + 1, "one order");
 _Static_assert(WGPUTextureViewDimension_3D == WASI_WEBGPU_TEXTURE_VIEW_DIMENSION_D3 + 1, "one order");
 
-/* An enum whose first `skipped` values say "undefined" and the like; false: above `last`. */
-static bool
-read_enum(uint32_t value, uint32_t skipped, uint32_t last, uint8_t *some, uint8_t *number)
-{
-    *some = value >= skipped;
-    *number = (uint8_t)(*some ? value - skipped : 0);
-    return value <= last;
-}
-
 static bool
 read_buffer(const WGPUBufferBindingLayout *from, struct wasi_webgpu_option_buffer_binding_layout *to)
 {
@@ -40,16 +32,16 @@ read_buffer(const WGPUBufferBindingLayout *from, struct wasi_webgpu_option_buffe
     to->value.has_dynamic_offset.value = from->hasDynamicOffset != 0;
     to->value.min_binding_size.some = 1;
     to->value.min_binding_size.value = from->minBindingSize;
-    return from->nextInChain == NULL && read_enum(from->type, 2, WGPUBufferBindingType_ReadOnlyStorage,
-                                                  &to->value.type.some, &to->value.type.value);
+    return from->nextInChain == NULL && sdk_enum(from->type, 2, WGPUBufferBindingType_ReadOnlyStorage,
+                                                 &to->value.type.some, &to->value.type.value);
 }
 
 static bool
 read_sampler(const WGPUSamplerBindingLayout *from, struct wasi_webgpu_option_sampler_binding_layout *to)
 {
     to->some = from->type != WGPUSamplerBindingType_BindingNotUsed;
-    return from->nextInChain == NULL && read_enum(from->type, 2, WGPUSamplerBindingType_Comparison,
-                                                  &to->value.type.some, &to->value.type.value);
+    return from->nextInChain == NULL && sdk_enum(from->type, 2, WGPUSamplerBindingType_Comparison,
+                                                 &to->value.type.some, &to->value.type.value);
 }
 
 static bool
@@ -59,10 +51,10 @@ read_texture(const WGPUTextureBindingLayout *from, struct wasi_webgpu_option_tex
     to->value.multisampled.some = 1;
     to->value.multisampled.value = from->multisampled != 0;
     return from->nextInChain == NULL &&
-           read_enum(from->sampleType, 2, WGPUTextureSampleType_Uint, &to->value.sample_type.some,
-                     &to->value.sample_type.value) &&
-           read_enum(from->viewDimension, 1, WGPUTextureViewDimension_3D, &to->value.view_dimension.some,
-                     &to->value.view_dimension.value);
+           sdk_enum(from->sampleType, 2, WGPUTextureSampleType_Uint, &to->value.sample_type.some,
+                    &to->value.sample_type.value) &&
+           sdk_enum(from->viewDimension, 1, WGPUTextureViewDimension_3D, &to->value.view_dimension.some,
+                    &to->value.view_dimension.value);
 }
 
 static bool
@@ -73,11 +65,11 @@ read_storage_texture(const WGPUStorageTextureBindingLayout *from,
     if (!to->some)
         return true;
     return from->nextInChain == NULL &&
-           read_enum(from->access, 2, WGPUStorageTextureAccess_ReadWrite, &to->value.access.some,
-                     &to->value.access.value) &&
+           sdk_enum(from->access, 2, WGPUStorageTextureAccess_ReadWrite, &to->value.access.some,
+                    &to->value.access.value) &&
            sdk_texture_format_case(from->format, &to->value.format) &&
-           read_enum(from->viewDimension, 1, WGPUTextureViewDimension_3D, &to->value.view_dimension.some,
-                     &to->value.view_dimension.value);
+           sdk_enum(from->viewDimension, 1, WGPUTextureViewDimension_3D, &to->value.view_dimension.some,
+                    &to->value.view_dimension.value);
 }
 
 #define STAGES (WGPUShaderStage_Vertex | WGPUShaderStage_Fragment | WGPUShaderStage_Compute)
@@ -112,26 +104,4 @@ wgpuDeviceCreateBindGroupLayout(WGPUDevice device, const WGPUBindGroupLayoutDesc
                                    "an entry of an unknown kind");
     free(entries);
     return sdk_object_new(sizeof(struct WGPUBindGroupLayoutImpl), handle);
-}
-
-void
-wgpuBindGroupLayoutSetLabel(WGPUBindGroupLayout self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_bind_group_layout_set_label(self->object.handle, label.data, label.length);
-}
-
-void
-wgpuBindGroupLayoutAddRef(WGPUBindGroupLayout self)
-{
-    sdk_object_ref(&self->object);
-}
-
-void
-wgpuBindGroupLayoutRelease(WGPUBindGroupLayout self)
-{
-    if (!sdk_object_unref(&self->object))
-        return;
-    wasi_webgpu_bind_group_layout_drop(self->object.handle);
-    free(self);
 }

@@ -91,13 +91,6 @@ wgpuBufferDestroy(WGPUBuffer self)
 }
 
 void
-wgpuBufferSetLabel(WGPUBuffer self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_buffer_set_label(self->object.handle, label.data, label.length);
-}
-
-void
 wgpuBufferAddRef(WGPUBuffer self)
 {
     sdk_object_ref(&self->object);

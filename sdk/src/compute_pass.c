@@ -1,31 +1,36 @@
-/* WGPUComputePassEncoder. Follows WebGPU, "GPUComputePassEncoder". */
-#include <stdlib.h>
-
+/* WGPUComputePassEncoder: its begin, dispatches, its end; what it has in common with other encoders is in
+ * binding_commands.c and debug_commands.c. Follows WebGPU, "Compute Passes". */
 #include <wasigpu/imports.h>
 
 #include "object.h"
+#include "refuse.h"
 #include "text.h"
+
+WGPUComputePassEncoder
+wgpuCommandEncoderBeginComputePass(WGPUCommandEncoder self, const WGPUComputePassDescriptor *descriptor)
+{
+    static const WGPUComputePassDescriptor defaults = WGPU_COMPUTE_PASS_DESCRIPTOR_INIT;
+    static const WGPUPassTimestampWrites no_writes = WGPU_PASS_TIMESTAMP_WRITES_INIT;
+    if (descriptor == NULL)
+        descriptor = &defaults;
+    const WGPUStringView label = sdk_text(descriptor->label);
+    const bool timed = descriptor->timestampWrites != NULL;
+    const WGPUPassTimestampWrites *writes = timed ? descriptor->timestampWrites : &no_writes;
+    if (descriptor->nextInChain != NULL || writes->nextInChain != NULL)
+        sdk_refuse_command_encoder(self->object.handle, "wgpuCommandEncoderBeginComputePass",
+                                   SDK_UNKNOWN_CHAIN);
+    const uint32_t handle = wasi_webgpu_command_encoder_begin_compute_pass(
+        self->object.handle, timed || label.length != 0, timed, timed ? sdk_handle(writes->querySet) : 0,
+        writes->beginningOfPassWriteIndex != WGPU_QUERY_SET_INDEX_UNDEFINED,
+        writes->beginningOfPassWriteIndex, writes->endOfPassWriteIndex != WGPU_QUERY_SET_INDEX_UNDEFINED,
+        writes->endOfPassWriteIndex, label.length != 0, label.data, label.length);
+    return sdk_object_new(sizeof(struct WGPUComputePassEncoderImpl), handle);
+}
 
 void
 wgpuComputePassEncoderSetPipeline(WGPUComputePassEncoder self, WGPUComputePipeline pipeline)
 {
     wasi_webgpu_compute_pass_encoder_set_pipeline(self->object.handle, pipeline->object.handle);
-}
-
-void
-wgpuComputePassEncoderSetBindGroup(WGPUComputePassEncoder self, uint32_t index, WGPUBindGroup group,
-                                   size_t offset_count, const uint32_t *offsets)
-{
-    struct wasi_webgpu_result_void_set_bind_group_error result;
-    result.is_error = 0;
-    wasi_webgpu_compute_pass_encoder_set_bind_group(
-        self->object.handle, index, group != NULL, group != NULL ? group->object.handle : 0,
-        offset_count != 0, offsets, offset_count, false, 0, false, 0, &result);
-    if (!result.is_error)
-        return;
-    const WGPUStringView message = sdk_text_from(result.error.message);
-    sdk_log("wgpuComputePassEncoderSetBindGroup", message);
-    sdk_text_free(message);
 }
 
 void
@@ -43,57 +48,7 @@ wgpuComputePassEncoderDispatchWorkgroupsIndirect(WGPUComputePassEncoder self, WG
 }
 
 void
-wgpuComputePassEncoderSetImmediates(WGPUComputePassEncoder self, uint32_t offset, const void *data,
-                                    size_t size)
-{
-    wasi_webgpu_compute_pass_encoder_set_immediates(self->object.handle, offset, data, size, false, 0, false,
-                                                    0);
-}
-
-void
 wgpuComputePassEncoderEnd(WGPUComputePassEncoder self)
 {
     wasi_webgpu_compute_pass_encoder_end(self->object.handle);
-}
-
-void
-wgpuComputePassEncoderPushDebugGroup(WGPUComputePassEncoder self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_compute_pass_encoder_push_debug_group(self->object.handle, label.data, label.length);
-}
-
-void
-wgpuComputePassEncoderPopDebugGroup(WGPUComputePassEncoder self)
-{
-    wasi_webgpu_compute_pass_encoder_pop_debug_group(self->object.handle);
-}
-
-void
-wgpuComputePassEncoderInsertDebugMarker(WGPUComputePassEncoder self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_compute_pass_encoder_insert_debug_marker(self->object.handle, label.data, label.length);
-}
-
-void
-wgpuComputePassEncoderSetLabel(WGPUComputePassEncoder self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_compute_pass_encoder_set_label(self->object.handle, label.data, label.length);
-}
-
-void
-wgpuComputePassEncoderAddRef(WGPUComputePassEncoder self)
-{
-    sdk_object_ref(&self->object);
-}
-
-void
-wgpuComputePassEncoderRelease(WGPUComputePassEncoder self)
-{
-    if (!sdk_object_unref(&self->object))
-        return;
-    wasi_webgpu_compute_pass_encoder_drop(self->object.handle);
-    free(self);
 }

@@ -120,13 +120,6 @@ wgpuDeviceGetQueue(WGPUDevice self)
 }
 
 void
-wgpuDeviceSetLabel(WGPUDevice self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_device_set_label(self->object.handle, label.data, label.length);
-}
-
-void
 wgpuDeviceAddRef(WGPUDevice self)
 {
     sdk_object_ref(&self->object);

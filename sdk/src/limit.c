@@ -3,6 +3,7 @@
  * A limit of webgpu.h that is undefined is not asked for. Its name in a request is WebGPU's own. */
 #include "limit.h"
 
+#include "chain.h"
 #include "text.h"
 
 /* webgpu.h's name and the host's function for each. */
@@ -60,22 +61,11 @@ static const struct name names[] = {LIMITS(X)};
 static const struct name compatibility_names[] = {COMPATIBILITY_LIMITS(X)};
 #undef X
 
-/* A chain may hold one WGPUCompatibilityModeLimits; false: it holds something else. */
-static bool
-find_compatibility(WGPUChainedStruct *chain, WGPUCompatibilityModeLimits **found)
-{
-    *found = NULL;
-    if (chain == NULL)
-        return true;
-    *found = (WGPUCompatibilityModeLimits *)chain;
-    return chain->sType == WGPUSType_CompatibilityModeLimits && chain->next == NULL;
-}
-
 WGPUStatus
 sdk_limit_read(wasi_webgpu_supported_limits_t set, WGPULimits *limits)
 {
-    WGPUCompatibilityModeLimits *compatibility = NULL;
-    const bool known = find_compatibility(limits->nextInChain, &compatibility);
+    const bool known = sdk_chain_has_only(limits->nextInChain, WGPUSType_CompatibilityModeLimits);
+    WGPUCompatibilityModeLimits *compatibility = (WGPUCompatibilityModeLimits *)limits->nextInChain;
     if (known) {
 #define X(field, function) limits->field = wasi_webgpu_supported_limits_##function(set);
         LIMITS(X)
@@ -105,9 +95,10 @@ add(wasi_webgpu_record_option_gpu_size64_t record, const struct name *name, cons
 bool
 sdk_limit_record(const WGPULimits *limits, wasi_webgpu_record_option_gpu_size64_t *record)
 {
-    WGPUCompatibilityModeLimits *compatibility = NULL;
-    if (!find_compatibility(limits->nextInChain, &compatibility))
+    if (!sdk_chain_has_only(limits->nextInChain, WGPUSType_CompatibilityModeLimits))
         return false;
+    const WGPUCompatibilityModeLimits *compatibility =
+        (const WGPUCompatibilityModeLimits *)limits->nextInChain;
     *record = wasi_webgpu_record_option_gpu_size64_new();
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         add(*record, &names[i], limits);

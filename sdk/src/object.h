@@ -16,21 +16,27 @@ struct sdk_object {
     uint32_t handle;
 };
 
-/* Those that are nothing more. Each file with its functions has the rest. */
+/* Those that are nothing more: plain.c has their references and labels, each file with their functions the
+ * rest. */
 #define SDK_PLAIN_OBJECTS(X) \
-    X(BindGroup) \
-    X(BindGroupLayout) \
-    X(CommandBuffer) \
-    X(CommandEncoder) \
-    X(ComputePassEncoder) \
-    X(ComputePipeline) \
-    X(PipelineLayout) \
-    X(QuerySet) \
-    X(Sampler) \
-    X(TextureView)
+    X(bind_group, BindGroup) \
+    X(bind_group_layout, BindGroupLayout) \
+    X(command_buffer, CommandBuffer) \
+    X(command_encoder, CommandEncoder) \
+    X(compute_pass_encoder, ComputePassEncoder) \
+    X(compute_pipeline, ComputePipeline) \
+    X(pipeline_layout, PipelineLayout) \
+    X(query_set, QuerySet) \
+    X(render_bundle, RenderBundle) \
+    X(render_bundle_encoder, RenderBundleEncoder) \
+    X(render_pass_encoder, RenderPassEncoder) \
+    X(render_pipeline, RenderPipeline) \
+    X(sampler, Sampler) \
+    X(texture, Texture) \
+    X(texture_view, TextureView)
 
-#define X(name) \
-    struct WGPU##name##Impl { \
+#define X(name, Name) \
+    struct WGPU##Name##Impl { \
         struct sdk_object object; \
     };
 SDK_PLAIN_OBJECTS(X)

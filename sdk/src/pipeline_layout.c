@@ -47,25 +47,3 @@ wgpuDeviceCreatePipelineLayout(WGPUDevice device, const WGPUPipelineLayoutDescri
     const uint32_t handle = descriptor->nextInChain == NULL ? create(device, descriptor) : refuse(device);
     return sdk_object_new(sizeof(struct WGPUPipelineLayoutImpl), handle);
 }
-
-void
-wgpuPipelineLayoutSetLabel(WGPUPipelineLayout self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_pipeline_layout_set_label(self->object.handle, label.data, label.length);
-}
-
-void
-wgpuPipelineLayoutAddRef(WGPUPipelineLayout self)
-{
-    sdk_object_ref(&self->object);
-}
-
-void
-wgpuPipelineLayoutRelease(WGPUPipelineLayout self)
-{
-    if (!sdk_object_unref(&self->object))
-        return;
-    wasi_webgpu_pipeline_layout_drop(self->object.handle);
-    free(self);
-}

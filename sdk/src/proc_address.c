@@ -40,8 +40,12 @@
     X(wgpuCommandBufferAddRef) \
     X(wgpuCommandBufferRelease) \
     X(wgpuCommandEncoderBeginComputePass) \
+    X(wgpuCommandEncoderBeginRenderPass) \
     X(wgpuCommandEncoderClearBuffer) \
     X(wgpuCommandEncoderCopyBufferToBuffer) \
+    X(wgpuCommandEncoderCopyBufferToTexture) \
+    X(wgpuCommandEncoderCopyTextureToBuffer) \
+    X(wgpuCommandEncoderCopyTextureToTexture) \
     X(wgpuCommandEncoderFinish) \
     X(wgpuCommandEncoderInsertDebugMarker) \
     X(wgpuCommandEncoderPopDebugGroup) \
@@ -75,7 +79,12 @@
     X(wgpuDeviceCreateComputePipelineAsync) \
     X(wgpuDeviceCreatePipelineLayout) \
     X(wgpuDeviceCreateQuerySet) \
+    X(wgpuDeviceCreateRenderBundleEncoder) \
+    X(wgpuDeviceCreateRenderPipeline) \
+    X(wgpuDeviceCreateRenderPipelineAsync) \
+    X(wgpuDeviceCreateSampler) \
     X(wgpuDeviceCreateShaderModule) \
+    X(wgpuDeviceCreateTexture) \
     X(wgpuDeviceDestroy) \
     X(wgpuDeviceGetAdapterInfo) \
     X(wgpuDeviceGetFeatures) \
@@ -108,15 +117,82 @@
     X(wgpuQueueSetLabel) \
     X(wgpuQueueSubmit) \
     X(wgpuQueueWriteBuffer) \
+    X(wgpuQueueWriteTexture) \
     X(wgpuQueueAddRef) \
     X(wgpuQueueRelease) \
+    X(wgpuRenderBundleSetLabel) \
+    X(wgpuRenderBundleAddRef) \
+    X(wgpuRenderBundleRelease) \
+    X(wgpuRenderBundleEncoderDraw) \
+    X(wgpuRenderBundleEncoderDrawIndexed) \
+    X(wgpuRenderBundleEncoderDrawIndexedIndirect) \
+    X(wgpuRenderBundleEncoderDrawIndirect) \
+    X(wgpuRenderBundleEncoderFinish) \
+    X(wgpuRenderBundleEncoderInsertDebugMarker) \
+    X(wgpuRenderBundleEncoderPopDebugGroup) \
+    X(wgpuRenderBundleEncoderPushDebugGroup) \
+    X(wgpuRenderBundleEncoderSetBindGroup) \
+    X(wgpuRenderBundleEncoderSetImmediates) \
+    X(wgpuRenderBundleEncoderSetIndexBuffer) \
+    X(wgpuRenderBundleEncoderSetLabel) \
+    X(wgpuRenderBundleEncoderSetPipeline) \
+    X(wgpuRenderBundleEncoderSetVertexBuffer) \
+    X(wgpuRenderBundleEncoderAddRef) \
+    X(wgpuRenderBundleEncoderRelease) \
+    X(wgpuRenderPassEncoderBeginOcclusionQuery) \
+    X(wgpuRenderPassEncoderDraw) \
+    X(wgpuRenderPassEncoderDrawIndexed) \
+    X(wgpuRenderPassEncoderDrawIndexedIndirect) \
+    X(wgpuRenderPassEncoderDrawIndirect) \
+    X(wgpuRenderPassEncoderEnd) \
+    X(wgpuRenderPassEncoderEndOcclusionQuery) \
+    X(wgpuRenderPassEncoderExecuteBundles) \
+    X(wgpuRenderPassEncoderInsertDebugMarker) \
+    X(wgpuRenderPassEncoderPopDebugGroup) \
+    X(wgpuRenderPassEncoderPushDebugGroup) \
+    X(wgpuRenderPassEncoderSetBindGroup) \
+    X(wgpuRenderPassEncoderSetBlendConstant) \
+    X(wgpuRenderPassEncoderSetImmediates) \
+    X(wgpuRenderPassEncoderSetIndexBuffer) \
+    X(wgpuRenderPassEncoderSetLabel) \
+    X(wgpuRenderPassEncoderSetPipeline) \
+    X(wgpuRenderPassEncoderSetScissorRect) \
+    X(wgpuRenderPassEncoderSetStencilReference) \
+    X(wgpuRenderPassEncoderSetVertexBuffer) \
+    X(wgpuRenderPassEncoderSetViewport) \
+    X(wgpuRenderPassEncoderAddRef) \
+    X(wgpuRenderPassEncoderRelease) \
+    X(wgpuRenderPipelineGetBindGroupLayout) \
+    X(wgpuRenderPipelineSetLabel) \
+    X(wgpuRenderPipelineAddRef) \
+    X(wgpuRenderPipelineRelease) \
+    X(wgpuSamplerSetLabel) \
+    X(wgpuSamplerAddRef) \
+    X(wgpuSamplerRelease) \
     X(wgpuShaderModuleGetCompilationInfo) \
     X(wgpuShaderModuleSetLabel) \
     X(wgpuShaderModuleAddRef) \
     X(wgpuShaderModuleRelease) \
     X(wgpuSupportedFeaturesFreeMembers) \
     X(wgpuSupportedInstanceFeaturesFreeMembers) \
-    X(wgpuSupportedWGSLLanguageFeaturesFreeMembers)
+    X(wgpuSupportedWGSLLanguageFeaturesFreeMembers) \
+    X(wgpuTextureCreateView) \
+    X(wgpuTextureDestroy) \
+    X(wgpuTextureGetDepthOrArrayLayers) \
+    X(wgpuTextureGetDimension) \
+    X(wgpuTextureGetFormat) \
+    X(wgpuTextureGetHeight) \
+    X(wgpuTextureGetMipLevelCount) \
+    X(wgpuTextureGetSampleCount) \
+    X(wgpuTextureGetTextureBindingViewDimension) \
+    X(wgpuTextureGetUsage) \
+    X(wgpuTextureGetWidth) \
+    X(wgpuTextureSetLabel) \
+    X(wgpuTextureAddRef) \
+    X(wgpuTextureRelease) \
+    X(wgpuTextureViewSetLabel) \
+    X(wgpuTextureViewAddRef) \
+    X(wgpuTextureViewRelease)
 
 struct function {
     const char *name;

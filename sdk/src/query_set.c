@@ -66,25 +66,3 @@ wgpuQuerySetGetType(WGPUQuerySet self)
 {
     return (WGPUQueryType)(wasi_webgpu_query_set_type(self->object.handle) + 1);
 }
-
-void
-wgpuQuerySetSetLabel(WGPUQuerySet self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_query_set_set_label(self->object.handle, label.data, label.length);
-}
-
-void
-wgpuQuerySetAddRef(WGPUQuerySet self)
-{
-    sdk_object_ref(&self->object);
-}
-
-void
-wgpuQuerySetRelease(WGPUQuerySet self)
-{
-    if (!sdk_object_unref(&self->object))
-        return;
-    wasi_webgpu_query_set_drop(self->object.handle);
-    free(self);
-}

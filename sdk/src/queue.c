@@ -121,13 +121,6 @@ wgpuQueueOnSubmittedWorkDone(WGPUQueue self, WGPUQueueWorkDoneCallbackInfo info)
 }
 
 void
-wgpuQueueSetLabel(WGPUQueue self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_queue_set_label(self->object.handle, label.data, label.length);
-}
-
-void
 wgpuQueueAddRef(WGPUQueue self)
 {
     sdk_object_ref(&self->object);

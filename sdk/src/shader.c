@@ -33,25 +33,3 @@ wgpuDeviceCreateShaderModule(WGPUDevice device, const WGPUShaderModuleDescriptor
     self->instance = device->instance;
     return self;
 }
-
-void
-wgpuShaderModuleSetLabel(WGPUShaderModule self, WGPUStringView label)
-{
-    label = sdk_text(label);
-    wasi_webgpu_shader_module_set_label(self->object.handle, label.data, label.length);
-}
-
-void
-wgpuShaderModuleAddRef(WGPUShaderModule self)
-{
-    sdk_object_ref(&self->object);
-}
-
-void
-wgpuShaderModuleRelease(WGPUShaderModule self)
-{
-    if (!sdk_object_unref(&self->object))
-        return;
-    wasi_webgpu_shader_module_drop(self->object.handle);
-    free(self);
-}

@@ -43,3 +43,40 @@ sdk_texture_format_case(WGPUTextureFormat format, uint8_t *number)
         return format >= WGPUTextureFormat_R8Unorm && format <= WGPUTextureFormat_ASTC12x12UnormSrgb;
     }
 }
+
+bool
+sdk_texture_format_option(WGPUTextureFormat format, uint8_t *some, uint8_t *number)
+{
+    *number = 0;
+    *some = format != WGPUTextureFormat_Undefined;
+    return !*some || sdk_texture_format_case(format, number);
+}
+
+WGPUTextureFormat
+sdk_texture_format(uint8_t number)
+{
+    switch (number) {
+#define X(name, case_name) \
+    case WASI_WEBGPU_TEXTURE_FORMAT_##case_name: \
+        return WGPUTextureFormat_##name;
+        EXCEPTIONS(X)
+#undef X
+    case WASI_WEBGPU_TEXTURE_FORMAT_RGB10A2UINT:
+    case WASI_WEBGPU_TEXTURE_FORMAT_RGB10A2UNORM:
+    case WASI_WEBGPU_TEXTURE_FORMAT_RG11B10UFLOAT:
+        return (WGPUTextureFormat)number;
+    default:
+        return (WGPUTextureFormat)(number + 1);
+    }
+}
+
+uint32_t
+sdk_texture_format_block_height(WGPUTextureFormat format)
+{
+    static const uint8_t astc[] = {4, 4, 5, 5, 6, 5, 6, 8, 5, 6, 8, 10, 10, 12}; /* each with its sRGB twin */
+    if (format < WGPUTextureFormat_BC1RGBAUnorm)
+        return 1;
+    if (format < WGPUTextureFormat_ASTC4x4Unorm)
+        return 4;
+    return astc[(format - WGPUTextureFormat_ASTC4x4Unorm) / 2];
+}

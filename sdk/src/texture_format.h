@@ -1,4 +1,4 @@
-/* Texture formats, for what a shader reads and writes of textures. */
+/* Texture formats. */
 #ifndef SDK_TEXTURE_FORMAT_H
 #define SDK_TEXTURE_FORMAT_H
 
@@ -9,5 +9,14 @@
 
 /* The host's number for a format; false: undefined, or unknown. */
 bool sdk_texture_format_case(WGPUTextureFormat format, uint8_t *number);
+
+/* The host's option for a format that may be undefined; false: unknown. */
+bool sdk_texture_format_option(WGPUTextureFormat format, uint8_t *some, uint8_t *number);
+
+/* The format that has one of the host's numbers. */
+WGPUTextureFormat sdk_texture_format(uint8_t number);
+
+/* Rows of texels in a row of blocks. */
+uint32_t sdk_texture_format_block_height(WGPUTextureFormat format);
 
 #endif

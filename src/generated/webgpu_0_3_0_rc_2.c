@@ -255,6 +255,580 @@ store_unmap_error(struct abi_call *call, uint32_t ptr, const struct webgpu_unmap
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+/* gpu-texture-format */
+static bool
+load_texture_format(struct abi_call *call, uint32_t ptr, enum webgpu_texture_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 101))
+        return false;
+    *value = (enum webgpu_texture_format)number;
+    return true;
+}
+
+/* list<gpu-texture-format> */
+static bool
+lift_texture_format_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                         struct webgpu_texture_format_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 1, 1, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_texture_format(call, ptr + i, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* option<list<gpu-texture-format>> */
+static bool
+lift_option_texture_format_list(struct abi_call *call, const union abi_slot *slots,
+                                struct webgpu_option_texture_format_list *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_texture_format_list(call, slots[1].u32, slots[2].u32, &value->value);
+}
+
+/* option<predefined-color-space> */
+static bool
+lift_option_predefined_color_space(struct abi_call *call, const union abi_slot *slots,
+                                   struct webgpu_option_predefined_color_space *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 2))
+        return false;
+    value->value = (enum webgpu_predefined_color_space)slots[1].u32;
+    return true;
+}
+
+/* option<gpu-canvas-tone-mapping-mode> */
+static bool
+lift_option_canvas_tone_mapping_mode(struct abi_call *call, const union abi_slot *slots,
+                                     struct webgpu_option_canvas_tone_mapping_mode *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 2))
+        return false;
+    value->value = (enum webgpu_canvas_tone_mapping_mode)slots[1].u32;
+    return true;
+}
+
+/* gpu-canvas-tone-mapping */
+static bool
+lift_canvas_tone_mapping(struct abi_call *call, const union abi_slot *slots,
+                         struct webgpu_canvas_tone_mapping *value)
+{
+    return lift_option_canvas_tone_mapping_mode(call, slots, &value->mode);
+}
+
+/* option<gpu-canvas-tone-mapping> */
+static bool
+lift_option_canvas_tone_mapping(struct abi_call *call, const union abi_slot *slots,
+                                struct webgpu_option_canvas_tone_mapping *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_canvas_tone_mapping(call, &slots[1], &value->value);
+}
+
+/* option<gpu-canvas-alpha-mode> */
+static bool
+lift_option_canvas_alpha_mode(struct abi_call *call, const union abi_slot *slots,
+                              struct webgpu_option_canvas_alpha_mode *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 2))
+        return false;
+    value->value = (enum webgpu_canvas_alpha_mode)slots[1].u32;
+    return true;
+}
+
+/* gpu-canvas-configuration */
+static bool
+lift_canvas_configuration(struct abi_call *call, const union abi_slot *slots,
+                          struct webgpu_canvas_configuration *value)
+{
+    value->device = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (value->device == NULL)
+        return false;
+    if (!abi_check_case(call, slots[1].u32, 101))
+        return false;
+    value->format = (enum webgpu_texture_format)slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    value->usage =
+        (struct webgpu_option_texture_usage){slots[2].u32 == 1, slots[3].u32 & WEBGPU_TEXTURE_USAGE_ALL_BITS};
+    if (!lift_option_texture_format_list(call, &slots[4], &value->view_formats))
+        return false;
+    if (!lift_option_predefined_color_space(call, &slots[7], &value->color_space))
+        return false;
+    if (!lift_option_canvas_tone_mapping(call, &slots[9], &value->tone_mapping))
+        return false;
+    return lift_option_canvas_alpha_mode(call, &slots[12], &value->alpha_mode);
+}
+
+static void
+release_canvas_configuration_owned(struct webgpu_canvas_configuration_owned *value)
+{
+    if (value->device != NULL)
+        webgpu_device_drop(value->device);
+}
+
+static void
+release_option_canvas_configuration_owned(struct webgpu_option_canvas_configuration_owned *value)
+{
+    if (value->some)
+        release_canvas_configuration_owned(&value->value);
+}
+
+/* option<gpu-texture-usage> */
+static void
+store_option_texture_usage(struct abi_call *call, uint32_t ptr,
+                           const struct webgpu_option_texture_usage *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* list<gpu-texture-format> */
+static bool
+store_texture_format_list(struct abi_call *call, uint32_t ptr, const struct webgpu_texture_format_list *value)
+{
+    uint32_t elements;
+    if (!abi_store_list(call, ptr, value->count, 1, 1, &elements))
+        return false;
+    for (uint32_t i = 0; i < value->count; i++) {
+        abi_store_u8(call, elements + i, (uint8_t)value->data[i]);
+    }
+    return true;
+}
+
+/* option<list<gpu-texture-format>> */
+static bool
+store_option_texture_format_list(struct abi_call *call, uint32_t ptr,
+                                 const struct webgpu_option_texture_format_list *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (!value->some)
+        return true;
+    return store_texture_format_list(call, ptr + 4, &value->value);
+}
+
+/* option<predefined-color-space> */
+static void
+store_option_predefined_color_space(struct abi_call *call, uint32_t ptr,
+                                    const struct webgpu_option_predefined_color_space *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* option<gpu-canvas-tone-mapping-mode> */
+static void
+store_option_canvas_tone_mapping_mode(struct abi_call *call, uint32_t ptr,
+                                      const struct webgpu_option_canvas_tone_mapping_mode *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* gpu-canvas-tone-mapping */
+static void
+store_canvas_tone_mapping(struct abi_call *call, uint32_t ptr, const struct webgpu_canvas_tone_mapping *value)
+{
+    store_option_canvas_tone_mapping_mode(call, ptr, &value->mode);
+}
+
+/* option<gpu-canvas-tone-mapping> */
+static void
+store_option_canvas_tone_mapping(struct abi_call *call, uint32_t ptr,
+                                 const struct webgpu_option_canvas_tone_mapping *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        store_canvas_tone_mapping(call, ptr + 1, &value->value);
+}
+
+/* option<gpu-canvas-alpha-mode> */
+static void
+store_option_canvas_alpha_mode(struct abi_call *call, uint32_t ptr,
+                               const struct webgpu_option_canvas_alpha_mode *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* gpu-canvas-configuration-owned */
+static bool
+store_canvas_configuration_owned(struct abi_call *call, uint32_t ptr,
+                                 struct webgpu_canvas_configuration_owned *value)
+{
+    if (!store_own_device(call, ptr, &value->device))
+        return false;
+    abi_store_u8(call, ptr + 4, (uint8_t)value->format);
+    store_option_texture_usage(call, ptr + 5, &value->usage);
+    if (!store_option_texture_format_list(call, ptr + 8, &value->view_formats))
+        return false;
+    store_option_predefined_color_space(call, ptr + 20, &value->color_space);
+    store_option_canvas_tone_mapping(call, ptr + 22, &value->tone_mapping);
+    store_option_canvas_alpha_mode(call, ptr + 25, &value->alpha_mode);
+    return true;
+}
+
+/* option<gpu-canvas-configuration-owned> */
+static bool
+store_option_canvas_configuration_owned(struct abi_call *call, uint32_t ptr,
+                                        struct webgpu_option_canvas_configuration_owned *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (!value->some)
+        return true;
+    return store_canvas_configuration_owned(call, ptr + 4, &value->value);
+}
+
+/* option<u32> */
+static bool
+load_option_u32(struct abi_call *call, uint32_t ptr, struct webgpu_option_u32 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u32(call, ptr + 4);
+    return true;
+}
+
+/* option<borrow<gpu-texture-view>> */
+static bool
+load_option_texture_view(struct abi_call *call, uint32_t ptr, struct webgpu_texture_view **value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value = abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_texture_view_resource);
+    return *value != NULL;
+}
+
+/* option<gpu-color> */
+static bool
+load_option_color(struct abi_call *call, uint32_t ptr, struct webgpu_option_color *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value.r = abi_load_f64(call, ptr + 8);
+    value->value.g = abi_load_f64(call, ptr + 16);
+    value->value.b = abi_load_f64(call, ptr + 24);
+    value->value.a = abi_load_f64(call, ptr + 32);
+    return true;
+}
+
+/* gpu-load-op */
+static bool
+load_load_op(struct abi_call *call, uint32_t ptr, enum webgpu_load_op *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_load_op)number;
+    return true;
+}
+
+/* gpu-store-op */
+static bool
+load_store_op(struct abi_call *call, uint32_t ptr, enum webgpu_store_op *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_store_op)number;
+    return true;
+}
+
+/* gpu-render-pass-color-attachment */
+static bool
+load_render_pass_color_attachment(struct abi_call *call, uint32_t ptr,
+                                  struct webgpu_render_pass_color_attachment *value)
+{
+    value->view = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_view_resource);
+    if (value->view == NULL)
+        return false;
+    if (!load_option_u32(call, ptr + 4, &value->depth_slice))
+        return false;
+    if (!load_option_texture_view(call, ptr + 12, &value->resolve_target))
+        return false;
+    if (!load_option_color(call, ptr + 24, &value->clear_value))
+        return false;
+    if (!load_load_op(call, ptr + 64, &value->load_op))
+        return false;
+    return load_store_op(call, ptr + 65, &value->store_op);
+}
+
+/* option<gpu-render-pass-color-attachment> */
+static bool
+load_option_render_pass_color_attachment(struct abi_call *call, uint32_t ptr,
+                                         struct webgpu_option_render_pass_color_attachment *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_render_pass_color_attachment(call, ptr + 8, &value->value);
+}
+
+/* list<option<gpu-render-pass-color-attachment>> */
+static bool
+lift_optional_render_pass_color_attachment_list(
+    struct abi_call *call, uint32_t ptr, uint32_t count,
+    struct webgpu_optional_render_pass_color_attachment_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 80, 8, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_option_render_pass_color_attachment(call, ptr + i * 80, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* option<f32> */
+static bool
+load_option_f32(struct abi_call *call, uint32_t ptr, struct webgpu_option_f32 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_f32(call, ptr + 4);
+    return true;
+}
+
+/* option<gpu-load-op> */
+static bool
+load_option_load_op(struct abi_call *call, uint32_t ptr, struct webgpu_option_load_op *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_load_op(call, ptr + 1, &value->value);
+}
+
+/* option<gpu-store-op> */
+static bool
+load_option_store_op(struct abi_call *call, uint32_t ptr, struct webgpu_option_store_op *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_store_op(call, ptr + 1, &value->value);
+}
+
+/* option<bool> */
+static bool
+load_option_bool(struct abi_call *call, uint32_t ptr, struct webgpu_option_bool *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u8(call, ptr + 1) != 0;
+    return true;
+}
+
+/* gpu-render-pass-depth-stencil-attachment */
+static bool
+load_render_pass_depth_stencil_attachment(struct abi_call *call, uint32_t ptr,
+                                          struct webgpu_render_pass_depth_stencil_attachment *value)
+{
+    value->view = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_view_resource);
+    if (value->view == NULL)
+        return false;
+    if (!load_option_f32(call, ptr + 4, &value->depth_clear_value))
+        return false;
+    if (!load_option_load_op(call, ptr + 12, &value->depth_load_op))
+        return false;
+    if (!load_option_store_op(call, ptr + 14, &value->depth_store_op))
+        return false;
+    if (!load_option_bool(call, ptr + 16, &value->depth_read_only))
+        return false;
+    if (!load_option_u32(call, ptr + 20, &value->stencil_clear_value))
+        return false;
+    if (!load_option_load_op(call, ptr + 28, &value->stencil_load_op))
+        return false;
+    if (!load_option_store_op(call, ptr + 30, &value->stencil_store_op))
+        return false;
+    return load_option_bool(call, ptr + 32, &value->stencil_read_only);
+}
+
+/* option<gpu-render-pass-depth-stencil-attachment> */
+static bool
+load_option_render_pass_depth_stencil_attachment(
+    struct abi_call *call, uint32_t ptr, struct webgpu_option_render_pass_depth_stencil_attachment *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_render_pass_depth_stencil_attachment(call, ptr + 4, &value->value);
+}
+
+/* option<borrow<gpu-query-set>> */
+static bool
+load_option_query_set(struct abi_call *call, uint32_t ptr, struct webgpu_query_set **value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value = abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_query_set_resource);
+    return *value != NULL;
+}
+
+/* gpu-render-pass-timestamp-writes */
+static bool
+load_render_pass_timestamp_writes(struct abi_call *call, uint32_t ptr,
+                                  struct webgpu_render_pass_timestamp_writes *value)
+{
+    value->query_set = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_query_set_resource);
+    if (value->query_set == NULL)
+        return false;
+    if (!load_option_u32(call, ptr + 4, &value->beginning_of_pass_write_index))
+        return false;
+    return load_option_u32(call, ptr + 12, &value->end_of_pass_write_index);
+}
+
+/* option<gpu-render-pass-timestamp-writes> */
+static bool
+load_option_render_pass_timestamp_writes(struct abi_call *call, uint32_t ptr,
+                                         struct webgpu_option_render_pass_timestamp_writes *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_render_pass_timestamp_writes(call, ptr + 4, &value->value);
+}
+
+/* option<u64> */
+static bool
+load_option_u64(struct abi_call *call, uint32_t ptr, struct webgpu_option_u64 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u64(call, ptr + 8);
+    return true;
+}
+
+/* option<string> */
+static bool
+load_option_string(struct abi_call *call, uint32_t ptr, struct webgpu_option_string *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return abi_lift_string(call, abi_load_u32(call, ptr + 4), abi_load_u32(call, ptr + 8), &value->value);
+}
+
+/* gpu-render-pass-descriptor */
+static bool
+load_render_pass_descriptor(struct abi_call *call, uint32_t ptr, struct webgpu_render_pass_descriptor *value)
+{
+    if (!lift_optional_render_pass_color_attachment_list(
+            call, abi_load_u32(call, ptr), abi_load_u32(call, ptr + 4), &value->color_attachments))
+        return false;
+    if (!load_option_render_pass_depth_stencil_attachment(call, ptr + 8, &value->depth_stencil_attachment))
+        return false;
+    if (!load_option_query_set(call, ptr + 48, &value->occlusion_query_set))
+        return false;
+    if (!load_option_render_pass_timestamp_writes(call, ptr + 56, &value->timestamp_writes))
+        return false;
+    if (!load_option_u64(call, ptr + 80, &value->max_draw_count))
+        return false;
+    return load_option_string(call, ptr + 96, &value->label);
+}
+
+/* The arena had no memory for the method that made `object`. */
+static bool
+give_back(struct abi_call *call, void *object, const struct abi_resource *type)
+{
+    if (object != NULL)
+        type->drop(object);
+    return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+}
+
 /* gpu-compute-pass-timestamp-writes */
 static bool
 lift_compute_pass_timestamp_writes(struct abi_call *call, const union abi_slot *slots,
@@ -310,13 +884,91 @@ lift_option_compute_pass_descriptor(struct abi_call *call, const union abi_slot 
     return lift_compute_pass_descriptor(call, &slots[1], &value->value);
 }
 
-/* The arena had no memory for the method that made `object`. */
+/* gpu-texel-copy-buffer-info */
 static bool
-give_back(struct abi_call *call, void *object, const struct abi_resource *type)
+load_texel_copy_buffer_info(struct abi_call *call, uint32_t ptr, struct webgpu_texel_copy_buffer_info *value)
 {
-    if (object != NULL)
-        type->drop(object);
-    return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    value->buffer = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
+    if (value->buffer == NULL)
+        return false;
+    if (!load_option_u64(call, ptr + 8, &value->offset))
+        return false;
+    if (!load_option_u32(call, ptr + 24, &value->bytes_per_row))
+        return false;
+    return load_option_u32(call, ptr + 32, &value->rows_per_image);
+}
+
+/* gpu-origin3-d */
+static bool
+load_origin3_d(struct abi_call *call, uint32_t ptr, struct webgpu_origin3_d *value)
+{
+    if (!load_option_u32(call, ptr, &value->x))
+        return false;
+    if (!load_option_u32(call, ptr + 8, &value->y))
+        return false;
+    return load_option_u32(call, ptr + 16, &value->z);
+}
+
+/* option<gpu-origin3-d> */
+static bool
+load_option_origin3_d(struct abi_call *call, uint32_t ptr, struct webgpu_option_origin3_d *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_origin3_d(call, ptr + 4, &value->value);
+}
+
+/* gpu-texture-aspect */
+static bool
+load_texture_aspect(struct abi_call *call, uint32_t ptr, enum webgpu_texture_aspect *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 3))
+        return false;
+    *value = (enum webgpu_texture_aspect)number;
+    return true;
+}
+
+/* option<gpu-texture-aspect> */
+static bool
+load_option_texture_aspect(struct abi_call *call, uint32_t ptr, struct webgpu_option_texture_aspect *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_aspect(call, ptr + 1, &value->value);
+}
+
+/* gpu-texel-copy-texture-info */
+static bool
+load_texel_copy_texture_info(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_texel_copy_texture_info *value)
+{
+    value->texture = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_resource);
+    if (value->texture == NULL)
+        return false;
+    if (!load_option_u32(call, ptr + 4, &value->mip_level))
+        return false;
+    if (!load_option_origin3_d(call, ptr + 12, &value->origin))
+        return false;
+    return load_option_texture_aspect(call, ptr + 40, &value->aspect);
+}
+
+/* gpu-extent3-d */
+static bool
+load_extent3_d(struct abi_call *call, uint32_t ptr, struct webgpu_extent3_d *value)
+{
+    value->width = abi_load_u32(call, ptr);
+    if (!load_option_u32(call, ptr + 4, &value->height))
+        return false;
+    return load_option_u32(call, ptr + 12, &value->depth_or_array_layers);
 }
 
 /* gpu-command-buffer-descriptor */
@@ -427,6 +1079,246 @@ lift_buffer_descriptor(struct abi_call *call, const union abi_slot *slots,
     return lift_option_string(call, &slots[4], &value->label);
 }
 
+/* gpu-texture-dimension */
+static bool
+load_texture_dimension(struct abi_call *call, uint32_t ptr, enum webgpu_texture_dimension *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 3))
+        return false;
+    *value = (enum webgpu_texture_dimension)number;
+    return true;
+}
+
+/* option<gpu-texture-dimension> */
+static bool
+load_option_texture_dimension(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_option_texture_dimension *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_dimension(call, ptr + 1, &value->value);
+}
+
+/* option<list<gpu-texture-format>> */
+static bool
+load_option_texture_format_list(struct abi_call *call, uint32_t ptr,
+                                struct webgpu_option_texture_format_list *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_texture_format_list(call, abi_load_u32(call, ptr + 4), abi_load_u32(call, ptr + 8),
+                                    &value->value);
+}
+
+/* gpu-texture-view-dimension */
+static bool
+load_texture_view_dimension(struct abi_call *call, uint32_t ptr, enum webgpu_texture_view_dimension *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 6))
+        return false;
+    *value = (enum webgpu_texture_view_dimension)number;
+    return true;
+}
+
+/* option<gpu-texture-view-dimension> */
+static bool
+load_option_texture_view_dimension(struct abi_call *call, uint32_t ptr,
+                                   struct webgpu_option_texture_view_dimension *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_view_dimension(call, ptr + 1, &value->value);
+}
+
+/* gpu-texture-descriptor */
+static bool
+load_texture_descriptor(struct abi_call *call, uint32_t ptr, struct webgpu_texture_descriptor *value)
+{
+    if (!load_extent3_d(call, ptr, &value->size))
+        return false;
+    if (!load_option_u32(call, ptr + 20, &value->mip_level_count))
+        return false;
+    if (!load_option_u32(call, ptr + 28, &value->sample_count))
+        return false;
+    if (!load_option_texture_dimension(call, ptr + 36, &value->dimension))
+        return false;
+    if (!load_texture_format(call, ptr + 38, &value->format))
+        return false;
+    value->usage = abi_load_u8(call, ptr + 39) & WEBGPU_TEXTURE_USAGE_ALL_BITS;
+    if (!load_option_texture_format_list(call, ptr + 40, &value->view_formats))
+        return false;
+    if (!load_option_texture_view_dimension(call, ptr + 52, &value->texture_binding_view_dimension))
+        return false;
+    return load_option_string(call, ptr + 56, &value->label);
+}
+
+/* gpu-address-mode */
+static bool
+load_address_mode(struct abi_call *call, uint32_t ptr, enum webgpu_address_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 3))
+        return false;
+    *value = (enum webgpu_address_mode)number;
+    return true;
+}
+
+/* option<gpu-address-mode> */
+static bool
+load_option_address_mode(struct abi_call *call, uint32_t ptr, struct webgpu_option_address_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_address_mode(call, ptr + 1, &value->value);
+}
+
+/* gpu-filter-mode */
+static bool
+load_filter_mode(struct abi_call *call, uint32_t ptr, enum webgpu_filter_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_filter_mode)number;
+    return true;
+}
+
+/* option<gpu-filter-mode> */
+static bool
+load_option_filter_mode(struct abi_call *call, uint32_t ptr, struct webgpu_option_filter_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_filter_mode(call, ptr + 1, &value->value);
+}
+
+/* gpu-mipmap-filter-mode */
+static bool
+load_mipmap_filter_mode(struct abi_call *call, uint32_t ptr, enum webgpu_mipmap_filter_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_mipmap_filter_mode)number;
+    return true;
+}
+
+/* option<gpu-mipmap-filter-mode> */
+static bool
+load_option_mipmap_filter_mode(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_mipmap_filter_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_mipmap_filter_mode(call, ptr + 1, &value->value);
+}
+
+/* gpu-compare-function */
+static bool
+load_compare_function(struct abi_call *call, uint32_t ptr, enum webgpu_compare_function *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 8))
+        return false;
+    *value = (enum webgpu_compare_function)number;
+    return true;
+}
+
+/* option<gpu-compare-function> */
+static bool
+load_option_compare_function(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_option_compare_function *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_compare_function(call, ptr + 1, &value->value);
+}
+
+/* option<u16> */
+static bool
+load_option_u16(struct abi_call *call, uint32_t ptr, struct webgpu_option_u16 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u16(call, ptr + 2);
+    return true;
+}
+
+/* gpu-sampler-descriptor */
+static bool
+load_sampler_descriptor(struct abi_call *call, uint32_t ptr, struct webgpu_sampler_descriptor *value)
+{
+    if (!load_option_address_mode(call, ptr, &value->address_mode_u))
+        return false;
+    if (!load_option_address_mode(call, ptr + 2, &value->address_mode_v))
+        return false;
+    if (!load_option_address_mode(call, ptr + 4, &value->address_mode_w))
+        return false;
+    if (!load_option_filter_mode(call, ptr + 6, &value->mag_filter))
+        return false;
+    if (!load_option_filter_mode(call, ptr + 8, &value->min_filter))
+        return false;
+    if (!load_option_mipmap_filter_mode(call, ptr + 10, &value->mipmap_filter))
+        return false;
+    if (!load_option_f32(call, ptr + 12, &value->lod_min_clamp))
+        return false;
+    if (!load_option_f32(call, ptr + 20, &value->lod_max_clamp))
+        return false;
+    if (!load_option_compare_function(call, ptr + 28, &value->compare))
+        return false;
+    if (!load_option_u16(call, ptr + 30, &value->max_anisotropy))
+        return false;
+    return load_option_string(call, ptr + 36, &value->label);
+}
+
+/* option<gpu-sampler-descriptor> */
+static bool
+load_option_sampler_descriptor(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_sampler_descriptor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_sampler_descriptor(call, ptr + 4, &value->value);
+}
+
 /* gpu-buffer-binding-type */
 static bool
 load_buffer_binding_type(struct abi_call *call, uint32_t ptr, enum webgpu_buffer_binding_type *value)
@@ -450,34 +1342,6 @@ load_option_buffer_binding_type(struct abi_call *call, uint32_t ptr,
     if (!value->some)
         return true;
     return load_buffer_binding_type(call, ptr + 1, &value->value);
-}
-
-/* option<bool> */
-static bool
-load_option_bool(struct abi_call *call, uint32_t ptr, struct webgpu_option_bool *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    value->value = abi_load_u8(call, ptr + 1) != 0;
-    return true;
-}
-
-/* option<u64> */
-static bool
-load_option_u64(struct abi_call *call, uint32_t ptr, struct webgpu_option_u64 *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    value->value = abi_load_u64(call, ptr + 8);
-    return true;
 }
 
 /* gpu-buffer-binding-layout */
@@ -576,31 +1440,6 @@ load_option_texture_sample_type(struct abi_call *call, uint32_t ptr,
     return load_texture_sample_type(call, ptr + 1, &value->value);
 }
 
-/* gpu-texture-view-dimension */
-static bool
-load_texture_view_dimension(struct abi_call *call, uint32_t ptr, enum webgpu_texture_view_dimension *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 6))
-        return false;
-    *value = (enum webgpu_texture_view_dimension)number;
-    return true;
-}
-
-/* option<gpu-texture-view-dimension> */
-static bool
-load_option_texture_view_dimension(struct abi_call *call, uint32_t ptr,
-                                   struct webgpu_option_texture_view_dimension *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    return load_texture_view_dimension(call, ptr + 1, &value->value);
-}
-
 /* gpu-texture-binding-layout */
 static bool
 load_texture_binding_layout(struct abi_call *call, uint32_t ptr, struct webgpu_texture_binding_layout *value)
@@ -649,17 +1488,6 @@ load_option_storage_texture_access(struct abi_call *call, uint32_t ptr,
     if (!value->some)
         return true;
     return load_storage_texture_access(call, ptr + 1, &value->value);
-}
-
-/* gpu-texture-format */
-static bool
-load_texture_format(struct abi_call *call, uint32_t ptr, enum webgpu_texture_format *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 101))
-        return false;
-    *value = (enum webgpu_texture_format)number;
-    return true;
 }
 
 /* gpu-storage-texture-binding-layout */
@@ -1021,6 +1849,604 @@ lift_compute_pipeline_descriptor(struct abi_call *call, const union abi_slot *sl
     return lift_option_string(call, &slots[8], &value->label);
 }
 
+/* gpu-vertex-step-mode */
+static bool
+load_vertex_step_mode(struct abi_call *call, uint32_t ptr, enum webgpu_vertex_step_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_vertex_step_mode)number;
+    return true;
+}
+
+/* option<gpu-vertex-step-mode> */
+static bool
+load_option_vertex_step_mode(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_option_vertex_step_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_vertex_step_mode(call, ptr + 1, &value->value);
+}
+
+/* gpu-vertex-format */
+static bool
+load_vertex_format(struct abi_call *call, uint32_t ptr, enum webgpu_vertex_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 41))
+        return false;
+    *value = (enum webgpu_vertex_format)number;
+    return true;
+}
+
+/* gpu-vertex-attribute */
+static bool
+load_vertex_attribute(struct abi_call *call, uint32_t ptr, struct webgpu_vertex_attribute *value)
+{
+    if (!load_vertex_format(call, ptr, &value->format))
+        return false;
+    value->offset = abi_load_u64(call, ptr + 8);
+    value->shader_location = abi_load_u32(call, ptr + 16);
+    return true;
+}
+
+/* list<gpu-vertex-attribute> */
+static bool
+lift_vertex_attribute_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                           struct webgpu_vertex_attribute_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 24, 8, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_vertex_attribute(call, ptr + i * 24, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* gpu-vertex-buffer-layout */
+static bool
+load_vertex_buffer_layout(struct abi_call *call, uint32_t ptr, struct webgpu_vertex_buffer_layout *value)
+{
+    value->array_stride = abi_load_u64(call, ptr);
+    if (!load_option_vertex_step_mode(call, ptr + 8, &value->step_mode))
+        return false;
+    return lift_vertex_attribute_list(call, abi_load_u32(call, ptr + 12), abi_load_u32(call, ptr + 16),
+                                      &value->attributes);
+}
+
+/* option<gpu-vertex-buffer-layout> */
+static bool
+load_option_vertex_buffer_layout(struct abi_call *call, uint32_t ptr,
+                                 struct webgpu_option_vertex_buffer_layout *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_vertex_buffer_layout(call, ptr + 8, &value->value);
+}
+
+/* list<option<gpu-vertex-buffer-layout>> */
+static bool
+lift_optional_vertex_buffer_layout_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                                        struct webgpu_optional_vertex_buffer_layout_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 32, 8, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_option_vertex_buffer_layout(call, ptr + i * 32, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* option<list<option<gpu-vertex-buffer-layout>>> */
+static bool
+load_option_optional_vertex_buffer_layout_list(struct abi_call *call, uint32_t ptr,
+                                               struct webgpu_option_optional_vertex_buffer_layout_list *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_optional_vertex_buffer_layout_list(call, abi_load_u32(call, ptr + 4),
+                                                   abi_load_u32(call, ptr + 8), &value->value);
+}
+
+/* option<record-gpu-pipeline-constant-value> */
+static bool
+load_option_own_record_gpu_pipeline_constant_value(struct abi_call *call, uint32_t ptr,
+                                                   struct webgpu_record_gpu_pipeline_constant_value **value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value =
+        abi_lift_own(call, abi_load_u32(call, ptr + 4), &webgpu_record_gpu_pipeline_constant_value_resource);
+    return *value != NULL;
+}
+
+/* gpu-vertex-state */
+static bool
+load_vertex_state(struct abi_call *call, uint32_t ptr, struct webgpu_vertex_state *value)
+{
+    if (!load_option_optional_vertex_buffer_layout_list(call, ptr, &value->buffers))
+        return false;
+    value->module = abi_lift_borrow(call, abi_load_u32(call, ptr + 12), &webgpu_shader_module_resource);
+    if (value->module == NULL)
+        return false;
+    if (!load_option_string(call, ptr + 16, &value->entry_point))
+        return false;
+    return load_option_own_record_gpu_pipeline_constant_value(call, ptr + 28, &value->constants);
+}
+
+/* gpu-primitive-topology */
+static bool
+load_primitive_topology(struct abi_call *call, uint32_t ptr, enum webgpu_primitive_topology *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 5))
+        return false;
+    *value = (enum webgpu_primitive_topology)number;
+    return true;
+}
+
+/* option<gpu-primitive-topology> */
+static bool
+load_option_primitive_topology(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_primitive_topology *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_primitive_topology(call, ptr + 1, &value->value);
+}
+
+/* gpu-index-format */
+static bool
+load_index_format(struct abi_call *call, uint32_t ptr, enum webgpu_index_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_index_format)number;
+    return true;
+}
+
+/* option<gpu-index-format> */
+static bool
+load_option_index_format(struct abi_call *call, uint32_t ptr, struct webgpu_option_index_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_index_format(call, ptr + 1, &value->value);
+}
+
+/* gpu-front-face */
+static bool
+load_front_face(struct abi_call *call, uint32_t ptr, enum webgpu_front_face *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_front_face)number;
+    return true;
+}
+
+/* option<gpu-front-face> */
+static bool
+load_option_front_face(struct abi_call *call, uint32_t ptr, struct webgpu_option_front_face *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_front_face(call, ptr + 1, &value->value);
+}
+
+/* gpu-cull-mode */
+static bool
+load_cull_mode(struct abi_call *call, uint32_t ptr, enum webgpu_cull_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 3))
+        return false;
+    *value = (enum webgpu_cull_mode)number;
+    return true;
+}
+
+/* option<gpu-cull-mode> */
+static bool
+load_option_cull_mode(struct abi_call *call, uint32_t ptr, struct webgpu_option_cull_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_cull_mode(call, ptr + 1, &value->value);
+}
+
+/* gpu-primitive-state */
+static bool
+load_primitive_state(struct abi_call *call, uint32_t ptr, struct webgpu_primitive_state *value)
+{
+    if (!load_option_primitive_topology(call, ptr, &value->topology))
+        return false;
+    if (!load_option_index_format(call, ptr + 2, &value->strip_index_format))
+        return false;
+    if (!load_option_front_face(call, ptr + 4, &value->front_face))
+        return false;
+    if (!load_option_cull_mode(call, ptr + 6, &value->cull_mode))
+        return false;
+    return load_option_bool(call, ptr + 8, &value->unclipped_depth);
+}
+
+/* option<gpu-primitive-state> */
+static bool
+load_option_primitive_state(struct abi_call *call, uint32_t ptr, struct webgpu_option_primitive_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_primitive_state(call, ptr + 1, &value->value);
+}
+
+/* gpu-stencil-operation */
+static bool
+load_stencil_operation(struct abi_call *call, uint32_t ptr, enum webgpu_stencil_operation *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 8))
+        return false;
+    *value = (enum webgpu_stencil_operation)number;
+    return true;
+}
+
+/* option<gpu-stencil-operation> */
+static bool
+load_option_stencil_operation(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_option_stencil_operation *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_stencil_operation(call, ptr + 1, &value->value);
+}
+
+/* gpu-stencil-face-state */
+static bool
+load_stencil_face_state(struct abi_call *call, uint32_t ptr, struct webgpu_stencil_face_state *value)
+{
+    if (!load_option_compare_function(call, ptr, &value->compare))
+        return false;
+    if (!load_option_stencil_operation(call, ptr + 2, &value->fail_op))
+        return false;
+    if (!load_option_stencil_operation(call, ptr + 4, &value->depth_fail_op))
+        return false;
+    return load_option_stencil_operation(call, ptr + 6, &value->pass_op);
+}
+
+/* option<gpu-stencil-face-state> */
+static bool
+load_option_stencil_face_state(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_stencil_face_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_stencil_face_state(call, ptr + 1, &value->value);
+}
+
+/* option<s32> */
+static bool
+load_option_s32(struct abi_call *call, uint32_t ptr, struct webgpu_option_s32 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_s32(call, ptr + 4);
+    return true;
+}
+
+/* gpu-depth-stencil-state */
+static bool
+load_depth_stencil_state(struct abi_call *call, uint32_t ptr, struct webgpu_depth_stencil_state *value)
+{
+    if (!load_texture_format(call, ptr, &value->format))
+        return false;
+    if (!load_option_bool(call, ptr + 1, &value->depth_write_enabled))
+        return false;
+    if (!load_option_compare_function(call, ptr + 3, &value->depth_compare))
+        return false;
+    if (!load_option_stencil_face_state(call, ptr + 5, &value->stencil_front))
+        return false;
+    if (!load_option_stencil_face_state(call, ptr + 14, &value->stencil_back))
+        return false;
+    if (!load_option_u32(call, ptr + 24, &value->stencil_read_mask))
+        return false;
+    if (!load_option_u32(call, ptr + 32, &value->stencil_write_mask))
+        return false;
+    if (!load_option_s32(call, ptr + 40, &value->depth_bias))
+        return false;
+    if (!load_option_f32(call, ptr + 48, &value->depth_bias_slope_scale))
+        return false;
+    return load_option_f32(call, ptr + 56, &value->depth_bias_clamp);
+}
+
+/* option<gpu-depth-stencil-state> */
+static bool
+load_option_depth_stencil_state(struct abi_call *call, uint32_t ptr,
+                                struct webgpu_option_depth_stencil_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_depth_stencil_state(call, ptr + 4, &value->value);
+}
+
+/* gpu-multisample-state */
+static bool
+load_multisample_state(struct abi_call *call, uint32_t ptr, struct webgpu_multisample_state *value)
+{
+    if (!load_option_u32(call, ptr, &value->count))
+        return false;
+    if (!load_option_u32(call, ptr + 8, &value->mask))
+        return false;
+    return load_option_bool(call, ptr + 16, &value->alpha_to_coverage_enabled);
+}
+
+/* option<gpu-multisample-state> */
+static bool
+load_option_multisample_state(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_option_multisample_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_multisample_state(call, ptr + 4, &value->value);
+}
+
+/* gpu-blend-operation */
+static bool
+load_blend_operation(struct abi_call *call, uint32_t ptr, enum webgpu_blend_operation *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 5))
+        return false;
+    *value = (enum webgpu_blend_operation)number;
+    return true;
+}
+
+/* option<gpu-blend-operation> */
+static bool
+load_option_blend_operation(struct abi_call *call, uint32_t ptr, struct webgpu_option_blend_operation *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_blend_operation(call, ptr + 1, &value->value);
+}
+
+/* gpu-blend-factor */
+static bool
+load_blend_factor(struct abi_call *call, uint32_t ptr, enum webgpu_blend_factor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 17))
+        return false;
+    *value = (enum webgpu_blend_factor)number;
+    return true;
+}
+
+/* option<gpu-blend-factor> */
+static bool
+load_option_blend_factor(struct abi_call *call, uint32_t ptr, struct webgpu_option_blend_factor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_blend_factor(call, ptr + 1, &value->value);
+}
+
+/* gpu-blend-component */
+static bool
+load_blend_component(struct abi_call *call, uint32_t ptr, struct webgpu_blend_component *value)
+{
+    if (!load_option_blend_operation(call, ptr, &value->operation))
+        return false;
+    if (!load_option_blend_factor(call, ptr + 2, &value->src_factor))
+        return false;
+    return load_option_blend_factor(call, ptr + 4, &value->dst_factor);
+}
+
+/* gpu-blend-state */
+static bool
+load_blend_state(struct abi_call *call, uint32_t ptr, struct webgpu_blend_state *value)
+{
+    if (!load_blend_component(call, ptr, &value->color))
+        return false;
+    return load_blend_component(call, ptr + 6, &value->alpha);
+}
+
+/* option<gpu-blend-state> */
+static bool
+load_option_blend_state(struct abi_call *call, uint32_t ptr, struct webgpu_option_blend_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_blend_state(call, ptr + 1, &value->value);
+}
+
+/* option<gpu-color-write> */
+static bool
+load_option_color_write(struct abi_call *call, uint32_t ptr, struct webgpu_option_color_write *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u8(call, ptr + 1) & WEBGPU_COLOR_WRITE_ALL_BITS;
+    return true;
+}
+
+/* gpu-color-target-state */
+static bool
+load_color_target_state(struct abi_call *call, uint32_t ptr, struct webgpu_color_target_state *value)
+{
+    if (!load_texture_format(call, ptr, &value->format))
+        return false;
+    if (!load_option_blend_state(call, ptr + 1, &value->blend))
+        return false;
+    return load_option_color_write(call, ptr + 14, &value->write_mask);
+}
+
+/* option<gpu-color-target-state> */
+static bool
+load_option_color_target_state(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_color_target_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_color_target_state(call, ptr + 1, &value->value);
+}
+
+/* list<option<gpu-color-target-state>> */
+static bool
+lift_optional_color_target_state_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                                      struct webgpu_optional_color_target_state_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 17, 1, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_option_color_target_state(call, ptr + i * 17, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* gpu-fragment-state */
+static bool
+load_fragment_state(struct abi_call *call, uint32_t ptr, struct webgpu_fragment_state *value)
+{
+    if (!lift_optional_color_target_state_list(call, abi_load_u32(call, ptr), abi_load_u32(call, ptr + 4),
+                                               &value->targets))
+        return false;
+    value->module = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_shader_module_resource);
+    if (value->module == NULL)
+        return false;
+    if (!load_option_string(call, ptr + 12, &value->entry_point))
+        return false;
+    return load_option_own_record_gpu_pipeline_constant_value(call, ptr + 24, &value->constants);
+}
+
+/* option<gpu-fragment-state> */
+static bool
+load_option_fragment_state(struct abi_call *call, uint32_t ptr, struct webgpu_option_fragment_state *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_fragment_state(call, ptr + 4, &value->value);
+}
+
+/* gpu-render-pipeline-descriptor */
+static bool
+load_render_pipeline_descriptor(struct abi_call *call, uint32_t ptr,
+                                struct webgpu_render_pipeline_descriptor *value)
+{
+    if (!load_vertex_state(call, ptr, &value->vertex))
+        return false;
+    if (!load_option_primitive_state(call, ptr + 36, &value->primitive))
+        return false;
+    if (!load_option_depth_stencil_state(call, ptr + 48, &value->depth_stencil))
+        return false;
+    if (!load_option_multisample_state(call, ptr + 116, &value->multisample))
+        return false;
+    if (!load_option_fragment_state(call, ptr + 140, &value->fragment))
+        return false;
+    if (!load_layout_mode(call, ptr + 176, &value->layout))
+        return false;
+    return load_option_string(call, ptr + 184, &value->label);
+}
+
 /* gpu-compute-pipeline */
 static bool
 store_own_compute_pipeline(struct abi_call *call, uint32_t ptr, struct webgpu_compute_pipeline **value)
@@ -1055,6 +2481,18 @@ store_create_pipeline_error(struct abi_call *call, uint32_t ptr,
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+/* gpu-render-pipeline */
+static bool
+store_own_render_pipeline(struct abi_call *call, uint32_t ptr, struct webgpu_render_pipeline **value)
+{
+    const uint32_t handle = abi_lower_own(call, *value, &webgpu_render_pipeline_resource);
+    *value = NULL; /* taken over, also where that failed */
+    if (handle == 0)
+        return false;
+    abi_store_u32(call, ptr, handle);
+    return true;
+}
+
 /* gpu-command-encoder-descriptor */
 static bool
 lift_command_encoder_descriptor(struct abi_call *call, const union abi_slot *slots,
@@ -1075,6 +2513,76 @@ lift_option_command_encoder_descriptor(struct abi_call *call, const union abi_sl
     if (!value->some)
         return true;
     return lift_command_encoder_descriptor(call, &slots[1], &value->value);
+}
+
+/* option<gpu-texture-format> */
+static bool
+load_option_texture_format(struct abi_call *call, uint32_t ptr, struct webgpu_option_texture_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_format(call, ptr + 1, &value->value);
+}
+
+/* list<option<gpu-texture-format>> */
+static bool
+lift_optional_texture_format_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                                  struct webgpu_optional_texture_format_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 2, 1, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_option_texture_format(call, ptr + i * 2, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* option<gpu-texture-format> */
+static bool
+lift_option_texture_format(struct abi_call *call, const union abi_slot *slots,
+                           struct webgpu_option_texture_format *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 101))
+        return false;
+    value->value = (enum webgpu_texture_format)slots[1].u32;
+    return true;
+}
+
+/* gpu-render-bundle-encoder-descriptor */
+static bool
+lift_render_bundle_encoder_descriptor(struct abi_call *call, const union abi_slot *slots,
+                                      struct webgpu_render_bundle_encoder_descriptor *value)
+{
+    if (!abi_check_case(call, slots[0].u32, 2))
+        return false;
+    value->depth_read_only = (struct webgpu_option_bool){slots[0].u32 == 1, slots[1].u32 != 0};
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    value->stencil_read_only = (struct webgpu_option_bool){slots[2].u32 == 1, slots[3].u32 != 0};
+    if (!lift_optional_texture_format_list(call, slots[4].u32, slots[5].u32, &value->color_formats))
+        return false;
+    if (!lift_option_texture_format(call, &slots[6], &value->depth_stencil_format))
+        return false;
+    if (!abi_check_case(call, slots[8].u32, 2))
+        return false;
+    value->sample_count = (struct webgpu_option_u32){slots[8].u32 == 1, slots[9].u32};
+    return lift_option_string(call, &slots[10], &value->label);
 }
 
 /* gpu-query-set-descriptor */
@@ -1168,6 +2676,140 @@ store_write_buffer_error(struct abi_call *call, uint32_t ptr, const struct webgp
 {
     abi_store_u8(call, ptr, (uint8_t)value->kind);
     return abi_store_string(call, ptr + 4, value->message);
+}
+
+/* gpu-texel-copy-buffer-layout */
+static bool
+load_texel_copy_buffer_layout(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_texel_copy_buffer_layout *value)
+{
+    if (!load_option_u64(call, ptr, &value->offset))
+        return false;
+    if (!load_option_u32(call, ptr + 16, &value->bytes_per_row))
+        return false;
+    return load_option_u32(call, ptr + 24, &value->rows_per_image);
+}
+
+/* gpu-render-bundle-descriptor */
+static bool
+lift_render_bundle_descriptor(struct abi_call *call, const union abi_slot *slots,
+                              struct webgpu_render_bundle_descriptor *value)
+{
+    return lift_option_string(call, slots, &value->label);
+}
+
+/* option<gpu-render-bundle-descriptor> */
+static bool
+lift_option_render_bundle_descriptor(struct abi_call *call, const union abi_slot *slots,
+                                     struct webgpu_option_render_bundle_descriptor *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_render_bundle_descriptor(call, &slots[1], &value->value);
+}
+
+/* option<borrow<gpu-buffer>> */
+static bool
+lift_option_buffer(struct abi_call *call, const union abi_slot *slots, struct webgpu_buffer **value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    return *value != NULL;
+}
+
+/* list<borrow<gpu-render-bundle>> */
+static bool
+lift_render_bundle_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                        struct webgpu_render_bundle_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 4, 4, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        list->data[i] =
+            abi_lift_borrow(call, abi_load_u32(call, ptr + i * 4), &webgpu_render_bundle_resource);
+        if (list->data[i] == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* option<gpu-texture-usage> */
+static bool
+load_option_texture_usage(struct abi_call *call, uint32_t ptr, struct webgpu_option_texture_usage *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u8(call, ptr + 1) & WEBGPU_TEXTURE_USAGE_ALL_BITS;
+    return true;
+}
+
+/* gpu-texture-view-descriptor */
+static bool
+load_texture_view_descriptor(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_texture_view_descriptor *value)
+{
+    if (!load_option_texture_format(call, ptr, &value->format))
+        return false;
+    if (!load_option_texture_view_dimension(call, ptr + 2, &value->dimension))
+        return false;
+    if (!load_option_texture_usage(call, ptr + 4, &value->usage))
+        return false;
+    if (!load_option_texture_aspect(call, ptr + 6, &value->aspect))
+        return false;
+    if (!load_option_u32(call, ptr + 8, &value->base_mip_level))
+        return false;
+    if (!load_option_u32(call, ptr + 16, &value->mip_level_count))
+        return false;
+    if (!load_option_u32(call, ptr + 24, &value->base_array_layer))
+        return false;
+    if (!load_option_u32(call, ptr + 32, &value->array_layer_count))
+        return false;
+    if (!load_option_string(call, ptr + 40, &value->swizzle))
+        return false;
+    return load_option_string(call, ptr + 52, &value->label);
+}
+
+/* option<gpu-texture-view-descriptor> */
+static bool
+load_option_texture_view_descriptor(struct abi_call *call, uint32_t ptr,
+                                    struct webgpu_option_texture_view_descriptor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_view_descriptor(call, ptr + 4, &value->value);
+}
+
+/* option<gpu-texture-view-dimension> */
+static void
+store_option_texture_view_dimension(struct abi_call *call, uint32_t ptr,
+                                    const struct webgpu_option_texture_view_dimension *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
 }
 
 /* option<f64> */
@@ -1329,6 +2971,13 @@ buffer_drop(struct abi_call *call, union abi_slot *slots)
     return abi_resource_drop(call, slots[0].u32, &webgpu_buffer_resource);
 }
 
+/* [resource-drop]gpu-canvas-context */
+static bool
+canvas_context_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_canvas_context_resource);
+}
+
 /* [resource-drop]gpu-command-buffer */
 static bool
 command_buffer_drop(struct abi_call *call, union abi_slot *slots)
@@ -1460,6 +3109,13 @@ static bool
 supported_limits_drop(struct abi_call *call, union abi_slot *slots)
 {
     return abi_resource_drop(call, slots[0].u32, &webgpu_supported_limits_resource);
+}
+
+/* [resource-drop]gpu-texture */
+static bool
+texture_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_texture_resource);
 }
 
 /* [resource-drop]gpu-texture-view */
@@ -2015,6 +3671,72 @@ buffer_get_mapped_range_set_with_copy(struct abi_call *call, union abi_slot *slo
     return true;
 }
 
+/* gpu-canvas-context.configure: func(configuration: gpu-canvas-configuration) */
+static bool
+canvas_context_configure(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_canvas_configuration configuration = {0};
+    if (!lift_canvas_configuration(call, &slots[1], &configuration))
+        return false;
+
+    webgpu_canvas_context_configure(self, &configuration, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-canvas-context.unconfigure: func() */
+static bool
+canvas_context_unconfigure(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_canvas_context_unconfigure(self);
+    return true;
+}
+
+/* gpu-canvas-context.get-configuration: func() -> option<gpu-canvas-configuration-owned> */
+static bool
+canvas_context_get_configuration(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 32, 4))
+        return false;
+
+    struct webgpu_option_canvas_configuration_owned result = {0};
+    webgpu_canvas_context_get_configuration(self, call->arena, &result);
+    if (call->arena->failed) {
+        release_option_canvas_configuration_owned(&result);
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    }
+    if (!store_option_canvas_configuration_owned(call, area, &result)) {
+        release_option_canvas_configuration_owned(&result);
+        return false;
+    }
+    return true;
+}
+
+/* gpu-canvas-context.get-current-texture: func() -> gpu-texture */
+static bool
+canvas_context_get_current_texture(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 =
+        abi_lower_own(call, webgpu_canvas_context_get_current_texture(self), &webgpu_texture_resource);
+    return slots[0].u32 != 0;
+}
+
 /* gpu-command-buffer.label: func() -> string */
 static bool
 command_buffer_label(struct abi_call *call, union abi_slot *slots)
@@ -2045,6 +3767,30 @@ command_buffer_set_label(struct abi_call *call, union abi_slot *slots)
 
     webgpu_command_buffer_set_label(self, label);
     return true;
+}
+
+/* gpu-command-encoder.begin-render-pass: func(descriptor: gpu-render-pass-descriptor)
+ *     -> gpu-render-pass-encoder */
+static bool
+command_encoder_begin_render_pass(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 120, 8))
+        return false;
+    struct webgpu_command_encoder *self =
+        abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_command_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pass_descriptor descriptor = {0};
+    if (!load_render_pass_descriptor(call, ptr + 8, &descriptor))
+        return false;
+
+    struct webgpu_render_pass_encoder *result =
+        webgpu_command_encoder_begin_render_pass(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_render_pass_encoder_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_render_pass_encoder_resource);
+    return slots[0].u32 != 0;
 }
 
 /* gpu-command-encoder.begin-compute-pass: func(descriptor: option<gpu-compute-pass-descriptor>)
@@ -2096,6 +3842,90 @@ command_encoder_copy_buffer_to_buffer(struct abi_call *call, union abi_slot *slo
 
     webgpu_command_encoder_copy_buffer_to_buffer(self, source, source_offset, destination, destination_offset,
                                                  size);
+    return true;
+}
+
+/* gpu-command-encoder.copy-buffer-to-texture: func(source: gpu-texel-copy-buffer-info,
+ *     destination: gpu-texel-copy-texture-info, copy-size: gpu-extent3-d) */
+static bool
+command_encoder_copy_buffer_to_texture(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 112, 8))
+        return false;
+    struct webgpu_command_encoder *self =
+        abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_command_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texel_copy_buffer_info source = {0};
+    if (!load_texel_copy_buffer_info(call, ptr + 8, &source))
+        return false;
+    struct webgpu_texel_copy_texture_info destination = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 48, &destination))
+        return false;
+    struct webgpu_extent3_d copy_size = {0};
+    if (!load_extent3_d(call, ptr + 92, &copy_size))
+        return false;
+
+    webgpu_command_encoder_copy_buffer_to_texture(self, &source, &destination, &copy_size, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-command-encoder.copy-texture-to-buffer: func(source: gpu-texel-copy-texture-info,
+ *     destination: gpu-texel-copy-buffer-info, copy-size: gpu-extent3-d) */
+static bool
+command_encoder_copy_texture_to_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 112, 8))
+        return false;
+    struct webgpu_command_encoder *self =
+        abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_command_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texel_copy_texture_info source = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 4, &source))
+        return false;
+    struct webgpu_texel_copy_buffer_info destination = {0};
+    if (!load_texel_copy_buffer_info(call, ptr + 48, &destination))
+        return false;
+    struct webgpu_extent3_d copy_size = {0};
+    if (!load_extent3_d(call, ptr + 88, &copy_size))
+        return false;
+
+    webgpu_command_encoder_copy_texture_to_buffer(self, &source, &destination, &copy_size, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-command-encoder.copy-texture-to-texture: func(source: gpu-texel-copy-texture-info,
+ *     destination: gpu-texel-copy-texture-info, copy-size: gpu-extent3-d) */
+static bool
+command_encoder_copy_texture_to_texture(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 112, 4))
+        return false;
+    struct webgpu_command_encoder *self =
+        abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_command_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texel_copy_texture_info source = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 4, &source))
+        return false;
+    struct webgpu_texel_copy_texture_info destination = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 48, &destination))
+        return false;
+    struct webgpu_extent3_d copy_size = {0};
+    if (!load_extent3_d(call, ptr + 92, &copy_size))
+        return false;
+
+    webgpu_command_encoder_copy_texture_to_texture(self, &source, &destination, &copy_size, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
     return true;
 }
 
@@ -2543,6 +4373,30 @@ compute_pass_encoder_set_bind_group(struct abi_call *call, union abi_slot *slots
     return true;
 }
 
+/* gpu-compute-pass-encoder.set-immediates: func(range-offset: gpu-size32, data: list<u8>,
+ *     data-offset: option<gpu-size64>, data-size: option<gpu-size64>) */
+static bool
+compute_pass_encoder_set_immediates(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_compute_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_compute_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t range_offset = slots[1].u32;
+    struct abi_view data;
+    if (!abi_lift_list(call, slots[2].u32, slots[3].u32, 1, 1, &data))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_compute_pass_encoder_set_immediates(self, range_offset, data, data_offset, data_size);
+    return true;
+}
+
 /* gpu-compute-pipeline.label: func() -> string */
 static bool
 compute_pipeline_label(struct abi_call *call, union abi_slot *slots)
@@ -2670,6 +4524,48 @@ device_create_buffer(struct abi_call *call, union abi_slot *slots)
     return slots[0].u32 != 0;
 }
 
+/* gpu-device.create-texture: func(descriptor: gpu-texture-descriptor) -> gpu-texture */
+static bool
+device_create_texture(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 72, 4))
+        return false;
+    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texture_descriptor descriptor = {0};
+    if (!load_texture_descriptor(call, ptr + 4, &descriptor))
+        return false;
+
+    struct webgpu_texture *result = webgpu_device_create_texture(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_texture_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_texture_resource);
+    return slots[0].u32 != 0;
+}
+
+/* gpu-device.create-sampler: func(descriptor: option<gpu-sampler-descriptor>) -> gpu-sampler */
+static bool
+device_create_sampler(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 56, 4))
+        return false;
+    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_option_sampler_descriptor descriptor = {0};
+    if (!load_option_sampler_descriptor(call, ptr + 4, &descriptor))
+        return false;
+
+    struct webgpu_sampler *result = webgpu_device_create_sampler(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_sampler_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_sampler_resource);
+    return slots[0].u32 != 0;
+}
+
 /* gpu-device.create-bind-group-layout: func(descriptor: gpu-bind-group-layout-descriptor)
  *     -> gpu-bind-group-layout */
 static bool
@@ -2766,6 +4662,29 @@ device_create_compute_pipeline(struct abi_call *call, union abi_slot *slots)
     return slots[0].u32 != 0;
 }
 
+/* gpu-device.create-render-pipeline: func(descriptor: gpu-render-pipeline-descriptor)
+ *     -> gpu-render-pipeline */
+static bool
+device_create_render_pipeline(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 200, 4))
+        return false;
+    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pipeline_descriptor descriptor = {0};
+    if (!load_render_pipeline_descriptor(call, ptr + 4, &descriptor))
+        return false;
+
+    struct webgpu_render_pipeline *result =
+        webgpu_device_create_render_pipeline(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_render_pipeline_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_render_pipeline_resource);
+    return slots[0].u32 != 0;
+}
+
 _Static_assert(sizeof(struct webgpu_device_create_compute_pipeline_async_result) <= ABI_PENDING_RESULT_SIZE,
                "it lies in an abi_pending");
 
@@ -2811,6 +4730,54 @@ device_create_compute_pipeline_async(struct abi_call *call, union abi_slot *slot
     return lowered;
 }
 
+_Static_assert(sizeof(struct webgpu_device_create_render_pipeline_async_result) <= ABI_PENDING_RESULT_SIZE,
+               "it lies in an abi_pending");
+
+/* gpu-device.create-render-pipeline-async has ended: its result goes to where the guest wants it. */
+static bool
+device_create_render_pipeline_async_lower(struct abi_call *call, struct abi_pending *op)
+{
+    struct webgpu_device_create_render_pipeline_async_result *result = (void *)op->result;
+    const uint32_t area = op->result_ptr;
+    abi_store_u8(call, area, result->ok ? 0 : 1);
+    if (!result->ok)
+        return store_create_pipeline_error(call, area + 4, &result->error);
+    return store_own_render_pipeline(call, area + 4, &result->value);
+}
+
+/* gpu-device.create-render-pipeline-async: async func(descriptor: gpu-render-pipeline-descriptor)
+ *     -> result<gpu-render-pipeline, create-pipeline-error> */
+static bool
+device_create_render_pipeline_async(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 200, 4))
+        return false;
+    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pipeline_descriptor descriptor = {0};
+    if (!load_render_pipeline_descriptor(call, ptr + 4, &descriptor))
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_device_create_render_pipeline_async_start(self, &descriptor, call->arena, op);
+    if (!abi_wait_one(call, op))
+        return false;
+    if (call->arena->failed) {
+        abi_pending_delete(op);
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    }
+    const bool lowered = device_create_render_pipeline_async_lower(call, op);
+    abi_pending_delete(op);
+    return lowered;
+}
+
 /* gpu-device.create-command-encoder: func(descriptor: option<gpu-command-encoder-descriptor>)
  *     -> gpu-command-encoder */
 static bool
@@ -2828,6 +4795,26 @@ device_create_command_encoder(struct abi_call *call, union abi_slot *slots)
     if (call->arena->failed)
         return give_back(call, result, &webgpu_command_encoder_resource);
     slots[0].u32 = abi_lower_own(call, result, &webgpu_command_encoder_resource);
+    return slots[0].u32 != 0;
+}
+
+/* gpu-device.create-render-bundle-encoder: func(descriptor: gpu-render-bundle-encoder-descriptor)
+ *     -> gpu-render-bundle-encoder */
+static bool
+device_create_render_bundle_encoder(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device *self = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_bundle_encoder_descriptor descriptor = {0};
+    if (!lift_render_bundle_encoder_descriptor(call, &slots[1], &descriptor))
+        return false;
+
+    struct webgpu_render_bundle_encoder *result =
+        webgpu_device_create_render_bundle_encoder(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_render_bundle_encoder_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_render_bundle_encoder_resource);
     return slots[0].u32 != 0;
 }
 
@@ -3144,6 +5131,36 @@ queue_write_buffer_with_copy(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-queue.write-texture-with-copy: func(destination: gpu-texel-copy-texture-info, data: list<u8>,
+ *     data-layout: gpu-texel-copy-buffer-layout, size: gpu-extent3-d) */
+static bool
+queue_write_texture_with_copy(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 112, 8))
+        return false;
+    struct webgpu_queue *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_queue_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texel_copy_texture_info destination = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 4, &destination))
+        return false;
+    struct abi_view data;
+    if (!abi_lift_list(call, abi_load_u32(call, ptr + 48), abi_load_u32(call, ptr + 52), 1, 1, &data))
+        return false;
+    struct webgpu_texel_copy_buffer_layout data_layout = {0};
+    if (!load_texel_copy_buffer_layout(call, ptr + 56, &data_layout))
+        return false;
+    struct webgpu_extent3_d size = {0};
+    if (!load_extent3_d(call, ptr + 88, &size))
+        return false;
+
+    webgpu_queue_write_texture_with_copy(self, &destination, data, &data_layout, &size, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
 /* gpu-queue.label: func() -> string */
 static bool
 queue_label(struct abi_call *call, union abi_slot *slots)
@@ -3208,6 +5225,26 @@ render_bundle_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-render-bundle-encoder.finish: func(descriptor: option<gpu-render-bundle-descriptor>)
+ *     -> gpu-render-bundle */
+static bool
+render_bundle_encoder_finish(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_option_render_bundle_descriptor descriptor = {0};
+    if (!lift_option_render_bundle_descriptor(call, &slots[1], &descriptor))
+        return false;
+
+    struct webgpu_render_bundle *result = webgpu_render_bundle_encoder_finish(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_render_bundle_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_render_bundle_resource);
+    return slots[0].u32 != 0;
+}
+
 /* gpu-render-bundle-encoder.label: func() -> string */
 static bool
 render_bundle_encoder_label(struct abi_call *call, union abi_slot *slots)
@@ -3239,6 +5276,402 @@ render_bundle_encoder_set_label(struct abi_call *call, union abi_slot *slots)
         return false;
 
     webgpu_render_bundle_encoder_set_label(self, label);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.push-debug-group: func(group-label: string) */
+static bool
+render_bundle_encoder_push_debug_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str group_label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &group_label))
+        return false;
+
+    webgpu_render_bundle_encoder_push_debug_group(self, group_label);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.pop-debug-group: func() */
+static bool
+render_bundle_encoder_pop_debug_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_render_bundle_encoder_pop_debug_group(self);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.insert-debug-marker: func(marker-label: string) */
+static bool
+render_bundle_encoder_insert_debug_marker(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str marker_label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &marker_label))
+        return false;
+
+    webgpu_render_bundle_encoder_insert_debug_marker(self, marker_label);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-bind-group: func(index: gpu-index32,
+ *     bind-group: option<borrow<gpu-bind-group>>,
+ *     dynamic-offsets-data: option<list<gpu-buffer-dynamic-offset>>,
+ *     dynamic-offsets-data-start: option<gpu-size64>, dynamic-offsets-data-length: option<gpu-size32>)
+ *     -> result<_, set-bind-group-error> */
+static bool
+render_bundle_encoder_set_bind_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index = slots[1].u32;
+    struct webgpu_bind_group *bind_group;
+    if (!lift_option_bind_group(call, &slots[2], &bind_group))
+        return false;
+    struct webgpu_option_u32_list dynamic_offsets_data = {0};
+    if (!lift_option_u32_list(call, &slots[4], &dynamic_offsets_data))
+        return false;
+    if (!abi_check_case(call, slots[7].u32, 2))
+        return false;
+    const struct webgpu_option_u64 dynamic_offsets_data_start = {slots[7].u32 == 1, slots[8].u64};
+    if (!abi_check_case(call, slots[9].u32, 2))
+        return false;
+    const struct webgpu_option_u32 dynamic_offsets_data_length = {slots[9].u32 == 1, slots[10].u32};
+    const uint32_t area = slots[11].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct webgpu_set_bind_group_error error = {0};
+    const bool ok = webgpu_render_bundle_encoder_set_bind_group(
+        self, index, bind_group, dynamic_offsets_data, dynamic_offsets_data_start,
+        dynamic_offsets_data_length, call->arena, &error);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    abi_store_u8(call, area, ok ? 0 : 1);
+    if (!ok)
+        return store_set_bind_group_error(call, area + 4, &error);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-immediates: func(range-offset: gpu-size32, data: list<u8>,
+ *     data-offset: option<gpu-size64>, data-size: option<gpu-size64>) */
+static bool
+render_bundle_encoder_set_immediates(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t range_offset = slots[1].u32;
+    struct abi_view data;
+    if (!abi_lift_list(call, slots[2].u32, slots[3].u32, 1, 1, &data))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_render_bundle_encoder_set_immediates(self, range_offset, data, data_offset, data_size);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-pipeline: func(pipeline: borrow<gpu-render-pipeline>) */
+static bool
+render_bundle_encoder_set_pipeline(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pipeline *pipeline =
+        abi_lift_borrow(call, slots[1].u32, &webgpu_render_pipeline_resource);
+    if (pipeline == NULL)
+        return false;
+
+    webgpu_render_bundle_encoder_set_pipeline(self, pipeline);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-index-buffer: func(buffer: borrow<gpu-buffer>,
+ *     index-format: gpu-index-format, offset: option<gpu-size64>, size: option<gpu-size64>) */
+static bool
+render_bundle_encoder_set_index_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (buffer == NULL)
+        return false;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const enum webgpu_index_format index_format = (enum webgpu_index_format)slots[2].u32;
+    if (!abi_check_case(call, slots[3].u32, 2))
+        return false;
+    const struct webgpu_option_u64 offset = {slots[3].u32 == 1, slots[4].u64};
+    if (!abi_check_case(call, slots[5].u32, 2))
+        return false;
+    const struct webgpu_option_u64 size = {slots[5].u32 == 1, slots[6].u64};
+
+    webgpu_render_bundle_encoder_set_index_buffer(self, buffer, index_format, offset, size);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.set-vertex-buffer: func(slot: gpu-index32, buffer: option<borrow<gpu-buffer>>,
+ *     offset: option<gpu-size64>, size: option<gpu-size64>) */
+static bool
+render_bundle_encoder_set_vertex_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t slot = slots[1].u32;
+    struct webgpu_buffer *buffer;
+    if (!lift_option_buffer(call, &slots[2], &buffer))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_render_bundle_encoder_set_vertex_buffer(self, slot, buffer, offset, size);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.draw: func(vertex-count: gpu-size32, instance-count: option<gpu-size32>,
+ *     first-vertex: option<gpu-size32>, first-instance: option<gpu-size32>) */
+static bool
+render_bundle_encoder_draw(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t vertex_count = slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const struct webgpu_option_u32 instance_count = {slots[2].u32 == 1, slots[3].u32};
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_vertex = {slots[4].u32 == 1, slots[5].u32};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_instance = {slots[6].u32 == 1, slots[7].u32};
+
+    webgpu_render_bundle_encoder_draw(self, vertex_count, instance_count, first_vertex, first_instance);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.draw-indexed: func(index-count: gpu-size32,
+ *     instance-count: option<gpu-size32>, first-index: option<gpu-size32>,
+ *     base-vertex: option<gpu-signed-offset32>, first-instance: option<gpu-size32>) */
+static bool
+render_bundle_encoder_draw_indexed(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index_count = slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const struct webgpu_option_u32 instance_count = {slots[2].u32 == 1, slots[3].u32};
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_index = {slots[4].u32 == 1, slots[5].u32};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_s32 base_vertex = {slots[6].u32 == 1, slots[7].i32};
+    if (!abi_check_case(call, slots[8].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_instance = {slots[8].u32 == 1, slots[9].u32};
+
+    webgpu_render_bundle_encoder_draw_indexed(self, index_count, instance_count, first_index, base_vertex,
+                                              first_instance);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.draw-indirect: func(indirect-buffer: borrow<gpu-buffer>,
+ *     indirect-offset: gpu-size64) */
+static bool
+render_bundle_encoder_draw_indirect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *indirect_buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (indirect_buffer == NULL)
+        return false;
+    const uint64_t indirect_offset = slots[2].u64;
+
+    webgpu_render_bundle_encoder_draw_indirect(self, indirect_buffer, indirect_offset);
+    return true;
+}
+
+/* gpu-render-bundle-encoder.draw-indexed-indirect: func(indirect-buffer: borrow<gpu-buffer>,
+ *     indirect-offset: gpu-size64) */
+static bool
+render_bundle_encoder_draw_indexed_indirect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_bundle_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_bundle_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *indirect_buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (indirect_buffer == NULL)
+        return false;
+    const uint64_t indirect_offset = slots[2].u64;
+
+    webgpu_render_bundle_encoder_draw_indexed_indirect(self, indirect_buffer, indirect_offset);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-viewport: func(x: f32, y: f32, width: f32, height: f32, min-depth: f32,
+ *     max-depth: f32) */
+static bool
+render_pass_encoder_set_viewport(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const float x = slots[1].f32;
+    const float y = slots[2].f32;
+    const float width = slots[3].f32;
+    const float height = slots[4].f32;
+    const float min_depth = slots[5].f32;
+    const float max_depth = slots[6].f32;
+
+    webgpu_render_pass_encoder_set_viewport(self, x, y, width, height, min_depth, max_depth);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-scissor-rect: func(x: gpu-integer-coordinate, y: gpu-integer-coordinate,
+ *     width: gpu-integer-coordinate, height: gpu-integer-coordinate) */
+static bool
+render_pass_encoder_set_scissor_rect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t x = slots[1].u32;
+    const uint32_t y = slots[2].u32;
+    const uint32_t width = slots[3].u32;
+    const uint32_t height = slots[4].u32;
+
+    webgpu_render_pass_encoder_set_scissor_rect(self, x, y, width, height);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-blend-constant: func(color: gpu-color) */
+static bool
+render_pass_encoder_set_blend_constant(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_color color = {0};
+    color.r = slots[1].f64;
+    color.g = slots[2].f64;
+    color.b = slots[3].f64;
+    color.a = slots[4].f64;
+
+    webgpu_render_pass_encoder_set_blend_constant(self, &color, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-stencil-reference: func(reference: gpu-stencil-value) */
+static bool
+render_pass_encoder_set_stencil_reference(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t reference = slots[1].u32;
+
+    webgpu_render_pass_encoder_set_stencil_reference(self, reference);
+    return true;
+}
+
+/* gpu-render-pass-encoder.begin-occlusion-query: func(query-index: gpu-size32) */
+static bool
+render_pass_encoder_begin_occlusion_query(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t query_index = slots[1].u32;
+
+    webgpu_render_pass_encoder_begin_occlusion_query(self, query_index);
+    return true;
+}
+
+/* gpu-render-pass-encoder.end-occlusion-query: func() */
+static bool
+render_pass_encoder_end_occlusion_query(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_render_pass_encoder_end_occlusion_query(self);
+    return true;
+}
+
+/* gpu-render-pass-encoder.execute-bundles: func(bundles: list<borrow<gpu-render-bundle>>) */
+static bool
+render_pass_encoder_execute_bundles(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_bundle_list bundles;
+    if (!lift_render_bundle_list(call, slots[1].u32, slots[2].u32, &bundles))
+        return false;
+
+    webgpu_render_pass_encoder_execute_bundles(self, bundles, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-render-pass-encoder.end: func() */
+static bool
+render_pass_encoder_end(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_render_pass_encoder_end(self);
     return true;
 }
 
@@ -3276,6 +5709,272 @@ render_pass_encoder_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-render-pass-encoder.push-debug-group: func(group-label: string) */
+static bool
+render_pass_encoder_push_debug_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str group_label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &group_label))
+        return false;
+
+    webgpu_render_pass_encoder_push_debug_group(self, group_label);
+    return true;
+}
+
+/* gpu-render-pass-encoder.pop-debug-group: func() */
+static bool
+render_pass_encoder_pop_debug_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_render_pass_encoder_pop_debug_group(self);
+    return true;
+}
+
+/* gpu-render-pass-encoder.insert-debug-marker: func(marker-label: string) */
+static bool
+render_pass_encoder_insert_debug_marker(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct base_str marker_label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &marker_label))
+        return false;
+
+    webgpu_render_pass_encoder_insert_debug_marker(self, marker_label);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-bind-group: func(index: gpu-index32,
+ *     bind-group: option<borrow<gpu-bind-group>>,
+ *     dynamic-offsets-data: option<list<gpu-buffer-dynamic-offset>>,
+ *     dynamic-offsets-data-start: option<gpu-size64>, dynamic-offsets-data-length: option<gpu-size32>)
+ *     -> result<_, set-bind-group-error> */
+static bool
+render_pass_encoder_set_bind_group(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index = slots[1].u32;
+    struct webgpu_bind_group *bind_group;
+    if (!lift_option_bind_group(call, &slots[2], &bind_group))
+        return false;
+    struct webgpu_option_u32_list dynamic_offsets_data = {0};
+    if (!lift_option_u32_list(call, &slots[4], &dynamic_offsets_data))
+        return false;
+    if (!abi_check_case(call, slots[7].u32, 2))
+        return false;
+    const struct webgpu_option_u64 dynamic_offsets_data_start = {slots[7].u32 == 1, slots[8].u64};
+    if (!abi_check_case(call, slots[9].u32, 2))
+        return false;
+    const struct webgpu_option_u32 dynamic_offsets_data_length = {slots[9].u32 == 1, slots[10].u32};
+    const uint32_t area = slots[11].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct webgpu_set_bind_group_error error = {0};
+    const bool ok = webgpu_render_pass_encoder_set_bind_group(
+        self, index, bind_group, dynamic_offsets_data, dynamic_offsets_data_start,
+        dynamic_offsets_data_length, call->arena, &error);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    abi_store_u8(call, area, ok ? 0 : 1);
+    if (!ok)
+        return store_set_bind_group_error(call, area + 4, &error);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-immediates: func(range-offset: gpu-size32, data: list<u8>,
+ *     data-offset: option<gpu-size64>, data-size: option<gpu-size64>) */
+static bool
+render_pass_encoder_set_immediates(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t range_offset = slots[1].u32;
+    struct abi_view data;
+    if (!abi_lift_list(call, slots[2].u32, slots[3].u32, 1, 1, &data))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 data_size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_render_pass_encoder_set_immediates(self, range_offset, data, data_offset, data_size);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-pipeline: func(pipeline: borrow<gpu-render-pipeline>) */
+static bool
+render_pass_encoder_set_pipeline(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_render_pipeline *pipeline =
+        abi_lift_borrow(call, slots[1].u32, &webgpu_render_pipeline_resource);
+    if (pipeline == NULL)
+        return false;
+
+    webgpu_render_pass_encoder_set_pipeline(self, pipeline);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-index-buffer: func(buffer: borrow<gpu-buffer>,
+ *     index-format: gpu-index-format, offset: option<gpu-size64>, size: option<gpu-size64>) */
+static bool
+render_pass_encoder_set_index_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (buffer == NULL)
+        return false;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const enum webgpu_index_format index_format = (enum webgpu_index_format)slots[2].u32;
+    if (!abi_check_case(call, slots[3].u32, 2))
+        return false;
+    const struct webgpu_option_u64 offset = {slots[3].u32 == 1, slots[4].u64};
+    if (!abi_check_case(call, slots[5].u32, 2))
+        return false;
+    const struct webgpu_option_u64 size = {slots[5].u32 == 1, slots[6].u64};
+
+    webgpu_render_pass_encoder_set_index_buffer(self, buffer, index_format, offset, size);
+    return true;
+}
+
+/* gpu-render-pass-encoder.set-vertex-buffer: func(slot: gpu-index32, buffer: option<borrow<gpu-buffer>>,
+ *     offset: option<gpu-size64>, size: option<gpu-size64>) */
+static bool
+render_pass_encoder_set_vertex_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t slot = slots[1].u32;
+    struct webgpu_buffer *buffer;
+    if (!lift_option_buffer(call, &slots[2], &buffer))
+        return false;
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u64 offset = {slots[4].u32 == 1, slots[5].u64};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u64 size = {slots[6].u32 == 1, slots[7].u64};
+
+    webgpu_render_pass_encoder_set_vertex_buffer(self, slot, buffer, offset, size);
+    return true;
+}
+
+/* gpu-render-pass-encoder.draw: func(vertex-count: gpu-size32, instance-count: option<gpu-size32>,
+ *     first-vertex: option<gpu-size32>, first-instance: option<gpu-size32>) */
+static bool
+render_pass_encoder_draw(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t vertex_count = slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const struct webgpu_option_u32 instance_count = {slots[2].u32 == 1, slots[3].u32};
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_vertex = {slots[4].u32 == 1, slots[5].u32};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_instance = {slots[6].u32 == 1, slots[7].u32};
+
+    webgpu_render_pass_encoder_draw(self, vertex_count, instance_count, first_vertex, first_instance);
+    return true;
+}
+
+/* gpu-render-pass-encoder.draw-indexed: func(index-count: gpu-size32, instance-count: option<gpu-size32>,
+ *     first-index: option<gpu-size32>, base-vertex: option<gpu-signed-offset32>,
+ *     first-instance: option<gpu-size32>) */
+static bool
+render_pass_encoder_draw_indexed(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index_count = slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const struct webgpu_option_u32 instance_count = {slots[2].u32 == 1, slots[3].u32};
+    if (!abi_check_case(call, slots[4].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_index = {slots[4].u32 == 1, slots[5].u32};
+    if (!abi_check_case(call, slots[6].u32, 2))
+        return false;
+    const struct webgpu_option_s32 base_vertex = {slots[6].u32 == 1, slots[7].i32};
+    if (!abi_check_case(call, slots[8].u32, 2))
+        return false;
+    const struct webgpu_option_u32 first_instance = {slots[8].u32 == 1, slots[9].u32};
+
+    webgpu_render_pass_encoder_draw_indexed(self, index_count, instance_count, first_index, base_vertex,
+                                            first_instance);
+    return true;
+}
+
+/* gpu-render-pass-encoder.draw-indirect: func(indirect-buffer: borrow<gpu-buffer>,
+ *     indirect-offset: gpu-size64) */
+static bool
+render_pass_encoder_draw_indirect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *indirect_buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (indirect_buffer == NULL)
+        return false;
+    const uint64_t indirect_offset = slots[2].u64;
+
+    webgpu_render_pass_encoder_draw_indirect(self, indirect_buffer, indirect_offset);
+    return true;
+}
+
+/* gpu-render-pass-encoder.draw-indexed-indirect: func(indirect-buffer: borrow<gpu-buffer>,
+ *     indirect-offset: gpu-size64) */
+static bool
+render_pass_encoder_draw_indexed_indirect(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pass_encoder *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pass_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_buffer *indirect_buffer = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    if (indirect_buffer == NULL)
+        return false;
+    const uint64_t indirect_offset = slots[2].u64;
+
+    webgpu_render_pass_encoder_draw_indexed_indirect(self, indirect_buffer, indirect_offset);
+    return true;
+}
+
 /* gpu-render-pipeline.label: func() -> string */
 static bool
 render_pipeline_label(struct abi_call *call, union abi_slot *slots)
@@ -3308,6 +6007,21 @@ render_pipeline_set_label(struct abi_call *call, union abi_slot *slots)
 
     webgpu_render_pipeline_set_label(self, label);
     return true;
+}
+
+/* gpu-render-pipeline.get-bind-group-layout: func(index: u32) -> gpu-bind-group-layout */
+static bool
+render_pipeline_get_bind_group_layout(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_render_pipeline *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_render_pipeline_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t index = slots[1].u32;
+
+    slots[0].u32 = abi_lower_own(call, webgpu_render_pipeline_get_bind_group_layout(self, index),
+                                 &webgpu_bind_group_layout_resource);
+    return slots[0].u32 != 0;
 }
 
 /* gpu-sampler.label: func() -> string */
@@ -3882,6 +6596,184 @@ supported_limits_max_compute_workgroups_per_dimension(struct abi_call *call, uni
     return true;
 }
 
+/* gpu-texture.create-view: func(descriptor: option<gpu-texture-view-descriptor>) -> gpu-texture-view */
+static bool
+texture_create_view(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 72, 4))
+        return false;
+    struct webgpu_texture *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_option_texture_view_descriptor descriptor = {0};
+    if (!load_option_texture_view_descriptor(call, ptr + 4, &descriptor))
+        return false;
+
+    struct webgpu_texture_view *result = webgpu_texture_create_view(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_texture_view_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_texture_view_resource);
+    return slots[0].u32 != 0;
+}
+
+/* gpu-texture.destroy: func() */
+static bool
+texture_destroy(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_texture_destroy(self);
+    return true;
+}
+
+/* gpu-texture.width: func() -> gpu-integer-coordinate-out */
+static bool
+texture_width(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_width(self);
+    return true;
+}
+
+/* gpu-texture.height: func() -> gpu-integer-coordinate-out */
+static bool
+texture_height(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_height(self);
+    return true;
+}
+
+/* gpu-texture.depth-or-array-layers: func() -> gpu-integer-coordinate-out */
+static bool
+texture_depth_or_array_layers(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_depth_or_array_layers(self);
+    return true;
+}
+
+/* gpu-texture.mip-level-count: func() -> gpu-integer-coordinate-out */
+static bool
+texture_mip_level_count(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_mip_level_count(self);
+    return true;
+}
+
+/* gpu-texture.sample-count: func() -> gpu-size32-out */
+static bool
+texture_sample_count(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_sample_count(self);
+    return true;
+}
+
+/* gpu-texture.dimension: func() -> gpu-texture-dimension */
+static bool
+texture_dimension(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = (uint32_t)webgpu_texture_dimension(self);
+    return true;
+}
+
+/* gpu-texture.format: func() -> gpu-texture-format */
+static bool
+texture_format(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = (uint32_t)webgpu_texture_format(self);
+    return true;
+}
+
+/* gpu-texture.usage: func() -> gpu-texture-usage */
+static bool
+texture_usage(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_usage(self);
+    return true;
+}
+
+/* gpu-texture.texture-binding-view-dimension: func() -> option<gpu-texture-view-dimension> */
+static bool
+texture_texture_binding_view_dimension(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 2, 1))
+        return false;
+
+    struct webgpu_option_texture_view_dimension result = {0};
+    webgpu_texture_texture_binding_view_dimension(self, &result);
+    store_option_texture_view_dimension(call, area, &result);
+    return true;
+}
+
+/* gpu-texture.label: func() -> string */
+static bool
+texture_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_texture_label(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
+}
+
+/* gpu-texture.set-label: func(label: string) */
+static bool
+texture_set_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+    struct base_str label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &label))
+        return false;
+
+    webgpu_texture_set_label(self, label);
+    return true;
+}
+
 /* gpu-texture-view.label: func() -> string */
 static bool
 texture_view_label(struct abi_call *call, union abi_slot *slots)
@@ -4219,7 +7111,7 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-bind-group", "i", "", bind_group_drop},
     {"[resource-drop]gpu-bind-group-layout", "i", "", bind_group_layout_drop},
     {"[resource-drop]gpu-buffer", "i", "", buffer_drop},
-    {"[resource-drop]gpu-canvas-context", "i", "", abi_missing},
+    {"[resource-drop]gpu-canvas-context", "i", "", canvas_context_drop},
     {"[resource-drop]gpu-command-buffer", "i", "", command_buffer_drop},
     {"[resource-drop]gpu-command-encoder", "i", "", command_encoder_drop},
     {"[resource-drop]gpu-compilation-info", "i", "", compilation_info_drop},
@@ -4240,7 +7132,7 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-shader-module", "i", "", shader_module_drop},
     {"[resource-drop]gpu-supported-features", "i", "", supported_features_drop},
     {"[resource-drop]gpu-supported-limits", "i", "", supported_limits_drop},
-    {"[resource-drop]gpu-texture", "i", "", abi_missing},
+    {"[resource-drop]gpu-texture", "i", "", texture_drop},
     {"[resource-drop]gpu-texture-view", "i", "", texture_view_drop},
     {"[resource-drop]gpu-uncaptured-error-event", "i", "", abi_missing},
     {"[resource-drop]record-gpu-pipeline-constant-value", "i", "", record_gpu_pipeline_constant_value_drop},
@@ -4276,20 +7168,20 @@ static const struct abi_import imports[] = {
     {"[method]gpu-buffer.set-label", "iii", "", buffer_set_label},
     {"[method]gpu-buffer.get-mapped-range-set-with-copy", "iiiiIiIi", "",
      buffer_get_mapped_range_set_with_copy},
-    {"[method]gpu-canvas-context.configure", "iiiiiiiiiiiiiii", "", abi_missing},
-    {"[method]gpu-canvas-context.unconfigure", "i", "", abi_missing},
-    {"[method]gpu-canvas-context.get-configuration", "ii", "", abi_missing},
-    {"[method]gpu-canvas-context.get-current-texture", "i", "i", abi_missing},
+    {"[method]gpu-canvas-context.configure", "iiiiiiiiiiiiiii", "", canvas_context_configure},
+    {"[method]gpu-canvas-context.unconfigure", "i", "", canvas_context_unconfigure},
+    {"[method]gpu-canvas-context.get-configuration", "ii", "", canvas_context_get_configuration},
+    {"[method]gpu-canvas-context.get-current-texture", "i", "i", canvas_context_get_current_texture},
     {"[method]gpu-command-buffer.label", "ii", "", command_buffer_label},
     {"[method]gpu-command-buffer.set-label", "iii", "", command_buffer_set_label},
-    {"[method]gpu-command-encoder.begin-render-pass", "i", "i", abi_missing},
+    {"[method]gpu-command-encoder.begin-render-pass", "i", "i", command_encoder_begin_render_pass},
     {"[method]gpu-command-encoder.begin-compute-pass", "iiiiiiiiiii", "i",
      command_encoder_begin_compute_pass},
     {"[method]gpu-command-encoder.copy-buffer-to-buffer", "iiiIiiIiI", "",
      command_encoder_copy_buffer_to_buffer},
-    {"[method]gpu-command-encoder.copy-buffer-to-texture", "i", "", abi_missing},
-    {"[method]gpu-command-encoder.copy-texture-to-buffer", "i", "", abi_missing},
-    {"[method]gpu-command-encoder.copy-texture-to-texture", "i", "", abi_missing},
+    {"[method]gpu-command-encoder.copy-buffer-to-texture", "i", "", command_encoder_copy_buffer_to_texture},
+    {"[method]gpu-command-encoder.copy-texture-to-buffer", "i", "", command_encoder_copy_texture_to_buffer},
+    {"[method]gpu-command-encoder.copy-texture-to-texture", "i", "", command_encoder_copy_texture_to_texture},
     {"[method]gpu-command-encoder.clear-buffer", "iiiIiI", "", command_encoder_clear_buffer},
     {"[method]gpu-command-encoder.resolve-query-set", "iiiiiI", "", command_encoder_resolve_query_set},
     {"[method]gpu-command-encoder.finish", "iiiii", "i", command_encoder_finish},
@@ -4319,7 +7211,7 @@ static const struct abi_import imports[] = {
      compute_pass_encoder_insert_debug_marker},
     {"[method]gpu-compute-pass-encoder.set-bind-group", "iiiiiiiiIiii", "",
      compute_pass_encoder_set_bind_group},
-    {"[method]gpu-compute-pass-encoder.set-immediates", "iiiiiIiI", "", abi_missing},
+    {"[method]gpu-compute-pass-encoder.set-immediates", "iiiiiIiI", "", compute_pass_encoder_set_immediates},
     {"[method]gpu-compute-pipeline.label", "ii", "", compute_pipeline_label},
     {"[method]gpu-compute-pipeline.set-label", "iii", "", compute_pipeline_set_label},
     {"[method]gpu-compute-pipeline.get-bind-group-layout", "ii", "i", compute_pipeline_get_bind_group_layout},
@@ -4329,19 +7221,20 @@ static const struct abi_import imports[] = {
     {"[method]gpu-device.queue", "i", "i", device_queue},
     {"[method]gpu-device.destroy", "i", "", device_destroy},
     {"[method]gpu-device.create-buffer", "iIiiiiii", "i", device_create_buffer},
-    {"[method]gpu-device.create-texture", "i", "i", abi_missing},
-    {"[method]gpu-device.create-sampler", "i", "i", abi_missing},
+    {"[method]gpu-device.create-texture", "i", "i", device_create_texture},
+    {"[method]gpu-device.create-sampler", "i", "i", device_create_sampler},
     {"[method]gpu-device.create-bind-group-layout", "iiiiii", "i", device_create_bind_group_layout},
     {"[method]gpu-device.create-pipeline-layout", "iiiiiiii", "i", device_create_pipeline_layout},
     {"[method]gpu-device.create-bind-group", "iiiiiii", "i", device_create_bind_group},
     {"[method]gpu-device.create-shader-module", "iiiiiiiii", "i", device_create_shader_module},
     {"[method]gpu-device.create-compute-pipeline", "iiiiiiiiiiii", "i", device_create_compute_pipeline},
-    {"[method]gpu-device.create-render-pipeline", "i", "i", abi_missing},
+    {"[method]gpu-device.create-render-pipeline", "i", "i", device_create_render_pipeline},
     {"[method]gpu-device.create-compute-pipeline-async", "iiiiiiiiiiiii", "",
      device_create_compute_pipeline_async},
-    {"[method]gpu-device.create-render-pipeline-async", "ii", "", abi_missing},
+    {"[method]gpu-device.create-render-pipeline-async", "ii", "", device_create_render_pipeline_async},
     {"[method]gpu-device.create-command-encoder", "iiiii", "i", device_create_command_encoder},
-    {"[method]gpu-device.create-render-bundle-encoder", "iiiiiiiiiiiiii", "i", abi_missing},
+    {"[method]gpu-device.create-render-bundle-encoder", "iiiiiiiiiiiiii", "i",
+     device_create_render_bundle_encoder},
     {"[method]gpu-device.create-query-set", "iiiiiii", "", device_create_query_set},
     {"[method]gpu-device.label", "ii", "", device_label},
     {"[method]gpu-device.set-label", "iii", "", device_set_label},
@@ -4363,51 +7256,64 @@ static const struct abi_import imports[] = {
     {"[method]gpu-queue.submit", "iii", "", queue_submit},
     {"[method]gpu-queue.on-submitted-work-done", "i", "", queue_on_submitted_work_done},
     {"[method]gpu-queue.write-buffer-with-copy", "iiIiiiIiIi", "", queue_write_buffer_with_copy},
-    {"[method]gpu-queue.write-texture-with-copy", "i", "", abi_missing},
+    {"[method]gpu-queue.write-texture-with-copy", "i", "", queue_write_texture_with_copy},
     {"[method]gpu-queue.label", "ii", "", queue_label},
     {"[method]gpu-queue.set-label", "iii", "", queue_set_label},
     {"[method]gpu-render-bundle.label", "ii", "", render_bundle_label},
     {"[method]gpu-render-bundle.set-label", "iii", "", render_bundle_set_label},
-    {"[method]gpu-render-bundle-encoder.finish", "iiiii", "i", abi_missing},
+    {"[method]gpu-render-bundle-encoder.finish", "iiiii", "i", render_bundle_encoder_finish},
     {"[method]gpu-render-bundle-encoder.label", "ii", "", render_bundle_encoder_label},
     {"[method]gpu-render-bundle-encoder.set-label", "iii", "", render_bundle_encoder_set_label},
-    {"[method]gpu-render-bundle-encoder.push-debug-group", "iii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.pop-debug-group", "i", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.insert-debug-marker", "iii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-bind-group", "iiiiiiiiIiii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-immediates", "iiiiiIiI", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-pipeline", "ii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-index-buffer", "iiiiIiI", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.set-vertex-buffer", "iiiiiIiI", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.draw", "iiiiiiii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.draw-indexed", "iiiiiiiiii", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.draw-indirect", "iiI", "", abi_missing},
-    {"[method]gpu-render-bundle-encoder.draw-indexed-indirect", "iiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-viewport", "iffffff", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-scissor-rect", "iiiii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-blend-constant", "iFFFF", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-stencil-reference", "ii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.begin-occlusion-query", "ii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.end-occlusion-query", "i", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.execute-bundles", "iii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.end", "i", "", abi_missing},
+    {"[method]gpu-render-bundle-encoder.push-debug-group", "iii", "", render_bundle_encoder_push_debug_group},
+    {"[method]gpu-render-bundle-encoder.pop-debug-group", "i", "", render_bundle_encoder_pop_debug_group},
+    {"[method]gpu-render-bundle-encoder.insert-debug-marker", "iii", "",
+     render_bundle_encoder_insert_debug_marker},
+    {"[method]gpu-render-bundle-encoder.set-bind-group", "iiiiiiiiIiii", "",
+     render_bundle_encoder_set_bind_group},
+    {"[method]gpu-render-bundle-encoder.set-immediates", "iiiiiIiI", "",
+     render_bundle_encoder_set_immediates},
+    {"[method]gpu-render-bundle-encoder.set-pipeline", "ii", "", render_bundle_encoder_set_pipeline},
+    {"[method]gpu-render-bundle-encoder.set-index-buffer", "iiiiIiI", "",
+     render_bundle_encoder_set_index_buffer},
+    {"[method]gpu-render-bundle-encoder.set-vertex-buffer", "iiiiiIiI", "",
+     render_bundle_encoder_set_vertex_buffer},
+    {"[method]gpu-render-bundle-encoder.draw", "iiiiiiii", "", render_bundle_encoder_draw},
+    {"[method]gpu-render-bundle-encoder.draw-indexed", "iiiiiiiiii", "", render_bundle_encoder_draw_indexed},
+    {"[method]gpu-render-bundle-encoder.draw-indirect", "iiI", "", render_bundle_encoder_draw_indirect},
+    {"[method]gpu-render-bundle-encoder.draw-indexed-indirect", "iiI", "",
+     render_bundle_encoder_draw_indexed_indirect},
+    {"[method]gpu-render-pass-encoder.set-viewport", "iffffff", "", render_pass_encoder_set_viewport},
+    {"[method]gpu-render-pass-encoder.set-scissor-rect", "iiiii", "", render_pass_encoder_set_scissor_rect},
+    {"[method]gpu-render-pass-encoder.set-blend-constant", "iFFFF", "",
+     render_pass_encoder_set_blend_constant},
+    {"[method]gpu-render-pass-encoder.set-stencil-reference", "ii", "",
+     render_pass_encoder_set_stencil_reference},
+    {"[method]gpu-render-pass-encoder.begin-occlusion-query", "ii", "",
+     render_pass_encoder_begin_occlusion_query},
+    {"[method]gpu-render-pass-encoder.end-occlusion-query", "i", "", render_pass_encoder_end_occlusion_query},
+    {"[method]gpu-render-pass-encoder.execute-bundles", "iii", "", render_pass_encoder_execute_bundles},
+    {"[method]gpu-render-pass-encoder.end", "i", "", render_pass_encoder_end},
     {"[method]gpu-render-pass-encoder.label", "ii", "", render_pass_encoder_label},
     {"[method]gpu-render-pass-encoder.set-label", "iii", "", render_pass_encoder_set_label},
-    {"[method]gpu-render-pass-encoder.push-debug-group", "iii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.pop-debug-group", "i", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.insert-debug-marker", "iii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-bind-group", "iiiiiiiiIiii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-immediates", "iiiiiIiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-pipeline", "ii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-index-buffer", "iiiiIiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.set-vertex-buffer", "iiiiiIiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.draw", "iiiiiiii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.draw-indexed", "iiiiiiiiii", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.draw-indirect", "iiI", "", abi_missing},
-    {"[method]gpu-render-pass-encoder.draw-indexed-indirect", "iiI", "", abi_missing},
+    {"[method]gpu-render-pass-encoder.push-debug-group", "iii", "", render_pass_encoder_push_debug_group},
+    {"[method]gpu-render-pass-encoder.pop-debug-group", "i", "", render_pass_encoder_pop_debug_group},
+    {"[method]gpu-render-pass-encoder.insert-debug-marker", "iii", "",
+     render_pass_encoder_insert_debug_marker},
+    {"[method]gpu-render-pass-encoder.set-bind-group", "iiiiiiiiIiii", "",
+     render_pass_encoder_set_bind_group},
+    {"[method]gpu-render-pass-encoder.set-immediates", "iiiiiIiI", "", render_pass_encoder_set_immediates},
+    {"[method]gpu-render-pass-encoder.set-pipeline", "ii", "", render_pass_encoder_set_pipeline},
+    {"[method]gpu-render-pass-encoder.set-index-buffer", "iiiiIiI", "", render_pass_encoder_set_index_buffer},
+    {"[method]gpu-render-pass-encoder.set-vertex-buffer", "iiiiiIiI", "",
+     render_pass_encoder_set_vertex_buffer},
+    {"[method]gpu-render-pass-encoder.draw", "iiiiiiii", "", render_pass_encoder_draw},
+    {"[method]gpu-render-pass-encoder.draw-indexed", "iiiiiiiiii", "", render_pass_encoder_draw_indexed},
+    {"[method]gpu-render-pass-encoder.draw-indirect", "iiI", "", render_pass_encoder_draw_indirect},
+    {"[method]gpu-render-pass-encoder.draw-indexed-indirect", "iiI", "",
+     render_pass_encoder_draw_indexed_indirect},
     {"[method]gpu-render-pipeline.label", "ii", "", render_pipeline_label},
     {"[method]gpu-render-pipeline.set-label", "iii", "", render_pipeline_set_label},
-    {"[method]gpu-render-pipeline.get-bind-group-layout", "ii", "i", abi_missing},
+    {"[method]gpu-render-pipeline.get-bind-group-layout", "ii", "i", render_pipeline_get_bind_group_layout},
     {"[method]gpu-sampler.label", "ii", "", sampler_label},
     {"[method]gpu-sampler.set-label", "iii", "", sampler_set_label},
     {"[method]gpu-shader-module.get-compilation-info", "i", "i", shader_module_get_compilation_info},
@@ -4480,19 +7386,19 @@ static const struct abi_import imports[] = {
      supported_limits_max_compute_workgroup_size_z},
     {"[method]gpu-supported-limits.max-compute-workgroups-per-dimension", "i", "i",
      supported_limits_max_compute_workgroups_per_dimension},
-    {"[method]gpu-texture.create-view", "i", "i", abi_missing},
-    {"[method]gpu-texture.destroy", "i", "", abi_missing},
-    {"[method]gpu-texture.width", "i", "i", abi_missing},
-    {"[method]gpu-texture.height", "i", "i", abi_missing},
-    {"[method]gpu-texture.depth-or-array-layers", "i", "i", abi_missing},
-    {"[method]gpu-texture.mip-level-count", "i", "i", abi_missing},
-    {"[method]gpu-texture.sample-count", "i", "i", abi_missing},
-    {"[method]gpu-texture.dimension", "i", "i", abi_missing},
-    {"[method]gpu-texture.format", "i", "i", abi_missing},
-    {"[method]gpu-texture.usage", "i", "i", abi_missing},
-    {"[method]gpu-texture.texture-binding-view-dimension", "ii", "", abi_missing},
-    {"[method]gpu-texture.label", "ii", "", abi_missing},
-    {"[method]gpu-texture.set-label", "iii", "", abi_missing},
+    {"[method]gpu-texture.create-view", "i", "i", texture_create_view},
+    {"[method]gpu-texture.destroy", "i", "", texture_destroy},
+    {"[method]gpu-texture.width", "i", "i", texture_width},
+    {"[method]gpu-texture.height", "i", "i", texture_height},
+    {"[method]gpu-texture.depth-or-array-layers", "i", "i", texture_depth_or_array_layers},
+    {"[method]gpu-texture.mip-level-count", "i", "i", texture_mip_level_count},
+    {"[method]gpu-texture.sample-count", "i", "i", texture_sample_count},
+    {"[method]gpu-texture.dimension", "i", "i", texture_dimension},
+    {"[method]gpu-texture.format", "i", "i", texture_format},
+    {"[method]gpu-texture.usage", "i", "i", texture_usage},
+    {"[method]gpu-texture.texture-binding-view-dimension", "ii", "", texture_texture_binding_view_dimension},
+    {"[method]gpu-texture.label", "ii", "", texture_label},
+    {"[method]gpu-texture.set-label", "iii", "", texture_set_label},
     {"[method]gpu-texture-view.label", "ii", "", texture_view_label},
     {"[method]gpu-texture-view.set-label", "iii", "", texture_view_set_label},
     {"[method]gpu-uncaptured-error-event.error", "i", "i", abi_missing},

@@ -1,5 +1,6 @@
-/* gpu-command-encoder: passes, buffer copies, queries, finish. Render passes and texture copies are not
- * here yet. What is valid and in which state the encoder is, the library checks, and reports at finish.
+/* gpu-command-encoder: compute passes, buffer copies, queries, finish. Texel copies are in texel_copy.c, render
+ * passes begin in render_pass.c, debug groups are in binding_commands.c. What is valid and in which state the
+ * encoder is, the library checks, and reports at finish.
  *
  * Follows WebGPU, "Command Encoder Creation", "Pass Encoding", "Buffer Copy Commands", "Queries" and
  * "Finalization". */
@@ -21,15 +22,6 @@ webgpu_device_create_command_encoder(struct webgpu_device *device,
     return webgpu_command_encoder_new(device, wgpuDeviceCreateCommandEncoder(device->native, &native), label);
 }
 
-/* An index that a guest gave: webgpu.h's "undefined" is out of range here, as its neighbour is. */
-static uint32_t
-write_index(struct webgpu_option_u32 index)
-{
-    if (!index.some)
-        return WGPU_QUERY_SET_INDEX_UNDEFINED;
-    return index.value == WGPU_QUERY_SET_INDEX_UNDEFINED ? index.value - 1 : index.value;
-}
-
 struct webgpu_compute_pass_encoder *
 webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
                                           const struct webgpu_option_compute_pass_descriptor *descriptor,
@@ -37,16 +29,18 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
 {
     (void)arena;
     struct base_str label = {0};
-    WGPUPassTimestampWrites writes = {0};
+    WGPUPassTimestampWrites writes;
     WGPUComputePassDescriptor native = {0};
     if (descriptor->some) {
         label = webgpu_string_or_empty(descriptor->value.label);
         if (descriptor->value.timestamp_writes.some) {
             const struct webgpu_compute_pass_timestamp_writes *from =
                 &descriptor->value.timestamp_writes.value;
-            writes.querySet = from->query_set->native;
-            writes.beginningOfPassWriteIndex = write_index(from->beginning_of_pass_write_index);
-            writes.endOfPassWriteIndex = write_index(from->end_of_pass_write_index);
+            writes = (WGPUPassTimestampWrites){
+                .querySet = from->query_set->native,
+                .beginningOfPassWriteIndex = webgpu_u32_or_undefined(from->beginning_of_pass_write_index),
+                .endOfPassWriteIndex = webgpu_u32_or_undefined(from->end_of_pass_write_index),
+            };
             native.timestampWrites = &writes;
         }
     }
@@ -99,22 +93,4 @@ webgpu_command_encoder_finish(struct webgpu_command_encoder *self,
     const WGPUCommandBufferDescriptor native = {.label = webgpu_native_string(label)};
     return webgpu_command_buffer_new(self->object.device, wgpuCommandEncoderFinish(self->native, &native),
                                      label);
-}
-
-void
-webgpu_command_encoder_push_debug_group(struct webgpu_command_encoder *self, struct base_str group_label)
-{
-    wgpuCommandEncoderPushDebugGroup(self->native, webgpu_native_string(group_label));
-}
-
-void
-webgpu_command_encoder_pop_debug_group(struct webgpu_command_encoder *self)
-{
-    wgpuCommandEncoderPopDebugGroup(self->native);
-}
-
-void
-webgpu_command_encoder_insert_debug_marker(struct webgpu_command_encoder *self, struct base_str marker_label)
-{
-    wgpuCommandEncoderInsertDebugMarker(self->native, webgpu_native_string(marker_label));
 }

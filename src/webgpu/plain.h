@@ -20,8 +20,7 @@
     X(render_bundle_encoder, RenderBundleEncoder, "gpu-render-bundle-encoder", WEBGPU_POOL_NONE) \
     X(render_pass_encoder, RenderPassEncoder, "gpu-render-pass-encoder", WEBGPU_POOL_RENDER_PASS_ENCODER) \
     X(render_pipeline, RenderPipeline, "gpu-render-pipeline", WEBGPU_POOL_NONE) \
-    X(sampler, Sampler, "gpu-sampler", WEBGPU_POOL_NONE) \
-    X(texture_view, TextureView, "gpu-texture-view", WEBGPU_POOL_NONE)
+    X(sampler, Sampler, "gpu-sampler", WEBGPU_POOL_NONE)
 
 #define X(name, Name, text, pool) \
     struct webgpu_##name { \
@@ -38,10 +37,18 @@ struct webgpu_query_set {
     uint32_t count;
 };
 
+struct webgpu_texture_view {
+    struct webgpu_object object;
+    WGPUTextureView native;
+    enum webgpu_texture_format format;
+};
+
 /* These are made and dropped alike, and nothing but their native object needs to be released. */
 #define WEBGPU_MADE_ALIKE(X) \
     WEBGPU_PLAIN(X) \
-    X(query_set, QuerySet, "gpu-query-set", WEBGPU_POOL_NONE)
+    X(query_set, QuerySet, "gpu-query-set", WEBGPU_POOL_NONE) \
+    X(texture, Texture, "gpu-texture", WEBGPU_POOL_NONE) \
+    X(texture_view, TextureView, "gpu-texture-view", WEBGPU_POOL_NONE)
 
 /* A new one, which takes `native` over, on failure too. NULL: out of memory, which a `native` of NULL means
  * as well. */

@@ -33,11 +33,18 @@ test_enums(void **state)
                      WGPUTextureFormat_R32Float);
     assert_int_equal(webgpu_native_texture_format(WEBGPU_TEXTURE_FORMAT_RGB9E5UFLOAT),
                      WGPUTextureFormat_RGB9E5Ufloat);
+    assert_int_equal(webgpu_native_vertex_format(WEBGPU_VERTEX_FORMAT_UNORM1010102),
+                     WGPUVertexFormat_Unorm10_10_10_2);
+    assert_int_equal(webgpu_native_blend_factor(WEBGPU_BLEND_FACTOR_SRC1), WGPUBlendFactor_Src1);
+    assert_int_equal(webgpu_native_texture_aspect(WEBGPU_TEXTURE_ASPECT_STENCIL_ONLY),
+                     WGPUTextureAspect_StencilOnly);
+    assert_int_equal(webgpu_native_compare_function(WEBGPU_COMPARE_FUNCTION_NOT_EQUAL),
+                     WGPUCompareFunction_NotEqual);
     assert_int_equal(webgpu_error_kind_of(WGPUErrorType_OutOfMemory), WEBGPU_ERROR_KIND_OUT_OF_MEMORY_ERROR);
     assert_int_equal(webgpu_error_kind_of(WGPUErrorType_Unknown), WEBGPU_ERROR_KIND_INTERNAL_ERROR);
 }
 
-/* Flags are passed as they are. */
+/* Flags are passed as they are, but WEBGPU_COLOR_WRITE_ALL: see render_pipeline.c. */
 static void
 test_flags(void **state)
 {
@@ -58,9 +65,19 @@ test_flags(void **state)
         {WEBGPU_BUFFER_USAGE_QUERY_RESOLVE, WGPUBufferUsage_QueryResolve},
         {WEBGPU_MAP_MODE_READ, WGPUMapMode_Read},
         {WEBGPU_MAP_MODE_WRITE, WGPUMapMode_Write},
+        {WEBGPU_COLOR_WRITE_RED, WGPUColorWriteMask_Red},
+        {WEBGPU_COLOR_WRITE_GREEN, WGPUColorWriteMask_Green},
+        {WEBGPU_COLOR_WRITE_BLUE, WGPUColorWriteMask_Blue},
+        {WEBGPU_COLOR_WRITE_ALPHA, WGPUColorWriteMask_Alpha},
         {WEBGPU_SHADER_STAGE_VERTEX, WGPUShaderStage_Vertex},
         {WEBGPU_SHADER_STAGE_FRAGMENT, WGPUShaderStage_Fragment},
         {WEBGPU_SHADER_STAGE_COMPUTE, WGPUShaderStage_Compute},
+        {WEBGPU_TEXTURE_USAGE_COPY_SRC, WGPUTextureUsage_CopySrc},
+        {WEBGPU_TEXTURE_USAGE_COPY_DST, WGPUTextureUsage_CopyDst},
+        {WEBGPU_TEXTURE_USAGE_TEXTURE_BINDING, WGPUTextureUsage_TextureBinding},
+        {WEBGPU_TEXTURE_USAGE_STORAGE_BINDING, WGPUTextureUsage_StorageBinding},
+        {WEBGPU_TEXTURE_USAGE_RENDER_ATTACHMENT, WGPUTextureUsage_RenderAttachment},
+        {WEBGPU_TEXTURE_USAGE_TRANSIENT_ATTACHMENT, WGPUTextureUsage_TransientAttachment},
     };
     for (size_t i = 0; i < BASE_COUNT(rows); i++)
         assert_int_equal(rows[i].wit, rows[i].native);

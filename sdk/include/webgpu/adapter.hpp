@@ -20,11 +20,30 @@ enum class AdapterType {
     Unknown = WGPUAdapterType_Unknown,
 };
 
-/** Optional abilities that compute programs ask for; cast any other WGPUFeatureName. */
+/** Optional abilities. */
 enum class Feature {
+    CoreFeaturesAndLimits = WGPUFeatureName_CoreFeaturesAndLimits,
+    DepthClipControl = WGPUFeatureName_DepthClipControl,
+    Depth32FloatStencil8 = WGPUFeatureName_Depth32FloatStencil8,
+    TextureCompressionBC = WGPUFeatureName_TextureCompressionBC,
+    TextureCompressionBCSliced3D = WGPUFeatureName_TextureCompressionBCSliced3D,
+    TextureCompressionETC2 = WGPUFeatureName_TextureCompressionETC2,
+    TextureCompressionASTC = WGPUFeatureName_TextureCompressionASTC,
+    TextureCompressionASTCSliced3D = WGPUFeatureName_TextureCompressionASTCSliced3D,
     TimestampQuery = WGPUFeatureName_TimestampQuery,
+    IndirectFirstInstance = WGPUFeatureName_IndirectFirstInstance,
     ShaderF16 = WGPUFeatureName_ShaderF16,
+    RG11B10UfloatRenderable = WGPUFeatureName_RG11B10UfloatRenderable,
+    BGRA8UnormStorage = WGPUFeatureName_BGRA8UnormStorage,
+    Float32Filterable = WGPUFeatureName_Float32Filterable,
+    Float32Blendable = WGPUFeatureName_Float32Blendable,
+    ClipDistances = WGPUFeatureName_ClipDistances,
+    DualSourceBlending = WGPUFeatureName_DualSourceBlending,
     Subgroups = WGPUFeatureName_Subgroups,
+    TextureFormatsTier1 = WGPUFeatureName_TextureFormatsTier1,
+    TextureFormatsTier2 = WGPUFeatureName_TextureFormatsTier2,
+    PrimitiveIndex = WGPUFeatureName_PrimitiveIndex,
+    TextureComponentSwizzle = WGPUFeatureName_TextureComponentSwizzle,
 };
 
 using Limits = WGPULimits;

@@ -16,6 +16,8 @@ enum class BufferUsage : uint64_t {
     MapWrite = WGPUBufferUsage_MapWrite,
     CopySrc = WGPUBufferUsage_CopySrc,
     CopyDst = WGPUBufferUsage_CopyDst,
+    Index = WGPUBufferUsage_Index,
+    Vertex = WGPUBufferUsage_Vertex,
     Uniform = WGPUBufferUsage_Uniform,
     Storage = WGPUBufferUsage_Storage,
     Indirect = WGPUBufferUsage_Indirect,

@@ -1,45 +1,12 @@
-/** CommandEncoder, ComputePassEncoder, CommandBuffer, QuerySet: what the GPU is to do, written down. */
+/** CommandEncoder, CommandBuffer: what the GPU is to do, written down. */
 #ifndef WASI_WEBGPU_COMMAND_HPP
 #define WASI_WEBGPU_COMMAND_HPP
 
-#include <webgpu/pipeline.hpp>
+#include <webgpu/compute_pass.hpp>
+#include <webgpu/render_pass.hpp>
 
 namespace wasi::webgpu
 {
-
-enum class QueryType {
-    Occlusion = WGPUQueryType_Occlusion,
-    Timestamp = WGPUQueryType_Timestamp,
-};
-
-/** Places for timestamps. They need Feature::TimestampQuery. */
-class QuerySet : public detail::Object<WGPUQuerySet, wgpuQuerySetAddRef, wgpuQuerySetRelease>
-{
-  public:
-    QuerySet(const Device &device, QueryType type, uint32_t count, std::string_view label = {})
-    {
-        WGPUQuerySetDescriptor raw = WGPU_QUERY_SET_DESCRIPTOR_INIT;
-        raw.label = detail::to_view(label);
-        raw.type = static_cast<WGPUQueryType>(type);
-        raw.count = count;
-        set_error(detail::make_checked(device, {},
-                                       [&] { set_handle(wgpuDeviceCreateQuerySet(device.get(), &raw)); }));
-    }
-
-    uint32_t count() const { return get() != nullptr ? wgpuQuerySetGetCount(get()) : 0; }
-    void destroy()
-    {
-        if (get() != nullptr)
-            wgpuQuerySetDestroy(get());
-    }
-};
-
-/** Where a pass puts the times of its begin and end. The set is borrowed. */
-struct TimestampWrites {
-    const QuerySet &query_set;
-    uint32_t begin_index = WGPU_QUERY_SET_INDEX_UNDEFINED;
-    uint32_t end_index = WGPU_QUERY_SET_INDEX_UNDEFINED;
-};
 
 /** Commands ready for Queue::submit, once. */
 class CommandBuffer
@@ -52,103 +19,6 @@ class CommandBuffer
         set_handle(taken_over);
         set_error(std::move(error));
     }
-};
-
-namespace detail
-{
-
-/* The first thing that keeps an encoder's commands from being finished; its passes share it. */
-using Blame = std::shared_ptr<std::string>;
-
-} // namespace detail
-
-/** Records dispatches. Moves, but is not copied; ends with its scope at the latest. */
-class ComputePassEncoder
-{
-  public:
-    ComputePassEncoder(ComputePassEncoder &&) noexcept = default;
-    ComputePassEncoder &operator=(ComputePassEncoder &&other) noexcept
-    {
-        end();
-        pass_ = std::move(other.pass_);
-        blame_ = std::move(other.blame_);
-        return *this;
-    }
-    ~ComputePassEncoder() { end(); }
-
-    void set_pipeline(const ComputePipeline &pipeline)
-    {
-        if (can_record(pipeline))
-            wgpuComputePassEncoderSetPipeline(get(), pipeline.get());
-    }
-
-    void set_bind_group(uint32_t index, const BindGroup &group,
-                        std::span<const uint32_t> dynamic_offsets = {})
-    {
-        if (can_record(group))
-            wgpuComputePassEncoderSetBindGroup(get(), index, group.get(), dynamic_offsets.size(),
-                                               dynamic_offsets.data());
-    }
-
-    void dispatch_workgroups(uint32_t x, uint32_t y = 1, uint32_t z = 1)
-    {
-        if (can_record())
-            wgpuComputePassEncoderDispatchWorkgroups(get(), x, y, z);
-    }
-
-    /** `buffer` has x, y and z as 32-bit numbers at `offset`. */
-    void dispatch_workgroups_indirect(const Buffer &buffer, uint64_t offset = 0)
-    {
-        if (can_record(buffer))
-            wgpuComputePassEncoderDispatchWorkgroupsIndirect(get(), buffer.get(), offset);
-    }
-
-    void push_debug_group(std::string_view label)
-    {
-        if (can_record())
-            wgpuComputePassEncoderPushDebugGroup(get(), detail::to_view(label));
-    }
-    void pop_debug_group()
-    {
-        if (can_record())
-            wgpuComputePassEncoderPopDebugGroup(get());
-    }
-    void insert_debug_marker(std::string_view label)
-    {
-        if (can_record())
-            wgpuComputePassEncoderInsertDebugMarker(get(), detail::to_view(label));
-    }
-
-    /** The encoder can be used again. Nothing else can be recorded here. */
-    void end()
-    {
-        if (get() != nullptr)
-            wgpuComputePassEncoderEnd(get());
-        pass_ = {};
-    }
-
-    /** The object for calls of webgpu.h: borrowed, NULL once it has ended. */
-    WGPUComputePassEncoder get() const { return pass_.get(); }
-
-  private:
-    using Ref =
-        detail::Counted<WGPUComputePassEncoder, wgpuComputePassEncoderAddRef, wgpuComputePassEncoderRelease>;
-
-    friend class CommandEncoder;
-    ComputePassEncoder(Ref pass, detail::Blame blame) : pass_(std::move(pass)), blame_(std::move(blame)) {}
-
-    template <typename... Parts> bool can_record(const Parts &...parts) const
-    {
-        if (blame_ == nullptr)
-            return false; /* moved from */
-        if (get() == nullptr && blame_->empty())
-            *blame_ = "a command after the end of its pass";
-        (detail::require(*blame_, parts), ...);
-        return blame_->empty();
-    }
-
-    Ref pass_;
-    detail::Blame blame_;
 };
 
 /**
@@ -175,12 +45,50 @@ class CommandEncoder
 
     ComputePassEncoder begin_compute_pass(const TimestampWrites &timestamps, std::string_view label = {})
     {
-        WGPUPassTimestampWrites raw = WGPU_PASS_TIMESTAMP_WRITES_INIT;
         detail::require(*blame_, timestamps.query_set);
-        raw.querySet = timestamps.query_set.get();
-        raw.beginningOfPassWriteIndex = timestamps.begin_index;
-        raw.endOfPassWriteIndex = timestamps.end_index;
+        const WGPUPassTimestampWrites raw = detail::to_raw(timestamps);
         return begin_pass(label, &raw);
+    }
+
+    /** End the pass before anything else is recorded here. */
+    RenderPassEncoder begin_render_pass(std::span<const ColorAttachment> colors,
+                                        const RenderPassOptions &options = {})
+    {
+        std::vector<WGPURenderPassColorAttachment> raw_colors;
+        for (const ColorAttachment &color : colors) {
+            require(&color.view);
+            require(color.resolve_to);
+            raw_colors.push_back(detail::to_raw(color));
+        }
+        WGPURenderPassDescriptor raw = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+        raw.label = detail::to_view(options.label);
+        raw.colorAttachmentCount = raw_colors.size();
+        raw.colorAttachments = raw_colors.data();
+        require(options.occlusion_queries);
+        if (options.occlusion_queries != nullptr)
+            raw.occlusionQuerySet = options.occlusion_queries->get();
+        WGPUPassTimestampWrites timestamps = WGPU_PASS_TIMESTAMP_WRITES_INIT;
+        if (options.timestamps != nullptr) {
+            require(&options.timestamps->query_set);
+            timestamps = detail::to_raw(*options.timestamps);
+            raw.timestampWrites = &timestamps;
+        }
+        WGPURenderPassDepthStencilAttachment depth_stencil = WGPU_RENDER_PASS_DEPTH_STENCIL_ATTACHMENT_INIT;
+        if (options.depth_stencil != nullptr) {
+            require(&options.depth_stencil->view);
+            depth_stencil = detail::to_raw(*options.depth_stencil);
+            raw.depthStencilAttachment = &depth_stencil;
+        }
+        RenderPassEncoder::Ref pass;
+        if (can_record())
+            pass = RenderPassEncoder::Ref(wgpuCommandEncoderBeginRenderPass(get(), &raw));
+        return {std::move(pass), blame_};
+    }
+
+    RenderPassEncoder begin_render_pass(std::initializer_list<ColorAttachment> colors,
+                                        const RenderPassOptions &options = {})
+    {
+        return begin_render_pass(std::span(colors.begin(), colors.size()), options);
     }
 
     void copy_buffer_to_buffer(const Buffer &from, uint64_t from_offset, const Buffer &to, uint64_t to_offset,
@@ -188,6 +96,32 @@ class CommandEncoder
     {
         if (can_record(from, to))
             wgpuCommandEncoderCopyBufferToBuffer(get(), from.get(), from_offset, to.get(), to_offset, size);
+    }
+
+    void copy_buffer_to_texture(const Buffer &from, const TexelLayout &layout, const TexturePlace &to,
+                                const Extent &size)
+    {
+        copy(from, layout, to, size, wgpuCommandEncoderCopyBufferToTexture);
+    }
+
+    void copy_texture_to_buffer(const TexturePlace &from, const Buffer &to, const TexelLayout &layout,
+                                const Extent &size)
+    {
+        copy(to, layout, from, size,
+             [](WGPUCommandEncoder encoder, const WGPUTexelCopyBufferInfo *buffer,
+                const WGPUTexelCopyTextureInfo *texture, const WGPUExtent3D *extent) {
+                 wgpuCommandEncoderCopyTextureToBuffer(encoder, texture, buffer, extent);
+             });
+    }
+
+    void copy_texture_to_texture(const TexturePlace &from, const TexturePlace &to, const Extent &size)
+    {
+        if (!can_record(from.texture, to.texture))
+            return;
+        const WGPUTexelCopyTextureInfo raw_from = detail::to_raw(from);
+        const WGPUTexelCopyTextureInfo raw_to = detail::to_raw(to);
+        const WGPUExtent3D raw_size = detail::to_raw(size);
+        wgpuCommandEncoderCopyTextureToTexture(get(), &raw_from, &raw_to, &raw_size);
     }
 
     /** Fills with zeros. */
@@ -237,6 +171,25 @@ class CommandEncoder
     {
         (detail::require(*blame_, parts), ...);
         return blame_->empty();
+    }
+
+    /* Of something that may be left out. */
+    template <typename Part> void require(const Part *part)
+    {
+        if (part != nullptr)
+            detail::require(*blame_, *part);
+    }
+
+    template <typename Call>
+    void copy(const Buffer &buffer, const TexelLayout &layout, const TexturePlace &place, const Extent &size,
+              Call call)
+    {
+        if (!can_record(buffer, place.texture))
+            return;
+        const WGPUTexelCopyBufferInfo raw_buffer = {detail::to_raw(layout), buffer.get()};
+        const WGPUTexelCopyTextureInfo raw_place = detail::to_raw(place);
+        const WGPUExtent3D raw_size = detail::to_raw(size);
+        call(get(), &raw_buffer, &raw_place, &raw_size);
     }
 
     ComputePassEncoder begin_pass(std::string_view label, const WGPUPassTimestampWrites *timestamps)

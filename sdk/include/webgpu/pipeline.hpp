@@ -1,4 +1,4 @@
-/** ComputePipeline: a shader's entry point, ready to run. */
+/** What compute and render pipelines have in common. */
 #ifndef WASI_WEBGPU_PIPELINE_HPP
 #define WASI_WEBGPU_PIPELINE_HPP
 
@@ -14,90 +14,35 @@ struct Constant {
     double value = 0;
 };
 
-struct ComputePipelineOptions {
-    /** NULL: made from the shader's own bindings (see ComputePipeline::bind_group_layout). */
-    const PipelineLayout *layout = nullptr;
-    std::span<const Constant> constants = {};
-    std::string_view label = {};
-};
-
-/**
- * A shader's entry point, compiled for the device. If that fails, the object is false and error() says why.
- */
-class ComputePipeline
-    : public detail::Object<WGPUComputePipeline, wgpuComputePipelineAddRef, wgpuComputePipelineRelease>
+namespace detail
 {
-  public:
-    /**
-     * Blocks until it is compiled, checked even where the device does not check.
-     *
-     * \param entry_point  empty: the only one of the module.
-     */
-    ComputePipeline(const Device &device, const ShaderModule &module, std::string_view entry_point = {},
-                    const ComputePipelineOptions &options = {})
-    {
-        std::string error;
-        detail::require(error, device);
-        detail::require(error, module);
-        if (options.layout != nullptr)
-            detail::require(error, *options.layout);
-        if (error.empty())
-            error = module.error(); /* it says more than the pipeline's would */
-        if (!error.empty()) {
-            set_error(std::move(error));
-            return;
-        }
-        std::vector<WGPUConstantEntry> constants;
-        for (const Constant &constant : options.constants) {
-            WGPUConstantEntry entry = WGPU_CONSTANT_ENTRY_INIT;
-            entry.key = detail::to_view(constant.name);
-            entry.value = constant.value;
-            constants.push_back(entry);
-        }
-        WGPUComputePipelineDescriptor raw = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
-        raw.label = detail::to_view(options.label);
-        raw.layout = options.layout != nullptr ? options.layout->get() : nullptr;
-        raw.compute.module = module.get();
-        if (!entry_point.empty())
-            raw.compute.entryPoint = detail::to_view(entry_point);
-        raw.compute.constantCount = constants.size();
-        raw.compute.constants = constants.data();
-        create(device, raw);
-    }
 
-    /** The layout of group `index`, for pipelines made without one. */
-    BindGroupLayout bind_group_layout(uint32_t index) const
-    {
-        return BindGroupLayout(
-            get() != nullptr ? wgpuComputePipelineGetBindGroupLayout(get(), index) : nullptr, error());
+inline std::vector<WGPUConstantEntry> to_raw(std::span<const Constant> constants)
+{
+    std::vector<WGPUConstantEntry> entries;
+    for (const Constant &constant : constants) {
+        WGPUConstantEntry entry = WGPU_CONSTANT_ENTRY_INIT;
+        entry.key = to_view(constant.name);
+        entry.value = constant.value;
+        entries.push_back(entry);
     }
+    return entries;
+}
 
-  private:
-    struct Created {
-        WGPUCreatePipelineAsyncStatus status;
-        Ref pipeline;
-        std::string message;
-    };
+/* Notes what keeps a pipeline from being made of this: a module that is invalid says more than the pipeline
+ * would. */
+inline void require_pipeline_parts(std::string &error, const Device &device, const ShaderModule &module,
+                                   const PipelineLayout *layout)
+{
+    require(error, device);
+    require(error, module);
+    if (layout != nullptr)
+        require(error, *layout);
+    if (error.empty())
+        error = module.error();
+}
 
-    void create(const Device &device, const WGPUComputePipelineDescriptor &raw)
-    {
-        const detail::Answer<Created> answer;
-        WGPUCreateComputePipelineAsyncCallbackInfo callback =
-            WGPU_CREATE_COMPUTE_PIPELINE_ASYNC_CALLBACK_INFO_INIT;
-        callback.mode = WGPUCallbackMode_WaitAnyOnly;
-        callback.callback = [](WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline pipeline,
-                               WGPUStringView message, void *userdata, void *) {
-            detail::Answer<Created>::set(userdata, {status, Ref(pipeline), detail::to_string(message)});
-        };
-        callback.userdata1 = answer.userdata();
-        const auto created = device.connection().wait(
-            answer, wgpuDeviceCreateComputePipelineAsync(device.get(), &raw, callback));
-        if (created)
-            set_handle(created->pipeline);
-        if (!created || created->status != WGPUCreatePipelineAsyncStatus_Success || get() == nullptr)
-            set_error(detail::or_else(created ? created->message : "", "the pipeline cannot be created"));
-    }
-};
+} // namespace detail
 
 } // namespace wasi::webgpu
 

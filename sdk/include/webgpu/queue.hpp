@@ -45,6 +45,20 @@ class Queue : public detail::Object<WGPUQueue, wgpuQueueAddRef, wgpuQueueRelease
                             std::as_bytes(std::span(std::ranges::data(values), std::ranges::size(values))));
     }
 
+    /** The same for a part of a texture. Of `layout`, neither offset nor rows need to be multiples of
+     * anything. */
+    bool write_texture(const TexturePlace &to, std::span<const std::byte> data, const TexelLayout &layout,
+                       const Extent &size) const
+    {
+        if (get() == nullptr || to.texture.get() == nullptr)
+            return false;
+        const WGPUTexelCopyTextureInfo raw_to = detail::to_raw(to);
+        const WGPUTexelCopyBufferLayout raw_layout = detail::to_raw(layout);
+        const WGPUExtent3D raw_size = detail::to_raw(size);
+        wgpuQueueWriteTexture(get(), &raw_to, data.data(), data.size(), &raw_layout, &raw_size);
+        return true;
+    }
+
     bool submit(const CommandBuffer &commands) const { return submit(std::span(&commands, 1)); }
 
     /** All of them, or none. */

@@ -28,7 +28,7 @@
  *
  * **Threads.** As webgpu.h says of the implementation; a guest has one.
  *
- * Left out: whatever draws. The handles (`get()`) and webgpu.h's own functions mix freely with these classes.
+ * Left out: surfaces. The handles (`get()`) and webgpu.h's own functions mix freely with these classes.
  */
 #ifndef WASI_WEBGPU_HPP
 #define WASI_WEBGPU_HPP
@@ -37,12 +37,23 @@
 #include <webgpu/binding.hpp>
 #include <webgpu/buffer.hpp>
 #include <webgpu/command.hpp>
+#include <webgpu/compute_pass.hpp>
+#include <webgpu/compute_pipeline.hpp>
 #include <webgpu/device.hpp>
 #include <webgpu/error_scope.hpp>
 #include <webgpu/handle.hpp>
 #include <webgpu/instance.hpp>
 #include <webgpu/pipeline.hpp>
+#include <webgpu/query_set.hpp>
 #include <webgpu/queue.hpp>
+#include <webgpu/recorder.hpp>
+#include <webgpu/render_bundle.hpp>
+#include <webgpu/render_commands.hpp>
+#include <webgpu/render_pass.hpp>
+#include <webgpu/render_pipeline.hpp>
+#include <webgpu/render_state.hpp>
+#include <webgpu/sampler.hpp>
 #include <webgpu/shader.hpp>
+#include <webgpu/texture.hpp>
 
 #endif

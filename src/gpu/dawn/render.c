@@ -1,5 +1,9 @@
 /* Dawn of June 2025: render pipelines, whose targets and depth-stencil states name texture formats, and
- * immediates, which it calls immediate data. */
+ * immediates, which it calls immediate data.
+ *
+ * Of immediates it has none: maxImmediateSize is 0, and what uses some is refused. The toggle
+ * allow_unsafe_apis would give 16 bytes (the specification asks for 64), to shaders with an extension of its
+ * own, and with it lets every shader switch the analysis of uniformity off: no guest may have that. */
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,11 +26,12 @@ gpu_dawn_find_immediates(void *handle)
     memcpy(&set_bundle_immediates, &address, sizeof address);
 }
 
+/* Nothing at the start is not too much for a limit of 0, but Dawn refuses it like the rest. */
 void
 gpu_dawn_ComputePassEncoderSetImmediates(WGPUComputePassEncoder encoder, uint32_t offset, const void *data,
                                          size_t size)
 {
-    if (set_compute_immediates != NULL)
+    if (set_compute_immediates != NULL && (offset != 0 || size != 0))
         set_compute_immediates(encoder, offset, data, size);
 }
 
@@ -34,7 +39,7 @@ void
 gpu_dawn_RenderPassEncoderSetImmediates(WGPURenderPassEncoder encoder, uint32_t offset, const void *data,
                                         size_t size)
 {
-    if (set_render_immediates != NULL)
+    if (set_render_immediates != NULL && (offset != 0 || size != 0))
         set_render_immediates(encoder, offset, data, size);
 }
 
@@ -42,7 +47,7 @@ void
 gpu_dawn_RenderBundleEncoderSetImmediates(WGPURenderBundleEncoder encoder, uint32_t offset, const void *data,
                                           size_t size)
 {
-    if (set_bundle_immediates != NULL)
+    if (set_bundle_immediates != NULL && (offset != 0 || size != 0))
         set_bundle_immediates(encoder, offset, data, size);
 }
 
@@ -71,10 +76,14 @@ copy_pipeline(const WGPURenderPipelineDescriptor *descriptor, struct pipeline_co
     copy->targets = calloc(copy->fragment.targetCount + 1, sizeof *copy->targets);
     if (copy->targets == NULL)
         copy->fragment.targetCount = 0;
+    size_t used = 0;
     for (size_t i = 0; i < copy->fragment.targetCount; i++) {
         copy->targets[i] = descriptor->fragment->targets[i];
         copy->targets[i].format = gpu_dawn_format(copy->targets[i].format);
+        used += copy->targets[i].format != WGPUTextureFormat_Undefined;
     }
+    if (used == 0) /* holes are no attachments, but Dawn counts them */
+        copy->fragment.targetCount = 0;
     copy->fragment.targets = copy->targets;
 }
 

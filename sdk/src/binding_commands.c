@@ -1,0 +1,40 @@
+/* Bind groups and immediates, of passes and bundles. Follows WebGPU, "Programmable Passes". */
+#include <wasigpu/imports.h>
+
+#include "encoder.h"
+#include "text.h"
+
+typedef void set_bind_group_import(uint32_t encoder, uint32_t index, bool group_some, uint32_t group,
+                                   bool offsets_some, const uint32_t *offsets, uint32_t offset_count,
+                                   bool start_some, uint64_t start, bool length_some, uint32_t length,
+                                   struct wasi_webgpu_result_void_set_bind_group_error *result);
+
+/* Inline, for it is recorded often: the import is then called directly. */
+__attribute__((always_inline)) static inline void
+set_bind_group(set_bind_group_import *import, const char *function, uint32_t encoder, uint32_t index,
+               WGPUBindGroup group, size_t offset_count, const uint32_t *offsets)
+{
+    struct wasi_webgpu_result_void_set_bind_group_error result;
+    result.is_error = 0;
+    import(encoder, index, group != NULL, group != NULL ? group->object.handle : 0, offset_count != 0,
+           offsets, offset_count, false, 0, false, 0, &result);
+    if (!result.is_error)
+        return;
+    const WGPUStringView message = sdk_text_from(result.error.message);
+    sdk_log(function, message);
+    sdk_text_free(message);
+}
+
+#define X(name, Name) \
+    void wgpu##Name##SetBindGroup(WGPU##Name self, uint32_t index, WGPUBindGroup group, size_t offset_count, \
+                                  const uint32_t *offsets) \
+    { \
+        set_bind_group(wasi_webgpu_##name##_set_bind_group, "wgpu" #Name "SetBindGroup", \
+                       self->object.handle, index, group, offset_count, offsets); \
+    } \
+    void wgpu##Name##SetImmediates(WGPU##Name self, uint32_t offset, const void *data, size_t size) \
+    { \
+        wasi_webgpu_##name##_set_immediates(self->object.handle, offset, data, size, false, 0, false, 0); \
+    }
+SDK_BINDING_ENCODERS(X)
+#undef X

@@ -1,0 +1,23 @@
+/* What a render pipeline is made of, as the host's interface has it. */
+#ifndef SDK_RENDER_STATE_H
+#define SDK_RENDER_STATE_H
+
+#include <stdbool.h>
+
+#include <wasigpu/imports.h>
+#include <webgpu/webgpu.h>
+
+/* A descriptor, and the lists that it points to. */
+struct sdk_render_state {
+    struct wasi_webgpu_render_pipeline_descriptor descriptor;
+    struct wasi_webgpu_option_vertex_buffer_layout *buffers;
+    struct wasi_webgpu_vertex_attribute *attributes; /* of all buffers */
+    struct wasi_webgpu_option_color_target_state *targets;
+};
+
+/* What the host's interface cannot say becomes a pipeline that is invalid. The call that makes the pipeline
+ * takes the constants inside; the lists are given back with sdk_render_state_finish. */
+void sdk_render_state_init(struct sdk_render_state *state, const WGPURenderPipelineDescriptor *from);
+void sdk_render_state_finish(struct sdk_render_state *state);
+
+#endif

@@ -1,0 +1,60 @@
+/* WGPUSampler. Follows WebGPU, "GPUSampler". */
+#include <wasigpu/imports.h>
+
+#include "device.h"
+#include "enum.h"
+#include "text.h"
+
+_Static_assert(WGPUAddressMode_ClampToEdge == WASI_WEBGPU_ADDRESS_MODE_CLAMP_TO_EDGE + 1, "one order");
+_Static_assert(WGPUAddressMode_MirrorRepeat == WASI_WEBGPU_ADDRESS_MODE_MIRROR_REPEAT + 1, "one order");
+_Static_assert(WGPUFilterMode_Linear == WASI_WEBGPU_FILTER_MODE_LINEAR + 1, "one order");
+_Static_assert(WGPUMipmapFilterMode_Linear == WASI_WEBGPU_MIPMAP_FILTER_MODE_LINEAR + 1, "one order");
+_Static_assert(WGPUCompareFunction_Never == WASI_WEBGPU_COMPARE_FUNCTION_NEVER + 1, "one order");
+_Static_assert(WGPUCompareFunction_Always == WASI_WEBGPU_COMPARE_FUNCTION_ALWAYS + 1, "one order");
+
+static bool
+read_address_mode(WGPUAddressMode from, struct wasi_webgpu_option_address_mode *to)
+{
+    return sdk_enum(from, 1, WGPUAddressMode_MirrorRepeat, &to->some, &to->value);
+}
+
+static bool
+read_filter(WGPUFilterMode from, struct wasi_webgpu_option_filter_mode *to)
+{
+    return sdk_enum(from, 1, WGPUFilterMode_Linear, &to->some, &to->value);
+}
+
+/* False: the host's interface cannot say this. */
+static bool
+read_descriptor(const WGPUSamplerDescriptor *from, struct wasi_webgpu_sampler_descriptor *to)
+{
+    const WGPUStringView label = sdk_text(from->label);
+    *to = (struct wasi_webgpu_sampler_descriptor){
+        .lod_min_clamp = {.some = 1, .value = from->lodMinClamp},
+        .lod_max_clamp = {.some = 1, .value = from->lodMaxClamp},
+        .max_anisotropy = {.some = 1, .value = from->maxAnisotropy},
+        .label = {.some = label.length != 0, .value = {label.data, label.length}},
+    };
+    return from->nextInChain == NULL && read_address_mode(from->addressModeU, &to->address_mode_u) &&
+           read_address_mode(from->addressModeV, &to->address_mode_v) &&
+           read_address_mode(from->addressModeW, &to->address_mode_w) &&
+           read_filter(from->magFilter, &to->mag_filter) && read_filter(from->minFilter, &to->min_filter) &&
+           sdk_enum(from->mipmapFilter, 1, WGPUMipmapFilterMode_Linear, &to->mipmap_filter.some,
+                    &to->mipmap_filter.value) &&
+           sdk_enum(from->compare, 1, WGPUCompareFunction_Always, &to->compare.some, &to->compare.value);
+}
+
+WGPUSampler
+wgpuDeviceCreateSampler(WGPUDevice device, const WGPUSamplerDescriptor *descriptor)
+{
+    struct wasi_webgpu_device_create_sampler_params params = {.self = device->object.handle};
+    params.descriptor.some = descriptor != NULL;
+    if (descriptor != NULL && !read_descriptor(descriptor, &params.descriptor.value)) {
+        sdk_log("wgpuDeviceCreateSampler",
+                sdk_text_of("unknown mode, filter or comparison, or unknown struct "
+                            "in the descriptor's chain"));
+        /* An anisotropy of 0 is invalid: WebGPU, "validating GPUSamplerDescriptor". */
+        params.descriptor.value = (struct wasi_webgpu_sampler_descriptor){.max_anisotropy = {.some = 1}};
+    }
+    return sdk_object_new(sizeof(struct WGPUSamplerImpl), wasi_webgpu_device_create_sampler(&params));
+}

@@ -1,0 +1,53 @@
+/* The stages of pipelines. Follows WebGPU, "GPUProgrammableStage". */
+#include "stage.h"
+
+#include "object.h"
+#include "text.h"
+
+static wasi_webgpu_record_gpu_pipeline_constant_value_t
+make_constants(size_t count, const WGPUConstantEntry *constants)
+{
+    const uint32_t record = wasi_webgpu_record_gpu_pipeline_constant_value_new();
+    for (size_t i = 0; i < count; i++) {
+        const WGPUStringView key = sdk_text(constants[i].key);
+        wasi_webgpu_record_gpu_pipeline_constant_value_add(record, key.data, key.length, constants[i].value);
+    }
+    return record;
+}
+
+struct wasi_webgpu_programmable_stage
+sdk_stage(WGPUShaderModule module, WGPUStringView entry_point, size_t constant_count,
+          const WGPUConstantEntry *constants)
+{
+    const WGPUStringView name = sdk_text(entry_point);
+    return (struct wasi_webgpu_programmable_stage){
+        .module = sdk_handle(module),
+        .entry_point = {.some = !sdk_text_is_null(entry_point), .value = {name.data, name.length}},
+        .constants = {.some = constant_count != 0,
+                      .value = constant_count != 0 ? make_constants(constant_count, constants) : 0},
+    };
+}
+
+struct wasi_webgpu_programmable_stage
+sdk_stage_invalid(WGPUShaderModule module)
+{
+    return (struct wasi_webgpu_programmable_stage){.module = sdk_handle(module), .entry_point = {.some = 1}};
+}
+
+bool
+sdk_stage_constants_known(size_t count, const WGPUConstantEntry *constants)
+{
+    bool known = true;
+    for (size_t i = 0; i < count; i++)
+        known = known && constants[i].nextInChain == NULL;
+    return known;
+}
+
+struct wasi_webgpu_layout_mode
+sdk_layout_mode(WGPUPipelineLayout layout)
+{
+    if (layout == NULL)
+        return (struct wasi_webgpu_layout_mode){.tag = WASI_WEBGPU_LAYOUT_MODE_AUTO};
+    return (struct wasi_webgpu_layout_mode){.tag = WASI_WEBGPU_LAYOUT_MODE_SPECIFIC,
+                                            .specific = sdk_handle(layout)};
+}

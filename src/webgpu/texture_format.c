@@ -1,0 +1,43 @@
+/* Texture formats: their texel blocks, the types of their colors. */
+#include "webgpu/texture_format.h"
+
+struct webgpu_texel_block
+webgpu_texel_block(enum webgpu_texture_format format)
+{
+    static const struct webgpu_texel_block blocks[] = {
+#define X(wit, native, width, height, bytes) [WEBGPU_TEXTURE_FORMAT_##wit] = {width, height, bytes},
+        WEBGPU_TEXTURE_FORMATS(X)
+#undef X
+    };
+    return blocks[format];
+}
+
+enum webgpu_texel_type
+webgpu_texel_type(enum webgpu_texture_format format)
+{
+    switch (format) {
+    case WEBGPU_TEXTURE_FORMAT_R8SINT:
+    case WEBGPU_TEXTURE_FORMAT_R16SINT:
+    case WEBGPU_TEXTURE_FORMAT_R32SINT:
+    case WEBGPU_TEXTURE_FORMAT_RG8SINT:
+    case WEBGPU_TEXTURE_FORMAT_RG16SINT:
+    case WEBGPU_TEXTURE_FORMAT_RG32SINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA8SINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA16SINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA32SINT:
+        return WEBGPU_TEXEL_SINT;
+    case WEBGPU_TEXTURE_FORMAT_R8UINT:
+    case WEBGPU_TEXTURE_FORMAT_R16UINT:
+    case WEBGPU_TEXTURE_FORMAT_R32UINT:
+    case WEBGPU_TEXTURE_FORMAT_RG8UINT:
+    case WEBGPU_TEXTURE_FORMAT_RG16UINT:
+    case WEBGPU_TEXTURE_FORMAT_RG32UINT:
+    case WEBGPU_TEXTURE_FORMAT_RGB10A2UINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA8UINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA16UINT:
+    case WEBGPU_TEXTURE_FORMAT_RGBA32UINT:
+        return WEBGPU_TEXEL_UINT;
+    default:
+        return WEBGPU_TEXEL_FLOAT;
+    }
+}
