@@ -15,6 +15,10 @@
       "a view without usages gets those that its format is for") \
     X("dawn", NATIVELY, "depthStencil: no depthCompare where depth is neither written nor looked at", \
       "an operation that is left open is not taken for keep") \
+    X("dawn", NATIVELY, "setImmediates: as much as maxImmediateSize", \
+      "where that is 0, nothing may not be set either") \
+    X("dawn", NATIVELY, "setImmediates: nothing, at the end", \
+      "where that is 0, nothing may not be set either") \
     X("dawn", NATIVELY, "requestDevice: an adapter gives one device", "it gives as many as are wanted") \
     X("wgpu", NATIVELY, "requestDevice: an adapter gives one device", "it gives as many as are wanted") \
     X("wgpu", NATIVELY, "requiredLimits: minUniformBufferOffsetAlignment is a power of 2", \
