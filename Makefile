@@ -8,15 +8,16 @@ JOBS ?= $(shell nproc)
 
 BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 # The groups of dependencies that the goals need, fetched by one call of deps/setup before anything is configured.
-GROUPS_NEEDED := run $(if $(filter test test-slow,$(MAKECMDGOALS)),test) \
-                 $(if $(filter gen,$(MAKECMDGOALS)),gen) $(if $(filter lint fmt,$(MAKECMDGOALS)),lint)
+GROUPS_NEEDED := run $(if $(filter test test-slow conformance,$(MAKECMDGOALS)),test) \
+                 $(if $(filter gen conformance,$(MAKECMDGOALS)),gen) $(if $(filter lint fmt,$(MAKECMDGOALS)),lint)
 WEBGPU_H := $(or $(WGPU_NATIVE_ROOT),deps/root/wgpu-native)/include/webgpu/webgpu.h
+WIT := deps/root/wit/webgpu-0.3.0-rc.2.json
 CTEST := deps/env ctest --preset $(PRESET) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
 # One goal after the other, even with -j: they share a build folder, and ninja runs as many jobs as there are cores.
 .NOTPARALLEL:
-.PHONY: help setup deps configure build test test-slow demo bench gen lint fmt install clean
+.PHONY: help setup deps configure build test test-slow conformance demo bench gen lint fmt install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +40,10 @@ test: build ## build and run every test but the slow ones
 test-slow: build ## run the slow tests
 	@$(CTEST) --label-regex slow
 
+conformance: ## run the tests in a build that records what they reach; write docs/conformance.md
+	@$(MAKE) --no-print-directory build PRESET=conformance GROUPS_NEEDED="run test gen"
+	@python3 -m tools.conformance run --build build/conformance --wit $(WIT) --jobs $(JOBS)
+
 demo: configure ## the main job: train a random forest, on the CPU and on the GPU, and compare
 	@cmake --build $(BUILD) --parallel $(JOBS) --target wasigpu guests
 	@deps/env $(BUILD)/bin/wasigpu run --dir examples/forest/data::/data $(BUILD)/guests/forest.wasm bench
@@ -47,7 +52,7 @@ bench: build ## native against WebAssembly, in one run
 	@deps/env bench/run.py --build $(BUILD)
 
 gen: deps ## regenerate what is generated from the WIT and from webgpu.h
-	@python3 -m tools.witgen --wit deps/root/wit/webgpu-0.3.0-rc.2.json --missing tools/witgen/missing.txt \
+	@python3 -m tools.witgen --wit $(WIT) --missing tools/witgen/missing.txt \
 	    --out src/generated --guest sdk/include/wasigpu/imports.h
 	@python3 src/gpu/proc_list.py $(WEBGPU_H) > src/gpu/proc_list.h.new
 	@mv src/gpu/proc_list.h.new src/gpu/proc_list.h

@@ -30,3 +30,26 @@ function(wasigpu_gpu_test name)
   wasigpu_unit_program(${name} ${ARGN})
   wasigpu_gpu_command(unit.${name} $<TARGET_FILE:${name}>)
 endfunction()
+
+# The shaders of these tests write workgroup memory before they read it, which wgpu-native wants to be told.
+set(WASIGPU_TEST_ENVIRONMENT MESA_SHADER_CACHE_DISABLE=true WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1
+  CACHE INTERNAL "of guests and their native twins")
+
+# guest.NAME.LIBRARY: a guest, run by the command on one of the native libraries.
+function(wasigpu_guest_test name library guest)
+  add_test(NAME guest.${name}.${library}
+    COMMAND ${PROJECT_SOURCE_DIR}/deps/env ${PROJECT_BINARY_DIR}/bin/wasigpu run --gpu-lib ${library}
+      ${WASIGPU_GUEST_DIR}/${guest}.wasm ${ARGN})
+  set_tests_properties(guest.${name}.${library} PROPERTIES
+    TIMEOUT 300
+    ENVIRONMENT "${WASIGPU_TEST_ENVIRONMENT}")
+endfunction()
+
+# native.NAME.LIBRARY: the same source over the same library without WebAssembly in between.
+function(wasigpu_twin_test name library)
+  add_test(NAME native.${name}.${library}
+    COMMAND ${PROJECT_SOURCE_DIR}/deps/env $<TARGET_FILE:native_${name}> ${library})
+  set_tests_properties(native.${name}.${library} PROPERTIES
+    TIMEOUT 300
+    ENVIRONMENT "WASIGPU_GPU_LIB=${library};${WASIGPU_TEST_ENVIRONMENT}")
+endfunction()

@@ -4,6 +4,7 @@
     layout, names          sizes and flat forms; names in C
     types, methods         the host's types and prototypes, and resources: their descriptors
     lifting, lowering      code for values; body: how statements become functions
+    recording              notes of what passes, in builds that are told to
     trampolines            a function an import; imports_table: all of them, and which are missing
     guest, guest_types     the guest's imports.h
     output, __main__       files; the command

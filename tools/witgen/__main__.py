@@ -30,11 +30,14 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--clang-format", default="clang-format-19", metavar="CMD", help="default: %(default)s")
     parser.add_argument("--style", type=Path, default=STYLE, metavar="FILE",
                         help="default: the repository's .clang-format")
+    parser.add_argument("--records", action="store_true",
+                        help="trampolines note what passes through them: for tools/conformance")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file would change")
     return parser.parse_args(arguments)
 
 
-def generate(interface: model.Interface, missing: set[str], out: Path, guest_header: Path) -> dict[Path, str]:
+def generate(interface: model.Interface, missing: set[str], out: Path, guest_header: Path,
+             records: bool = False) -> dict[Path, str]:
     """The text of each file, not yet formatted."""
     stem = imports_table.version_stem(interface)
     return {
@@ -42,7 +45,7 @@ def generate(interface: model.Interface, missing: set[str], out: Path, guest_hea
         out / f"{types.PREFIX}_methods.h": methods.header(interface),
         out / f"{types.PREFIX}_resources.c": resources.source(interface, missing),
         out / f"{stem}.h": imports_table.header(interface),
-        out / f"{stem}.c": imports_table.source(interface, missing),
+        out / f"{stem}.c": imports_table.source(interface, missing, records),
         guest_header: guest.header(interface),
     }
 
@@ -52,7 +55,7 @@ def main(arguments: list[str]) -> int:
     try:
         interface = reader.load(options.wit, options.interface)
         missing = imports_table.read_missing(options.missing, interface)
-        texts = generate(interface, missing, options.out, options.guest)
+        texts = generate(interface, missing, options.out, options.guest, options.records)
         finished = {path: output.finish(interface, path.name, text, options.clang_format, options.style)
                     for path, text in texts.items()}
         changed = [path for path, text in finished.items() if output.differs(path, text)]

@@ -56,8 +56,8 @@ extern const struct abi_interface {stem};
 """
 
 
-def source(interface: Interface, missing: set[str]) -> str:
-    trampolines, rows = Trampolines(), []
+def source(interface: Interface, missing: set[str], records: bool = False) -> str:
+    trampolines, rows = Trampolines(records), []
 
     def row(name: str, params: str, results: str, function: str) -> None:
         rows.append(f'{{"{name}", "{params}", "{results}", {function}}},')
@@ -83,6 +83,7 @@ def source(interface: Interface, missing: set[str]) -> str:
     bodies = "\n".join(trampolines.texts)
     table = "\n".join(rows)
     stem = version_stem(interface)
+    record = '#include "abi/record.h"\n' if records else ""
     return f"""\
 /* The trampolines of {interface.title}: each takes a call apart, calls the method in src/webgpu and puts
  * the result together. CanonicalABI.md, "canon lower", "Flattening", "Loading", "Storing".
@@ -97,7 +98,7 @@ def source(interface: Interface, missing: set[str]) -> str:
 #include "abi/lift.h"
 #include "abi/lower.h"
 #include "abi/pending.h"
-#include "abi/subtask.h"
+{record}#include "abi/subtask.h"
 #include "abi/wait.h"
 #include "base/arena.h"
 #include "base/count.h"

@@ -16,6 +16,7 @@ from .body import Body, Functions
 from .body import case as switch_case
 from .model import (Borrow, Enum, Flags, List, Option, Own, Record, Scalar, String, Tuple, Type, Variant,
                     WitError, spelling)
+from .recording import Recorder
 from .types import PREFIX, c_type, is_handle, is_view
 
 _SLOTS = {"u32": "u32", "s32": "i32", "u64": "u64", "s64": "i64", "f32": "f32", "f64": "f64"}
@@ -117,16 +118,17 @@ def members(type_: Union[Record, Tuple]) -> list[tuple[str, Type]]:
 class Lifter:
     """Writes statements that lift, into a Body; their functions into `functions`."""
 
-    def __init__(self, functions: Functions):
+    def __init__(self, functions: Functions, recorder: Recorder):
         self.functions = functions
+        self.recorder = recorder
 
-    @staticmethod
-    def expression(type_: Type, place: Place) -> Optional[str]:
+    def expression(self, type_: Type, place: Place) -> Optional[str]:
         """Of what cannot trap."""
         if isinstance(type_, Scalar):
             return place.scalar(type_.kind)
         if isinstance(type_, Flags):
-            return f"{place.flags(layout.size(type_))} & {names.constant(PREFIX, names.stem(type_), 'all_bits')}"
+            bits = f"{place.flags(layout.size(type_))} & {names.constant(PREFIX, names.stem(type_), 'all_bits')}"
+            return self.recorder.value(type_, bits)
         return None
 
     def local(self, body: Body, type_: Type, place: Place, name: str) -> None:
@@ -137,7 +139,8 @@ class Lifter:
             body.add(f"const {declared} = {expression};")
         elif isinstance(type_, Enum) and isinstance(place, Flat):
             body.check(f"abi_check_case(call, {place.word(0)}, {len(type_.cases)})")
-            body.add(f"const {declared} = ({c_type(type_).strip()}){place.word(0)};")
+            number = self.recorder.value(type_, place.word(0))
+            body.add(f"const {declared} = ({c_type(type_).strip()}){number};")
         elif self._plain_option(type_, place):
             body.check(f"abi_check_case(call, {place.word(0)}, 2)")
             body.add(f"const {declared} = {self._plain_option(type_, place)};")
@@ -156,7 +159,8 @@ class Lifter:
             body.add(f"{target} = {expression};")
         elif isinstance(type_, Enum) and isinstance(place, Flat):
             body.check(f"abi_check_case(call, {place.word(0)}, {len(type_.cases)})")
-            body.add(f"{target} = ({c_type(type_).strip()}){place.word(0)};")
+            number = self.recorder.value(type_, place.word(0))
+            body.add(f"{target} = ({c_type(type_).strip()}){number};")
         elif self._plain_option(type_, place):
             body.check(f"abi_check_case(call, {place.word(0)}, 2)")
             body.add(f"{target} = ({c_type(type_).strip()}){self._plain_option(type_, place)};")
@@ -211,7 +215,7 @@ class Lifter:
         elif isinstance(type_, Enum):
             body.add(f"const uint32_t number = {place.case(len(type_.cases))};")
             body.check(f"abi_check_case(call, number, {len(type_.cases)})")
-            body.add(f"*value = ({c_type(type_).strip()})number;")
+            body.add(f"*value = ({c_type(type_).strip()}){self.recorder.value(type_, 'number')};")
         elif isinstance(type_, Option):
             self._option(body, type_, place)
         elif isinstance(type_, Variant):
@@ -236,7 +240,7 @@ class Lifter:
         name = f"{PREFIX}_{names.stem(type_)}"
         body.add(f"const uint32_t number = {place.case(len(type_.cases))};")
         body.check(f"abi_check_case(call, number, {len(type_.cases)})")
-        body.add(f"value->tag = (enum {name}_case)number;")
+        body.add(f"value->tag = (enum {name}_case){self.recorder.value(type_, 'number')};")
         body.add("switch (value->tag) {")
         for case in type_.cases:
             inner = Body()

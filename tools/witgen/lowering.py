@@ -13,6 +13,7 @@ from .body import case as switch_case
 from .lifting import Memory, fields_at, members
 from .model import (Borrow, Enum, Flags, List, Option, Own, Record, Scalar, String, Tuple, Type, Variant,
                     WitError, contains, spelling)
+from .recording import Recorder
 from .types import PREFIX, c_type, is_handle, is_view
 
 _STORES = {"bool": ("u8", ""), "u8": ("u8", ""), "s8": ("u8", "(uint8_t)"), "u16": ("u16", ""),
@@ -32,8 +33,9 @@ def holds_rest(type_: Type) -> bool:
 class Lowerer:
     """Writes statements that store, into a Body; their functions into `functions`."""
 
-    def __init__(self, functions: Functions):
+    def __init__(self, functions: Functions, recorder: Recorder):
         self.functions = functions
+        self.recorder = recorder
 
     def store(self, body: Body, type_: Type, place: Memory, value: str, cleanup: str = "") -> None:
         """Stores `value`, an lvalue; where that traps, `cleanup` runs."""
@@ -44,7 +46,7 @@ class Lowerer:
         elif isinstance(type_, (Enum, Flags)):
             size = layout.size(type_)
             cast = "" if isinstance(type_, Flags) and size == 4 else f"(uint{8 * size}_t)"
-            body.add(f"abi_store_u{8 * size}(call, {at}, {cast}{value});")
+            body.add(f"abi_store_u{8 * size}(call, {at}, {cast}{self.recorder.value(type_, value)});")
         elif isinstance(type_, String):
             body.check(f"abi_store_string(call, {at}, {value})")
         elif type_ == List(Scalar("u8")):
@@ -105,7 +107,8 @@ class Lowerer:
     def _variant(self, body: Body, type_: Variant, place: Memory) -> None:
         name = f"{PREFIX}_{names.stem(type_)}"
         size = layout.discriminant_size(len(type_.cases))
-        body.add(f"abi_store_u{8 * size}(call, ptr, (uint{8 * size}_t)value->tag);")
+        tag = self.recorder.value(type_, "value->tag")
+        body.add(f"abi_store_u{8 * size}(call, ptr, (uint{8 * size}_t){tag});")
         body.add("switch (value->tag) {")
         for case in type_.cases:
             inner = Body()

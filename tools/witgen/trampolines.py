@@ -16,6 +16,7 @@ from .methods import Prototype, prototype
 from .model import (Enum, Flags, Function, Option, Own, Resource, Result, Scalar, Stream, Type, WitError,
                     contains, spelling)
 from .output import signature_comment
+from .recording import Recorder
 from .types import PREFIX, async_result_struct, by_pointer, c_type, is_handle, is_supply
 
 # Names that a trampoline has of its own: a parameter of such a name gets an underscore.
@@ -44,12 +45,15 @@ def resource_address(type_: Type) -> str:
 
 
 class Trampolines:
-    """Static functions of one interface: trampolines and, in `functions`, what they call."""
+    """Static functions of one interface: trampolines and, in `functions`, what they call.
 
-    def __init__(self) -> None:
+    `records`: they note what passes through them."""
+
+    def __init__(self, records: bool = False) -> None:
         self.functions = Functions()
-        self.lifter = Lifter(self.functions)
-        self.lowerer = Lowerer(self.functions)
+        self.recorder = Recorder(self.functions, records)
+        self.lifter = Lifter(self.functions, self.recorder)
+        self.lowerer = Lowerer(self.functions, self.recorder)
         self.texts: list[str] = []
         self.lowered: set[str] = set()  # functions that lower the results of async methods
 
@@ -57,6 +61,7 @@ class Trampolines:
         """Writes the trampoline of a [resource-drop] and gives its name."""
         stem = names.drop_stem(resource)
         body = Body()
+        self.recorder.drop(body, resource)
         body.check(f"abi_resource_drop(call, slots[0].u32, &{PREFIX}_{names.short(resource.name)}_resource)")
         self._write(f"/* {names.drop_import(resource)} */", stem, body)
         return stem
@@ -66,6 +71,7 @@ class Trampolines:
         stem = names.function_stem(function)
         body = Body()
         area = self._lift(body, function, layout.signature(function))
+        self.recorder.call(body, function)
         if function.is_async:
             self._await(body, function, area)
         else:
@@ -79,6 +85,7 @@ class Trampolines:
         body = Body()
         body.add("call->lending = true; /* it may go on as a subtask */")
         area = self._lift(body, function, layout.signature(function, async_lowered=True))
+        self.recorder.call(body, function)
         self._start(body, function, area)
         if prototype(function).has_arena:
             failed = Body()
@@ -186,8 +193,11 @@ static const struct abi_copy_type {name} = {{
             body.add(f"slots[0].u32 = abi_lower_own(call, {call}, {resource_address(type_)});")
             body.returns("slots[0].u32 != 0")
         else:
-            body.add(flat_store(type_, call))
+            body.add(flat_store(type_, self._noted(type_, call)))
             self._arena_check(body, None, proto)
+
+    def _noted(self, type_: Type, value: str) -> str:
+        return self.recorder.value(type_, value) if isinstance(type_, (Enum, Flags)) else value
 
     def _arena_check(self, body: Body, type_: Optional[Type], proto: Prototype) -> None:
         """After a method; gives back its `result`, if that is of a type that holds own handles."""
@@ -252,7 +262,7 @@ static const struct abi_copy_type {name} = {{
             body.add(f"slots[0].u32 = abi_lower_own(call, result->value, {resource_address(type_)});")
             body.add("result->value = NULL; /* taken over, also where that failed */")
         elif type_ is not None:
-            body.add(flat_store(type_, "result->value"))
+            body.add(flat_store(type_, self._noted(type_, "result->value")))
         body.add("abi_pending_delete(op);")
         if isinstance(type_, Own):
             body.returns("slots[0].u32 != 0")

@@ -19,9 +19,9 @@ from .support import (C_WARNINGS, CLANG_FORMAT, HERE, REAL_WIT, REPOSITORY, STYL
 GOLDEN = HERE / "golden"
 
 
-def write_all(interface: Interface, folder: Path) -> list[Path]:
+def write_all(interface: Interface, folder: Path, records: bool = False) -> list[Path]:
     """Everything, nothing missing."""
-    texts = generate(interface, set(), folder / "generated", folder / "imports.h")
+    texts = generate(interface, set(), folder / "generated", folder / "imports.h", records)
     for path, text in texts.items():
         output.write(path, output.finish(interface, path.name, text, CLANG_FORMAT, STYLE))
     return list(texts)
@@ -43,10 +43,10 @@ class Golden(unittest.TestCase):
 class Compiles(unittest.TestCase):
     """Without a warning, with nothing missing."""
 
-    def compile_all(self, interface: Interface):
+    def compile_all(self, interface: Interface, records: bool = False):
         includes = [REPOSITORY / "src", REPOSITORY / "include"]
         with Folder() as folder:
-            paths = write_all(interface, folder)
+            paths = write_all(interface, folder, records)
             for path in paths:
                 if path.suffix != ".c":
                     continue
@@ -68,6 +68,7 @@ class Compiles(unittest.TestCase):
 
     def test_the_example(self):
         self.compile_all(example())
+        self.compile_all(example(), records=True)
 
     @unittest.skipUnless(REAL_WIT.exists(), "deps/root/wit is not there (make setup)")
     def test_the_real_interface(self):

@@ -1,0 +1,166 @@
+/* WebGPU, "Render Pipeline Creation", "Fragment State", "Color Target State": the rules. Those of "Vertex
+ * State" are in vertex_state.c, those of the fixed functions in render_states.c. */
+#include "render.h"
+
+static WGPUShaderModule module;
+
+static void
+with_code(const char *code, bool is_valid, const char *what)
+{
+    WGPUShaderModule other = gpu_shader(&gpu, code);
+    pipeline_judge(pipeline_of(other), is_valid, what);
+    wgpuShaderModuleRelease(other);
+}
+
+static void
+test_stages(void)
+{
+    pipeline_judge(pipeline_of(module), true, "createRenderPipeline: two stages and a target");
+    struct pipeline pipeline = pipeline_of(module);
+    pipeline.descriptor.vertex.entryPoint = text("fragment");
+    pipeline_judge(pipeline, false, "vertex: an entry point of its stage");
+    pipeline = pipeline_of(module);
+    pipeline.fragment.entryPoint = text("vertex");
+    pipeline_judge(pipeline, false, "fragment: an entry point of its stage");
+    pipeline = pipeline_of(module);
+    pipeline.has_fragment = false;
+    pipeline_judge(pipeline, false,
+                   "createRenderPipeline: an attachment: not without a fragment stage, and no depth");
+    pipeline.has_depth_stencil = true;
+    pipeline.depth_stencil.format = WGPUTextureFormat_Depth32Float;
+    pipeline.depth_stencil.depthWriteEnabled = WGPUOptionalBool_True;
+    pipeline.depth_stencil.depthCompare = WGPUCompareFunction_Less;
+    pipeline_judge(pipeline, true, "createRenderPipeline: depth alone");
+    pipeline = pipeline_of(module);
+    pipeline.fragment.targetCount = 0;
+    pipeline_judge(pipeline, false,
+                   "createRenderPipeline: an attachment: not without a target, and no depth");
+
+    begin();
+    WGPUShaderModule bad = gpu_shader(&gpu, "fn bad( {}");
+    ends(false);
+    pipeline_judge(pipeline_of(bad), false, "vertex: its module is valid");
+    pipeline = pipeline_of(module);
+    pipeline.fragment.module = bad;
+    pipeline_judge(pipeline, false, "fragment: its module is valid");
+    wgpuShaderModuleRelease(bad);
+
+    with_code("@vertex fn vertex() -> @builtin(position) vec4f { return vec4f(); }\n"
+              "@fragment fn fragment(@location(0) a: f32) -> @location(0) vec4f { return vec4f(a); }",
+              false, "inter-stage: each input has an output");
+    with_code("struct V { @builtin(position) p: vec4f, @location(0) a: f32 }\n"
+              "@vertex fn vertex() -> V { return V(); }\n"
+              "@fragment fn fragment(@location(0) a: vec2f) -> @location(0) vec4f { return a.xyxy; }",
+              false, "inter-stage: of one type");
+    with_code("struct V { @builtin(position) p: vec4f, @location(0) @interpolate(flat) a: f32 }\n"
+              "@vertex fn vertex() -> V { return V(); }\n"
+              "@fragment fn fragment(@location(0) a: f32) -> @location(0) vec4f { return vec4f(a); }",
+              false, "inter-stage: of one interpolation");
+    with_code("struct V { @builtin(position) p: vec4f, @location(1) a: f32, @location(3) b: vec2f }\n"
+              "@vertex fn vertex() -> V { return V(); }\n"
+              "@fragment fn fragment(@location(3) b: vec2f) -> @location(0) vec4f { return b.xyxy; }",
+              true, "inter-stage: an output that is not read");
+    with_code("struct V { @builtin(position) p: vec4f, @location(100) a: f32 }\n"
+              "@vertex fn vertex() -> V { return V(); }\n" FRAGMENT_CODE,
+              false, "inter-stage: locations below maxInterStageShaderVariables");
+}
+
+static void
+test_targets(void)
+{
+    WGPUColorTargetState targets[9];
+    for (size_t i = 0; i < COUNT(targets); i++) {
+        targets[i] = WGPU_COLOR_TARGET_STATE_INIT;
+        targets[i].format = WGPUTextureFormat_R8Unorm;
+        targets[i].writeMask = i == 0 ? WGPUColorWriteMask_All : WGPUColorWriteMask_None;
+    }
+    struct pipeline pipeline = pipeline_of(module);
+    pipeline.fragment.targets = targets;
+    pipeline.fragment.targetCount = limits.maxColorAttachments;
+    pipeline_judge(pipeline, true, "targets: as many as maxColorAttachments");
+    pipeline.fragment.targetCount = limits.maxColorAttachments + 1;
+    pipeline_judge(pipeline, false, "targets: not more than maxColorAttachments");
+    targets[1].writeMask = WGPUColorWriteMask_Red;
+    pipeline.fragment.targetCount = 2;
+    pipeline_judge(pipeline, false, "targets: what is written has an output");
+    targets[0].format = WGPUTextureFormat_Undefined;
+    targets[0].writeMask = WGPUColorWriteMask_None;
+    targets[1].writeMask = WGPUColorWriteMask_None;
+    pipeline_judge(pipeline, true, "targets: null among them");
+    for (size_t i = 0; i < 3; i++) {
+        targets[i].format = WGPUTextureFormat_RGBA32Float;
+        targets[i].writeMask = WGPUColorWriteMask_None;
+    }
+    pipeline.fragment.targetCount = 2;
+    pipeline_judge(pipeline, true, "targets: as large as maxColorAttachmentBytesPerSample");
+    pipeline.fragment.targetCount = 3;
+    pipeline_judge(pipeline, false, "targets: not larger than maxColorAttachmentBytesPerSample");
+
+    static const struct {
+        const char *what;
+        WGPUTextureFormat format;
+        WGPUColorWriteMask mask;
+        bool is_valid;
+    } rows[] = {
+        {"target: fewer components than the output", WGPUTextureFormat_RG16Float, WGPUColorWriteMask_All,
+         true},
+        {"target: one component is written", WGPUTextureFormat_RGBA8Unorm, WGPUColorWriteMask_Green, true},
+        {"target: blue and alpha are written", WGPUTextureFormat_RGBA8Unorm,
+         WGPUColorWriteMask_Blue | WGPUColorWriteMask_Alpha, true},
+        {"target: a writeMask of known bits", WGPUTextureFormat_RGBA8Unorm, (WGPUColorWriteMask)0x1f, false},
+        {"target: a format that is rendered to", WGPUTextureFormat_RGBA8Snorm, WGPUColorWriteMask_All, false},
+        {"target: not of depth", WGPUTextureFormat_Depth32Float, WGPUColorWriteMask_All, false},
+        {"target: the output's type", WGPUTextureFormat_RGBA8Uint, WGPUColorWriteMask_All, false},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        pipeline = pipeline_of(module);
+        pipeline.target.format = rows[i].format;
+        pipeline.target.writeMask = rows[i].mask;
+        pipeline_judge(pipeline, rows[i].is_valid, rows[i].what);
+    }
+    with_code(VERTEX_CODE "@fragment fn fragment() -> @location(0) vec2f { return vec2f(); }", false,
+              "target: the output has each of its components");
+}
+
+static void
+test_layouts(void)
+{
+    WGPUShaderModule other = gpu_shader(
+        &gpu, VERTEX_CODE
+        "@group(1) @binding(0) var image: texture_2d<f32>; @group(1) @binding(1) var how: sampler;\n"
+        "@fragment fn fragment() -> @location(0) vec4f { return textureSample(image, how, vec2f(0.5)); }");
+    struct pipeline pipeline = pipeline_of(other);
+    pipeline_judge(pipeline, true, "auto layout: of a texture and a sampler");
+    WGPURenderPipeline made = pipeline_make(&pipeline);
+    begin();
+    WGPUBindGroupLayout layout = wgpuRenderPipelineGetBindGroupLayout(made, 1);
+    valid("getBindGroupLayout: of a group in use");
+    wgpuBindGroupLayoutRelease(layout);
+    begin();
+    layout = wgpuRenderPipelineGetBindGroupLayout(made, limits.maxBindGroups);
+    invalid("getBindGroupLayout: index is less than maxBindGroups");
+    wgpuBindGroupLayoutRelease(layout);
+    wgpuRenderPipelineRelease(made);
+
+    WGPUPipelineLayoutDescriptor empty = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
+    pipeline.descriptor.layout = wgpuDeviceCreatePipelineLayout(gpu.device, &empty);
+    pipeline_judge(pipeline, false, "layout: has the shader's bindings");
+    struct pipeline without = pipeline_of(module);
+    without.descriptor.layout = pipeline.descriptor.layout;
+    pipeline_judge(without, true, "layout: an empty one");
+    wgpuPipelineLayoutRelease(pipeline.descriptor.layout);
+    wgpuShaderModuleRelease(other);
+}
+
+int
+main(int argc, char **argv)
+{
+    if (rules_open(argc, argv, 0)) {
+        module = gpu_shader(&gpu, VERTEX_CODE FRAGMENT_CODE);
+        test_stages();
+        test_targets();
+        test_layouts();
+        wgpuShaderModuleRelease(module);
+    }
+    return rules_close();
+}

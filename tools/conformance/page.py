@@ -1,0 +1,122 @@
+"""docs/conformance.md: written from the records, and read again to see whether it is of today."""
+
+from __future__ import annotations
+
+import re
+from typing import Iterable, Iterator
+
+from .interface import LIBRARIES, Cases, Surface
+from .judge import places
+from .records import Records, split
+from .tables import Deviation, Excuse
+
+SHOWN = 3  # tests of a function that are named
+ROW = re.compile(r"^\| `(?P<function>[^`]+)` \| (?P<tests>.*) \|$")
+
+TOP = """\
+# Conformance
+
+<!-- Written by `make conformance` from what the tests noted; do not edit. -->
+
+{title} on both native libraries: which tests call each of its functions, and which cases of its enums, variants
+and flags pass through. It is noted by the host's own trampolines, in a build that records (`WASIGPU_RECORD`), while
+the tests run. `make conformance` fails where a function or a case is not reached on a library and is not listed
+under [Not reached](#not-reached).
+
+Tests are named without their library: `guest.sdk_buffers` stands for `guest.sdk_buffers.dawn` and
+`guest.sdk_buffers.wgpu`. Those that pass the least come first, for they are about the function.
+"""
+
+
+def tests_cell(tests: list[str]) -> str:
+    shown = ", ".join(f"`{test}`" for test in tests[:SHOWN])
+    rest = len(tests) - SHOWN
+    return (f"{shown} and {rest} more" if rest > 0 else shown) or "-"
+
+
+def function_rows(functions: list[tuple[str, str]], records: Records) -> Iterator[str]:
+    """`functions` are records' names and titles."""
+    yield f"| function | {' | '.join(LIBRARIES.values())} |"
+    yield "|---" * (1 + len(LIBRARIES)) + "|"
+    for name, title in functions:
+        cells = [tests_cell(records.tests(name, 0, library)) for library in LIBRARIES]
+        if cells[0] != "-" and len(set(cells)) == 1:
+            cells[1:] = ["the same"] * (len(cells) - 1)
+        yield f"| `{title}` | {' | '.join(cells)} |"
+
+
+def case_rows(types: Iterable[Cases], records: Records) -> Iterator[str]:
+    yield f"| type | cases | {' | '.join(LIBRARIES.values())} |"
+    yield "|---" * (2 + len(LIBRARIES)) + "|"
+    for type_ in types:
+        cells = []
+        for library in LIBRARIES:
+            left_out = [f"`{case}`" for number, case in enumerate(type_.cases)
+                        if not records.tests(type_.name, number, library)]
+            cells.append("all" if not left_out else f"all but {', '.join(left_out)}")
+        yield f"| {type_.kind} `{type_.name}` | {len(type_.cases)} | {' | '.join(cells)} |"
+
+
+def excuse_rows(surface: Surface, excuses: Iterable[Excuse]) -> Iterator[str]:
+    yield "| what | where | why |"
+    yield "|---|---|---|"
+    for excuse in excuses:
+        what = ", ".join(f"`{pattern}`" for pattern in (*excuse.functions, *excuse.cases))
+        where = "both" if set(excuse.libraries) == set(LIBRARIES) else \
+            ", ".join(LIBRARIES[library] for library in excuse.libraries)
+        yield f"| {what} | {where} | {excuse.reason} |"
+
+
+def deviation_rows(deviations: Iterable[Deviation]) -> Iterator[str]:
+    yield "| rule | library | what it does | in a guest |"
+    yield "|---|---|---|---|"
+    for deviation in deviations:
+        guest = "as the specification says" if deviation.natively_only else "the same"
+        yield f"| {deviation.rule} | {LIBRARIES[deviation.library]} | {deviation.reason} | {guest} |"
+
+
+def counts(surface: Surface, records: Records) -> Iterator[str]:
+    yield f"| | of | {' | '.join(LIBRARIES.values())} |"
+    yield "|---" * (2 + len(LIBRARIES)) + "|"
+    for what, is_case in (("functions", False), ("cases", True)):
+        all_ = [(name, number) for name, _, number, case in places(surface) if case == is_case]
+        reached = [str(sum(bool(records.tests(*place, library)) for place in all_)) for library in LIBRARIES]
+        yield f"| {what} | {len(all_)} | {' | '.join(reached)} |"
+
+
+def text(surface: Surface, records: Records, sections: dict[str, str], excuses: list[Excuse],
+         deviations: list[Deviation]) -> str:
+    """`sections`: of each function, by its title."""
+    parts = [TOP.format(title=surface.title), *counts(surface, records), "", "## Functions, by section of WebGPU", ""]
+    for section in dict.fromkeys(sections.values()):
+        functions = [(name, title) for name, title in surface.functions.items() if sections[title] == section]
+        parts += [f"### {section}", "", *function_rows(functions, records), ""]
+    parts += ["## Cases of enums, variants and flags", "", *case_rows(surface.types, records), ""]
+    parts += ["## Not reached", "", *excuse_rows(surface, excuses), ""]
+    parts += ["## Where a library deviates from the specification", "",
+              "Rules of `tests/webgpu` that a native library does not keep, and what a guest gets.", "",
+              *deviation_rows(deviations)]
+    return "\n".join(parts) + "\n"
+
+
+def stale(page: str, sections: dict[str, str], tests: set[str]) -> list[str]:
+    """What `page` says that is not so any more. `tests`: the names of those that a build has."""
+    found: dict[str, str] = {}
+    named: set[str] = set()
+    section = ""
+    for line in page.splitlines():
+        row = ROW.match(line)
+        if line.startswith("### "):
+            section = line.removeprefix("### ")
+        elif line.startswith("## "):
+            section = ""
+        elif section and row:
+            found[row["function"]] = section
+            named.update(re.findall("`([^`]+)`", row["tests"]))
+    known = {parts[0] for parts in map(split, tests) if parts}
+    complaints = [f"{function} is not on it" for function in sections if function not in found]
+    complaints += [f"{function} is on it, and is no function" for function in found if function not in sections]
+    complaints += [f"{function} follows \"{sections[function]}\" by now" for function in found
+                   if function in sections and found[function] != sections[function]]
+    complaints += [f"there is no test {name}" for name in sorted(named - known)]
+    return complaints
