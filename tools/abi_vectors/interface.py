@@ -17,6 +17,7 @@ from .spec import Spec
 
 HEAP = 16
 MEMORY_SIZE = 65536
+POISON = 0xA5  # in every byte that nothing was stored to: paddings, too, must stay as they are
 _TEXTS = ("", "label", "gr\u00fc\u00df \u20ac \U0001f980", "a longer text, to be sure")
 
 
@@ -135,7 +136,7 @@ def calls(spec: Spec, interface: Interface) -> Iterator[Call]:
 
 def _call(spec: Spec, function: Function, values: Values, fail: bool) -> Call:
     module = spec.module
-    spec.reset(MEMORY_SIZE, HEAP)
+    spec.reset(MEMORY_SIZE, HEAP, POISON)
     context, handles = spec.context, spec.instance.handles
     types = [values.spec_type(p.type) for p in function.params]
     params = [values.value(p.type) for p in function.params]
