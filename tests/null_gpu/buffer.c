@@ -51,6 +51,7 @@ static void
 buffer_end(struct null_object *object)
 {
     unmap((struct null_buffer *)object, "the buffer was released");
+    null_event_end_owner(object, "the buffer was released");
 }
 
 /* NULL: nothing is. */

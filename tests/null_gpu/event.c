@@ -112,10 +112,12 @@ null_event_end_owner(struct null_object *owner, const char *message)
 {
     pthread_mutex_lock(&lock);
     for (struct null_event *event = events; event != NULL; event = event->next) {
-        if (event->over == 0 || !is_of(event->owner, owner) || (event->finished && event->status != SUCCESS))
+        if (event->over == 0 || !is_of(event->owner, owner))
+            continue;
+        event->held = false;
+        if (event->finished && event->status != SUCCESS)
             continue;
         event->finished = true;
-        event->held = false;
         event->status = event->over;
         event->message = message;
     }
