@@ -21,7 +21,7 @@ GOLDEN = HERE / "golden"
 
 def write_all(interface: Interface, folder: Path) -> list[Path]:
     """Everything, nothing missing."""
-    texts = generate(interface, set(), folder / "generated", folder / "imports.h")
+    texts = generate(interface, set(), folder / "generated", folder / "imports.h", folder / "shapes.c")
     for path, text in texts.items():
         output.write(path, output.finish(interface, path.name, text, CLANG_FORMAT, STYLE))
     return list(texts)
@@ -44,7 +44,7 @@ class Compiles(unittest.TestCase):
     """Without a warning, with nothing missing."""
 
     def compile_all(self, interface: Interface):
-        includes = [REPOSITORY / "src", REPOSITORY / "include"]
+        includes = [REPOSITORY / "src", REPOSITORY / "include", REPOSITORY / "tests"]
         with Folder() as folder:
             paths = write_all(interface, folder)
             for path in paths:
