@@ -46,7 +46,8 @@ WASIGPU_API wasigpu_error_t *wasigpu_guest_new(wasigpu_host_t *host, wasigpu_gue
 WASIGPU_API void wasigpu_guest_delete(wasigpu_guest_t *guest);
 
 /**
- * Defines every function of wasi:webgpu in `linker`, which may be of any engine.
+ * Defines every function of wasi:webgpu in `linker`, which may be of any engine, and the component model's
+ * built-ins ("$root", "[export]$root"), with which a guest waits for its async functions.
  *
  * \param linker borrowed; keeps what it needs. It serves this guest only: another one needs its own linker.
  * \return NULL, or an error the caller owns, such as that a name is defined already.

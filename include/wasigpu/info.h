@@ -63,7 +63,8 @@ WASIGPU_API wasigpu_error_t *wasigpu_info_new(wasigpu_host_t *host, wasigpu_info
 /** Frees `info`; NULL is allowed. */
 WASIGPU_API void wasigpu_info_delete(wasigpu_info_t *info);
 
-/** The number of interfaces that modules may import functions from. */
+/** The number of interfaces that modules may import functions from; the component model's built-ins are none.
+ */
 WASIGPU_API size_t wasigpu_interface_count(void);
 
 /** The interface at `index`, below the count: "wasi:webgpu/webgpu@0.3.0-rc.2". */

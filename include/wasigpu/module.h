@@ -103,7 +103,8 @@ WASIGPU_API wasigpu_error_t *wasigpu_module_save(const wasigpu_module_t *module,
  */
 WASIGPU_API wasigpu_error_t *wasigpu_module_check(const wasigpu_module_t *module);
 
-/** Whether it imports anything of wasi:webgpu. A module that does not runs without a GPU. */
+/** Whether it imports anything of wasi:webgpu. A module that does not runs without a GPU, also if it imports
+ * the component model's built-ins ("$root"). */
 WASIGPU_API bool wasigpu_module_uses_gpu(const wasigpu_module_t *module);
 
 /** The number of its imports. */

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "abi/owned.h"
+#include "abi/root.h"
 #include "base/log.h"
 
 /* The memory of a guest without one: nothing fits into it, and its base is no null pointer. */
@@ -75,19 +76,24 @@ abi_missing(struct abi_call *call, union abi_slot *slots)
     return abi_trap(call, ABI_TRAP_MISSING);
 }
 
-/* A call that does not come so far as to have an arena, a memory or a scope. */
+/* A call that does not come so far as to have an arena, a memory or a scope: that of the call which runs
+ * realloc is not to be touched. A few built-ins may be called even there, for they need none. */
 static bool __attribute__((cold, noinline))
-refuse(const struct abi_binding *binding, struct abi_failure *failure)
+refuse(const struct abi_binding *binding, union abi_slot *slots, struct abi_failure *failure)
 {
-    const struct abi_instance *instance = binding->instance;
+    struct abi_instance *instance = binding->instance;
     failure->detail[0] = '\0';
+    struct abi_call call = {.instance = instance, .options = binding->options, .detail = failure->detail};
     if (instance != NULL && instance->ended)
-        failure->trap = ABI_TRAP_WRONG_STORE;
+        abi_trap(&call, ABI_TRAP_WRONG_STORE);
     else if (binding->options == NULL)
-        failure->trap = ABI_TRAP_NOT_BOUND;
+        abi_trap(&call, ABI_TRAP_NOT_BOUND);
+    else if (!abi_root_may_stay(binding->func))
+        abi_trap(&call, ABI_TRAP_CANNOT_LEAVE);
     else
-        failure->trap = ABI_TRAP_CANNOT_LEAVE;
-    return false;
+        binding->func(&call, slots);
+    failure->trap = call.trap;
+    return call.trap == ABI_TRAP_NONE;
 }
 
 static void __attribute__((cold, noinline))
@@ -97,24 +103,29 @@ drop_owned(const struct abi_owned *owned)
         owned->type->drop(owned->object);
 }
 
+static struct abi_memory *
+memory_of(const struct abi_options *options)
+{
+    struct abi_memory *memory = options->memory;
+    if (memory == NULL)
+        return &no_memory;
+    if (memory->moves)
+        memory->reload(memory);
+    return memory;
+}
+
 bool
 abi_invoke(const struct abi_binding *binding, union abi_slot *slots, struct abi_failure *failure)
 {
     struct abi_instance *instance = binding->instance;
     const struct abi_options *options = binding->options;
     if (options == NULL || instance->realloc_runs || instance->ended)
-        return refuse(binding, failure);
-
-    struct abi_memory *memory = options->memory;
-    if (memory == NULL)
-        memory = &no_memory;
-    else if (memory->moves)
-        memory->reload(memory);
+        return refuse(binding, slots, failure);
 
     struct abi_call call = {
         .instance = instance,
         .options = options,
-        .memory = memory,
+        .memory = memory_of(options),
         .arena = &instance->arena,
         .context = binding->context,
         .detail = failure->detail,
@@ -134,5 +145,22 @@ abi_invoke(const struct abi_binding *binding, union abi_slot *slots, struct abi_
         assert(call.trap != ABI_TRAP_NONE);
         failure->trap = call.trap;
     }
+    return ok;
+}
+
+bool
+abi_call_within(struct abi_call *outer, const struct abi_options *options,
+                bool (*func)(struct abi_call *call, void *env), void *env)
+{
+    struct abi_call call = {
+        .instance = outer->instance,
+        .options = options,
+        .memory = memory_of(options),
+        .arena = outer->arena,
+        .detail = outer->detail,
+    };
+    const bool ok = func(&call, env);
+    assert(call.owned == NULL); /* nothing is lifted here */
+    outer->trap = call.trap;
     return ok;
 }

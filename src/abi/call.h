@@ -13,6 +13,7 @@
 
 #define ABI_DETAIL_SIZE 120
 
+struct abi_lend;
 struct abi_owned;
 
 struct abi_call {
@@ -22,6 +23,8 @@ struct abi_call {
     struct base_arena *arena;  /* the instance's, reset when the call ends */
     void *context;             /* the binding's: what functions without a self work on */
     struct abi_owned *owned;   /* own handles lifted by this call: dropped when it ends, trap or not */
+    struct abi_lend *lends;    /* borrowed handles lifted by this call, where it notes them: */
+    bool lending;              /* it is async-lowered, and may go on as a subtask (subtask.h) */
     enum abi_trap trap;
     char *detail; /* ABI_DETAIL_SIZE bytes: more about the trap ("handle 7"); "" when there is none */
 };
@@ -49,6 +52,11 @@ struct abi_failure {
  * binding is filled or after the guest's end; reloads memory that moves; runs the function; resets
  * the arena. Allocates nothing. */
 bool abi_invoke(const struct abi_binding *binding, union abi_slot *slots, struct abi_failure *failure);
+
+/* A call within `outer`, with other options: what ends during a wait is lowered as its own import was.
+ * False: it trapped, and so does `outer`. */
+bool abi_call_within(struct abi_call *outer, const struct abi_options *options,
+                     bool (*func)(struct abi_call *call, void *env), void *env);
 
 /* Notes why the call traps; always false, so `return abi_trap(call, ABI_TRAP_...)`. */
 bool abi_trap(struct abi_call *call, enum abi_trap trap) __attribute__((cold));

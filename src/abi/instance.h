@@ -5,10 +5,13 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "abi/table.h"
 #include "base/arena.h"
 #include "base/clock.h"
+
+#define ABI_CONTEXT_COUNT 2
 
 struct abi_pending;
 
@@ -23,6 +26,9 @@ struct abi_instance {
     struct abi_pending *free_pendings;     /* kept for the next operation */
     bool realloc_runs;                     /* the guest may not leave: CanonicalABI.md, may_leave */
     bool ended;                            /* its guest is gone: every call traps */
+    uint32_t context[ABI_CONTEXT_COUNT];   /* of the one thread: CanonicalABI.md, "canon context.get" */
+    uint32_t backpressure;                 /* no one calls a command: it is only counted */
+    uint64_t polls;                        /* passes over sources while it waited: abi_source.pass */
     struct base_deadline deadline;         /* of every wait */
     const struct abi_interrupt *interrupt; /* NULL: none */
 };

@@ -74,7 +74,10 @@ ABI_LOAD(f32, float)
 ABI_LOAD(f64, double)
 #undef ABI_LOAD
 
-/* A borrowed handle: the object, or NULL. No lend is counted: a sync call cannot drop it. */
+/* Notes a lend, for what may go on as a subtask. False: trapped. */
+bool abi_lend(struct abi_call *call, uint32_t handle) __attribute__((cold));
+
+/* A borrowed handle: the object, or NULL. No lend is counted where a call is sync: it cannot drop it. */
 static inline void *
 abi_lift_borrow(struct abi_call *call, uint32_t handle, const struct abi_resource *type)
 {
@@ -83,6 +86,8 @@ abi_lift_borrow(struct abi_call *call, uint32_t handle, const struct abi_resourc
         abi_trap_handle(call, type, handle);
         return NULL;
     }
+    if (__builtin_expect(call->lending, false) && !abi_lend(call, handle))
+        return NULL;
     return entry->object;
 }
 

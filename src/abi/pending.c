@@ -1,4 +1,4 @@
-/* Operations under way, and waiting for one alone. Subtasks and waitable sets are not here.
+/* Operations under way. Waiting for one is in wait.c, subtasks and waitable sets in files of their own.
  *
  * An operation's state is exchanged, not stored, by whoever is through with it: the native callback puts
  * DONE, a guest that waits no longer ABANDONED, and the one that finds the other's there is the last to
@@ -7,10 +7,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-
-#define SLICE_NS UINT64_C(20000000)  /* of one wait in a source: how long an interrupt may go unseen */
-#define FIRST_NAP_NS UINT64_C(50000) /* where there is nothing to wait in */
-#define LAST_NAP_NS UINT64_C(2000000)
 
 struct abi_pending *
 abi_pending_new(struct abi_call *call, uint32_t result_ptr)
@@ -70,37 +66,4 @@ abi_pending_abandon(struct abi_pending *op)
         return;
     op->instance = instance;
     abi_pending_delete(op);
-}
-
-static bool
-interrupted(const struct abi_instance *instance)
-{
-    return instance->interrupt != NULL &&
-           atomic_load_explicit(&instance->interrupt->raised, memory_order_acquire);
-}
-
-bool
-abi_wait_one(struct abi_call *call, struct abi_pending *op)
-{
-    const struct abi_instance *instance = call->instance;
-    uint64_t nap_ns = FIRST_NAP_NS;
-    while (!abi_pending_done(op)) {
-        const bool late = base_deadline_passed(&instance->deadline);
-        if (late || interrupted(instance)) {
-            abi_pending_abandon(op);
-            return abi_trap_detail(call, ABI_TRAP_INTERRUPTED, late ? "time is up" : "asked to stop");
-        }
-        if (op->source != NULL) {
-            const struct base_deadline slice =
-                base_deadline_earlier(instance->deadline, base_deadline_in(SLICE_NS));
-            op->source->poll(op->source, op, &slice);
-            if (abi_pending_done(op) || base_deadline_passed(&slice))
-                continue;
-        }
-        /* It completes by itself, or its source has nothing to wait with: the core is for others. */
-        const struct base_deadline nap = base_deadline_earlier(instance->deadline, base_deadline_in(nap_ns));
-        base_deadline_sleep(&nap);
-        nap_ns = nap_ns * 2 < LAST_NAP_NS ? nap_ns * 2 : LAST_NAP_NS;
-    }
-    return true;
 }

@@ -25,8 +25,10 @@ struct abi_pending;
 
 /* Something that can make progress while a guest waits: a queue of the GPU, later a clock. */
 struct abi_source {
-    /* Works on `op` until it is done or `slice` has passed, whichever is first. */
+    /* Works on `op` until it is done or `slice` has passed, whichever is first. Without an `op`: does what
+     * there is to do for whatever runs on it, and returns at once. */
     void (*poll)(struct abi_source *source, const struct abi_pending *op, const struct base_deadline *slice);
+    uint64_t pass; /* the waiter's, who polls each source once a pass */
 };
 
 enum abi_pending_state { ABI_PENDING_RUNS, ABI_PENDING_DONE, ABI_PENDING_ABANDONED };
@@ -63,9 +65,5 @@ void abi_pending_delete(struct abi_pending *op);
 
 /* Of one that may still run. */
 void abi_pending_abandon(struct abi_pending *op);
-
-/* Waits for `op` alone, in slices, until it is done, the instance's deadline has passed or its
- * interrupt is raised. False: traps INTERRUPTED, and `op` has been abandoned. */
-bool abi_wait_one(struct abi_call *call, struct abi_pending *op);
 
 #endif

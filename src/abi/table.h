@@ -12,19 +12,20 @@
 
 #define ABI_TABLE_MAX ((1u << 28) - 1)
 
-/* A resource type of the host. Compared by address. */
+/* A resource type of the host, or another kind of handle. Compared by address. */
 struct abi_resource {
     const char *name;           /* "gpu-buffer" */
     void (*drop)(void *object); /* the destructor: gives the object back */
 };
 
-/* What an index stands for. Later: subtasks, waitable sets, futures and streams. */
+/* What an index stands for: a resource, a subtask, a waitable set, an end of a future or a stream. */
 struct abi_entry {
     const struct abi_resource *type; /* NULL: free */
     void *object;
     uint32_t lends;     /* borrows of it under way: it cannot be dropped or given away */
     uint32_t next_free; /* of a free one; 0: the last */
     bool own;
+    bool waitable; /* its object begins with a struct abi_waitable */
 };
 
 struct abi_table {

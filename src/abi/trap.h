@@ -17,6 +17,18 @@
     X(REALLOC_RESULT, "realloc returned a misaligned or outside pointer") \
     X(REALLOC_TRAPPED, "realloc trapped") \
     X(CANNOT_LEAVE, "import called while realloc runs") \
+    X(IN_WAITABLE_SET, "in a waitable set, where only the async form may be called") \
+    X(SET_NOT_EMPTY, "the waitable set has members") \
+    X(SUBTASK_RESOLVED, "the subtask has been reported as resolved") \
+    X(SUBTASK_UNRESOLVED, "the subtask has not been reported as resolved") \
+    X(COPY_RUNS, "a read or write is under way") \
+    X(COPY_DONE, "nothing more can be read or written") \
+    X(NO_COPY, "no read or write is under way") \
+    X(FUTURE_UNWRITTEN, "the future has not been written") \
+    X(SAME_INSTANCE, "only numbers may pass between two ends in one instance") \
+    X(DEADLOCK, "nothing could ever end this wait") \
+    X(BACKPRESSURE, "backpressure out of range") \
+    X(NO_TASK, "a command is no task that could be cancelled") \
     X(HOST_MEMORY, "the host is out of memory") \
     X(INTERRUPTED, "interrupted while waiting in the host") \
     X(NOT_BOUND, "called before the guest was bound") \

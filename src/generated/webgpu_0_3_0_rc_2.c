@@ -8,9 +8,12 @@
 
 #include <string.h>
 
+#include "abi/copy.h"
 #include "abi/lift.h"
 #include "abi/lower.h"
 #include "abi/pending.h"
+#include "abi/subtask.h"
+#include "abi/wait.h"
 #include "base/arena.h"
 #include "base/count.h"
 #include "generated/webgpu_methods.h"
@@ -97,6 +100,86 @@ store_option_adapter(struct abi_call *call, uint32_t ptr, struct webgpu_adapter 
     if (*value == NULL)
         return true;
     return store_own_adapter(call, ptr + 4, value);
+}
+
+/* option<string> */
+static bool
+load_option_string(struct abi_call *call, uint32_t ptr, struct webgpu_option_string *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return abi_lift_string(call, abi_load_u32(call, ptr + 4), abi_load_u32(call, ptr + 8), &value->value);
+}
+
+/* gpu-power-preference */
+static bool
+load_power_preference(struct abi_call *call, uint32_t ptr, enum webgpu_power_preference *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_power_preference)number;
+    return true;
+}
+
+/* option<gpu-power-preference> */
+static bool
+load_option_power_preference(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_option_power_preference *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_power_preference(call, ptr + 1, &value->value);
+}
+
+/* option<bool> */
+static bool
+load_option_bool(struct abi_call *call, uint32_t ptr, struct webgpu_option_bool *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u8(call, ptr + 1) != 0;
+    return true;
+}
+
+/* gpu-request-adapter-options */
+static bool
+load_request_adapter_options(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_request_adapter_options *value)
+{
+    if (!load_option_string(call, ptr, &value->feature_level))
+        return false;
+    if (!load_option_power_preference(call, ptr + 12, &value->power_preference))
+        return false;
+    if (!load_option_bool(call, ptr + 14, &value->force_fallback_adapter))
+        return false;
+    return load_option_bool(call, ptr + 16, &value->xr_compatible);
+}
+
+/* option<gpu-request-adapter-options> */
+static bool
+load_option_request_adapter_options(struct abi_call *call, uint32_t ptr,
+                                    struct webgpu_option_request_adapter_options *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_request_adapter_options(call, ptr + 4, &value->value);
 }
 
 /* gpu-feature-name */
@@ -230,12 +313,105 @@ store_request_device_error(struct abi_call *call, uint32_t ptr,
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+/* option<list<gpu-feature-name>> */
+static bool
+load_option_feature_name_list(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_option_feature_name_list *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_feature_name_list(call, abi_load_u32(call, ptr + 4), abi_load_u32(call, ptr + 8),
+                                  &value->value);
+}
+
+/* option<record-option-gpu-size64> */
+static bool
+load_option_own_record_option_gpu_size64(struct abi_call *call, uint32_t ptr,
+                                         struct webgpu_record_option_gpu_size64 **value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value = abi_lift_own(call, abi_load_u32(call, ptr + 4), &webgpu_record_option_gpu_size64_resource);
+    return *value != NULL;
+}
+
+/* gpu-queue-descriptor */
+static bool
+load_queue_descriptor(struct abi_call *call, uint32_t ptr, struct webgpu_queue_descriptor *value)
+{
+    return load_option_string(call, ptr, &value->label);
+}
+
+/* option<gpu-queue-descriptor> */
+static bool
+load_option_queue_descriptor(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_option_queue_descriptor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_queue_descriptor(call, ptr + 4, &value->value);
+}
+
+/* gpu-device-descriptor */
+static bool
+load_device_descriptor(struct abi_call *call, uint32_t ptr, struct webgpu_device_descriptor *value)
+{
+    if (!load_option_feature_name_list(call, ptr, &value->required_features))
+        return false;
+    if (!load_option_own_record_option_gpu_size64(call, ptr + 12, &value->required_limits))
+        return false;
+    if (!load_option_queue_descriptor(call, ptr + 20, &value->default_queue))
+        return false;
+    return load_option_string(call, ptr + 36, &value->label);
+}
+
+/* option<gpu-device-descriptor> */
+static bool
+load_option_device_descriptor(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_option_device_descriptor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_device_descriptor(call, ptr + 4, &value->value);
+}
+
 /* map-async-error */
 static bool
 store_map_async_error(struct abi_call *call, uint32_t ptr, const struct webgpu_map_async_error *value)
 {
     abi_store_u8(call, ptr, (uint8_t)value->kind);
     return abi_store_string(call, ptr + 4, value->message);
+}
+
+/* option<u64> */
+static bool
+load_option_u64(struct abi_call *call, uint32_t ptr, struct webgpu_option_u64 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u64(call, ptr + 8);
+    return true;
 }
 
 /* get-mapped-range-error */
@@ -450,34 +626,6 @@ load_option_buffer_binding_type(struct abi_call *call, uint32_t ptr,
     if (!value->some)
         return true;
     return load_buffer_binding_type(call, ptr + 1, &value->value);
-}
-
-/* option<bool> */
-static bool
-load_option_bool(struct abi_call *call, uint32_t ptr, struct webgpu_option_bool *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    value->value = abi_load_u8(call, ptr + 1) != 0;
-    return true;
-}
-
-/* option<u64> */
-static bool
-load_option_u64(struct abi_call *call, uint32_t ptr, struct webgpu_option_u64 *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    value->value = abi_load_u64(call, ptr + 8);
-    return true;
 }
 
 /* gpu-buffer-binding-layout */
@@ -1055,6 +1203,47 @@ store_create_pipeline_error(struct abi_call *call, uint32_t ptr,
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+/* option<record-gpu-pipeline-constant-value> */
+static bool
+load_option_own_record_gpu_pipeline_constant_value(struct abi_call *call, uint32_t ptr,
+                                                   struct webgpu_record_gpu_pipeline_constant_value **value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    if (number == 0) {
+        *value = NULL;
+        return true;
+    }
+    *value =
+        abi_lift_own(call, abi_load_u32(call, ptr + 4), &webgpu_record_gpu_pipeline_constant_value_resource);
+    return *value != NULL;
+}
+
+/* gpu-programmable-stage */
+static bool
+load_programmable_stage(struct abi_call *call, uint32_t ptr, struct webgpu_programmable_stage *value)
+{
+    value->module = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_shader_module_resource);
+    if (value->module == NULL)
+        return false;
+    if (!load_option_string(call, ptr + 4, &value->entry_point))
+        return false;
+    return load_option_own_record_gpu_pipeline_constant_value(call, ptr + 16, &value->constants);
+}
+
+/* gpu-compute-pipeline-descriptor */
+static bool
+load_compute_pipeline_descriptor(struct abi_call *call, uint32_t ptr,
+                                 struct webgpu_compute_pipeline_descriptor *value)
+{
+    if (!load_programmable_stage(call, ptr, &value->compute))
+        return false;
+    if (!load_layout_mode(call, ptr + 24, &value->layout))
+        return false;
+    return load_option_string(call, ptr + 32, &value->label);
+}
+
 /* gpu-command-encoder-descriptor */
 static bool
 lift_command_encoder_descriptor(struct abi_call *call, const union abi_slot *slots,
@@ -1110,6 +1299,13 @@ store_create_query_set_error(struct abi_call *call, uint32_t ptr,
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+static const struct abi_copy_type future_device_lost_info = {
+    .readable = {"readable future<gpu-device-lost-info>", abi_copy_drop_end},
+    .writable = {"writable future<gpu-device-lost-info>", abi_copy_drop_end},
+    .element = &webgpu_device_lost_info_resource,
+    .stream = false,
+};
+
 /* gpu-error */
 static bool
 store_own_error(struct abi_call *call, uint32_t ptr, struct webgpu_error **value)
@@ -1141,6 +1337,13 @@ store_pop_error_scope_error(struct abi_call *call, uint32_t ptr,
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+static const struct abi_copy_type stream_error = {
+    .readable = {"readable stream<gpu-error>", abi_copy_drop_end},
+    .writable = {"writable stream<gpu-error>", abi_copy_drop_end},
+    .element = &webgpu_error_resource,
+    .stream = true,
+};
+
 /* list<borrow<gpu-command-buffer>> */
 static bool
 lift_command_buffer_list(struct abi_call *call, uint32_t ptr, uint32_t count,
@@ -1168,6 +1371,18 @@ store_write_buffer_error(struct abi_call *call, uint32_t ptr, const struct webgp
 {
     abi_store_u8(call, ptr, (uint8_t)value->kind);
     return abi_store_string(call, ptr + 4, value->message);
+}
+
+/* gpu-compilation-info */
+static bool
+store_own_compilation_info(struct abi_call *call, uint32_t ptr, struct webgpu_compilation_info **value)
+{
+    const uint32_t handle = abi_lower_own(call, *value, &webgpu_compilation_info_resource);
+    *value = NULL; /* taken over, also where that failed */
+    if (handle == 0)
+        return false;
+    abi_store_u32(call, ptr, handle);
+    return true;
 }
 
 /* option<f64> */
@@ -1378,6 +1593,13 @@ device_drop(struct abi_call *call, union abi_slot *slots)
     return abi_resource_drop(call, slots[0].u32, &webgpu_device_resource);
 }
 
+/* [resource-drop]gpu-device-lost-info */
+static bool
+device_lost_info_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_device_lost_info_resource);
+}
+
 /* [resource-drop]gpu-error */
 static bool
 error_drop(struct abi_call *call, union abi_slot *slots)
@@ -1469,6 +1691,13 @@ texture_view_drop(struct abi_call *call, union abi_slot *slots)
     return abi_resource_drop(call, slots[0].u32, &webgpu_texture_view_resource);
 }
 
+/* [resource-drop]gpu-uncaptured-error-event */
+static bool
+uncaptured_error_event_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_uncaptured_error_event_resource);
+}
+
 /* [resource-drop]record-gpu-pipeline-constant-value */
 static bool
 record_gpu_pipeline_constant_value_drop(struct abi_call *call, union abi_slot *slots)
@@ -1529,6 +1758,35 @@ gpu_request_adapter(struct abi_call *call, union abi_slot *slots)
     const bool lowered = gpu_request_adapter_lower(call, op);
     abi_pending_delete(op);
     return lowered;
+}
+
+/* [async-lower] gpu.request-adapter */
+static bool
+async_gpu_request_adapter(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true;              /* it may go on as a subtask */
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 28, 4))
+        return false;
+    struct webgpu_gpu *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_gpu_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_option_request_adapter_options options = {0};
+    if (!load_option_request_adapter_options(call, ptr + 4, &options))
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_gpu_request_adapter_start(self, &options, call->arena, op);
+    if (call->arena->failed) {
+        abi_pending_abandon(op);
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    }
+    return abi_subtask_start(call, op, gpu_request_adapter_lower, slots);
 }
 
 /* gpu.get-preferred-canvas-format: func() -> gpu-texture-format */
@@ -1635,6 +1893,35 @@ adapter_request_device(struct abi_call *call, union abi_slot *slots)
     const bool lowered = adapter_request_device_lower(call, op);
     abi_pending_delete(op);
     return lowered;
+}
+
+/* [async-lower] gpu-adapter.request-device */
+static bool
+async_adapter_request_device(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true;              /* it may go on as a subtask */
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 56, 4))
+        return false;
+    struct webgpu_adapter *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_adapter_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_option_device_descriptor descriptor = {0};
+    if (!load_option_device_descriptor(call, ptr + 4, &descriptor))
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_adapter_request_device_start(self, &descriptor, call->arena, op);
+    if (call->arena->failed) {
+        abi_pending_abandon(op);
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    }
+    return abi_subtask_start(call, op, adapter_request_device_lower, slots);
 }
 
 /* gpu-adapter-info.vendor: func() -> string */
@@ -1886,6 +2173,35 @@ buffer_map_async(struct abi_call *call, union abi_slot *slots)
     const bool lowered = buffer_map_async_lower(call, op);
     abi_pending_delete(op);
     return lowered;
+}
+
+/* [async-lower] gpu-buffer.map-async */
+static bool
+async_buffer_map_async(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true;              /* it may go on as a subtask */
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 40, 8))
+        return false;
+    struct webgpu_buffer *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t mode = abi_load_u8(call, ptr + 4) & WEBGPU_MAP_MODE_ALL_BITS;
+    struct webgpu_option_u64 offset = {0};
+    if (!load_option_u64(call, ptr + 8, &offset))
+        return false;
+    struct webgpu_option_u64 size = {0};
+    if (!load_option_u64(call, ptr + 24, &size))
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_buffer_map_async_start(self, mode, offset, size, op);
+    return abi_subtask_start(call, op, buffer_map_async_lower, slots);
 }
 
 /* gpu-buffer.get-mapped-range-get-with-copy: func(offset: option<gpu-size64>, size: option<gpu-size64>)
@@ -2811,6 +3127,35 @@ device_create_compute_pipeline_async(struct abi_call *call, union abi_slot *slot
     return lowered;
 }
 
+/* [async-lower] gpu-device.create-compute-pipeline-async */
+static bool
+async_device_create_compute_pipeline_async(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true;              /* it may go on as a subtask */
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 48, 4))
+        return false;
+    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_compute_pipeline_descriptor descriptor = {0};
+    if (!load_compute_pipeline_descriptor(call, ptr + 4, &descriptor))
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_device_create_compute_pipeline_async_start(self, &descriptor, call->arena, op);
+    if (call->arena->failed) {
+        abi_pending_abandon(op);
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    }
+    return abi_subtask_start(call, op, device_create_compute_pipeline_async_lower, slots);
+}
+
 /* gpu-device.create-command-encoder: func(descriptor: option<gpu-command-encoder-descriptor>)
  *     -> gpu-command-encoder */
 static bool
@@ -2889,6 +3234,95 @@ device_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-device.lost: func() -> future<gpu-device-lost-info> */
+static bool
+device_lost(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device *self = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = abi_lower_supply(call, webgpu_device_lost(self), &future_device_lost_info);
+    return slots[0].u32 != 0;
+}
+
+/* [future-new-0][method]gpu-device.lost */
+static bool
+device_lost_future_new(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_new(call, slots, &future_device_lost_info);
+}
+
+/* [future-read-0][method]gpu-device.lost */
+static bool
+device_lost_future_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &future_device_lost_info, false);
+}
+
+/* [async-lower][future-read-0][method]gpu-device.lost */
+static bool
+async_device_lost_future_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &future_device_lost_info, true);
+}
+
+/* [future-write-0][method]gpu-device.lost */
+static bool
+device_lost_future_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &future_device_lost_info, false);
+}
+
+/* [async-lower][future-write-0][method]gpu-device.lost */
+static bool
+async_device_lost_future_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &future_device_lost_info, true);
+}
+
+/* [future-cancel-read-0][method]gpu-device.lost */
+static bool
+device_lost_future_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_device_lost_info.readable, false);
+}
+
+/* [async-lower][future-cancel-read-0][method]gpu-device.lost */
+static bool
+async_device_lost_future_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_device_lost_info.readable, true);
+}
+
+/* [future-cancel-write-0][method]gpu-device.lost */
+static bool
+device_lost_future_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_device_lost_info.writable, false);
+}
+
+/* [async-lower][future-cancel-write-0][method]gpu-device.lost */
+static bool
+async_device_lost_future_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_device_lost_info.writable, true);
+}
+
+/* [future-drop-readable-0][method]gpu-device.lost */
+static bool
+device_lost_future_drop_readable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &future_device_lost_info.readable);
+}
+
+/* [future-drop-writable-0][method]gpu-device.lost */
+static bool
+device_lost_future_drop_writable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &future_device_lost_info.writable);
+}
+
 /* gpu-device.push-error-scope: func(filter: gpu-error-filter) */
 static bool
 device_push_error_scope(struct abi_call *call, union abi_slot *slots)
@@ -2939,6 +3373,145 @@ device_pop_error_scope(struct abi_call *call, union abi_slot *slots)
     const bool lowered = device_pop_error_scope_lower(call, op);
     abi_pending_delete(op);
     return lowered;
+}
+
+/* [async-lower] gpu-device.pop-error-scope */
+static bool
+async_device_pop_error_scope(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true; /* it may go on as a subtask */
+    struct webgpu_device *self = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_device_pop_error_scope_start(self, op);
+    return abi_subtask_start(call, op, device_pop_error_scope_lower, slots);
+}
+
+/* gpu-device.on-uncaptured-error: func() -> stream<gpu-error> */
+static bool
+device_on_uncaptured_error(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device *self = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = abi_lower_supply(call, webgpu_device_on_uncaptured_error(self), &stream_error);
+    return slots[0].u32 != 0;
+}
+
+/* [stream-new-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_new(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_new(call, slots, &stream_error);
+}
+
+/* [stream-read-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &stream_error, false);
+}
+
+/* [async-lower][stream-read-0][method]gpu-device.on-uncaptured-error */
+static bool
+async_device_on_uncaptured_error_stream_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &stream_error, true);
+}
+
+/* [stream-write-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &stream_error, false);
+}
+
+/* [async-lower][stream-write-0][method]gpu-device.on-uncaptured-error */
+static bool
+async_device_on_uncaptured_error_stream_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &stream_error, true);
+}
+
+/* [stream-cancel-read-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_error.readable, false);
+}
+
+/* [async-lower][stream-cancel-read-0][method]gpu-device.on-uncaptured-error */
+static bool
+async_device_on_uncaptured_error_stream_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_error.readable, true);
+}
+
+/* [stream-cancel-write-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_error.writable, false);
+}
+
+/* [async-lower][stream-cancel-write-0][method]gpu-device.on-uncaptured-error */
+static bool
+async_device_on_uncaptured_error_stream_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_error.writable, true);
+}
+
+/* [stream-drop-readable-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_drop_readable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &stream_error.readable);
+}
+
+/* [stream-drop-writable-0][method]gpu-device.on-uncaptured-error */
+static bool
+device_on_uncaptured_error_stream_drop_writable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &stream_error.writable);
+}
+
+/* gpu-device-lost-info.reason: func() -> gpu-device-lost-reason */
+static bool
+device_lost_info_reason(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device_lost_info *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_device_lost_info_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = (uint32_t)webgpu_device_lost_info_reason(self);
+    return true;
+}
+
+/* gpu-device-lost-info.message: func() -> string */
+static bool
+device_lost_info_message(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_device_lost_info *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_device_lost_info_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_device_lost_info_message(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
 }
 
 /* gpu-error.message: func() -> string */
@@ -3105,6 +3678,22 @@ queue_on_submitted_work_done(struct abi_call *call, union abi_slot *slots)
         return false;
     abi_pending_delete(op);
     return true;
+}
+
+/* [async-lower] gpu-queue.on-submitted-work-done */
+static bool
+async_queue_on_submitted_work_done(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true; /* it may go on as a subtask */
+    struct webgpu_queue *self = abi_lift_borrow(call, slots[0].u32, &webgpu_queue_resource);
+    if (self == NULL)
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, 0);
+    if (op == NULL)
+        return false;
+    webgpu_queue_on_submitted_work_done_start(self, op);
+    return abi_subtask_start(call, op, NULL, slots);
 }
 
 /* gpu-queue.write-buffer-with-copy: func(buffer: borrow<gpu-buffer>, buffer-offset: gpu-size64,
@@ -3342,9 +3931,6 @@ sampler_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
-_Static_assert(sizeof(struct webgpu_shader_module_get_compilation_info_result) <= ABI_PENDING_RESULT_SIZE,
-               "it lies in an abi_pending");
-
 /* gpu-shader-module.get-compilation-info: async func() -> gpu-compilation-info */
 static bool
 shader_module_get_compilation_info(struct abi_call *call, union abi_slot *slots)
@@ -3364,6 +3950,37 @@ shader_module_get_compilation_info(struct abi_call *call, union abi_slot *slots)
     result->value = NULL; /* taken over, also where that failed */
     abi_pending_delete(op);
     return slots[0].u32 != 0;
+}
+
+_Static_assert(sizeof(struct webgpu_shader_module_get_compilation_info_result) <= ABI_PENDING_RESULT_SIZE,
+               "it lies in an abi_pending");
+
+/* gpu-shader-module.get-compilation-info has ended: its result goes to where the guest wants it. */
+static bool
+shader_module_get_compilation_info_lower(struct abi_call *call, struct abi_pending *op)
+{
+    struct webgpu_shader_module_get_compilation_info_result *result = (void *)op->result;
+    const uint32_t area = op->result_ptr;
+    return store_own_compilation_info(call, area, &result->value);
+}
+
+/* [async-lower] gpu-shader-module.get-compilation-info */
+static bool
+async_shader_module_get_compilation_info(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true; /* it may go on as a subtask */
+    struct webgpu_shader_module *self = abi_lift_borrow(call, slots[0].u32, &webgpu_shader_module_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 4, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_shader_module_get_compilation_info_start(self, op);
+    return abi_subtask_start(call, op, shader_module_get_compilation_info_lower, slots);
 }
 
 /* gpu-shader-module.label: func() -> string */
@@ -3914,6 +4531,19 @@ texture_view_set_label(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
+/* gpu-uncaptured-error-event.error: func() -> gpu-error */
+static bool
+uncaptured_error_event_error(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_uncaptured_error_event *self =
+        abi_lift_borrow(call, slots[0].u32, &webgpu_uncaptured_error_event_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = abi_lower_own(call, webgpu_uncaptured_error_event_error(self), &webgpu_error_resource);
+    return slots[0].u32 != 0;
+}
+
 /* record-gpu-pipeline-constant-value: func() -> record-gpu-pipeline-constant-value */
 static bool
 record_gpu_pipeline_constant_value_new(struct abi_call *call, union abi_slot *slots)
@@ -4227,7 +4857,7 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-compute-pass-encoder", "i", "", compute_pass_encoder_drop},
     {"[resource-drop]gpu-compute-pipeline", "i", "", compute_pipeline_drop},
     {"[resource-drop]gpu-device", "i", "", device_drop},
-    {"[resource-drop]gpu-device-lost-info", "i", "", abi_missing},
+    {"[resource-drop]gpu-device-lost-info", "i", "", device_lost_info_drop},
     {"[resource-drop]gpu-error", "i", "", error_drop},
     {"[resource-drop]gpu-pipeline-layout", "i", "", pipeline_layout_drop},
     {"[resource-drop]gpu-query-set", "i", "", query_set_drop},
@@ -4242,17 +4872,19 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-supported-limits", "i", "", supported_limits_drop},
     {"[resource-drop]gpu-texture", "i", "", abi_missing},
     {"[resource-drop]gpu-texture-view", "i", "", texture_view_drop},
-    {"[resource-drop]gpu-uncaptured-error-event", "i", "", abi_missing},
+    {"[resource-drop]gpu-uncaptured-error-event", "i", "", uncaptured_error_event_drop},
     {"[resource-drop]record-gpu-pipeline-constant-value", "i", "", record_gpu_pipeline_constant_value_drop},
     {"[resource-drop]record-option-gpu-size64", "i", "", record_option_gpu_size64_drop},
     {"[resource-drop]wgsl-language-features", "i", "", wgsl_language_features_drop},
     {"[method]gpu.request-adapter", "iiiiiiiiiiii", "", gpu_request_adapter},
+    {"[async-lower][method]gpu.request-adapter", "ii", "i", async_gpu_request_adapter},
     {"[method]gpu.get-preferred-canvas-format", "i", "i", gpu_get_preferred_canvas_format},
     {"[method]gpu.wgsl-language-features", "i", "i", gpu_wgsl_language_features},
     {"[method]gpu-adapter.features", "i", "i", adapter_features},
     {"[method]gpu-adapter.limits", "i", "i", adapter_limits},
     {"[method]gpu-adapter.info", "i", "i", adapter_info},
     {"[method]gpu-adapter.request-device", "iiiiiiiiiiiiiii", "", adapter_request_device},
+    {"[async-lower][method]gpu-adapter.request-device", "ii", "i", async_adapter_request_device},
     {"[method]gpu-adapter-info.vendor", "ii", "", adapter_info_vendor},
     {"[method]gpu-adapter-info.architecture", "ii", "", adapter_info_architecture},
     {"[method]gpu-adapter-info.device", "ii", "", adapter_info_device},
@@ -4268,6 +4900,7 @@ static const struct abi_import imports[] = {
     {"[method]gpu-buffer.usage", "i", "i", buffer_usage},
     {"[method]gpu-buffer.map-state", "i", "i", buffer_map_state},
     {"[method]gpu-buffer.map-async", "iiiIiIi", "", buffer_map_async},
+    {"[async-lower][method]gpu-buffer.map-async", "ii", "i", async_buffer_map_async},
     {"[method]gpu-buffer.get-mapped-range-get-with-copy", "iiIiIi", "",
      buffer_get_mapped_range_get_with_copy},
     {"[method]gpu-buffer.unmap", "ii", "", buffer_unmap},
@@ -4339,18 +4972,56 @@ static const struct abi_import imports[] = {
     {"[method]gpu-device.create-render-pipeline", "i", "i", abi_missing},
     {"[method]gpu-device.create-compute-pipeline-async", "iiiiiiiiiiiii", "",
      device_create_compute_pipeline_async},
+    {"[async-lower][method]gpu-device.create-compute-pipeline-async", "ii", "i",
+     async_device_create_compute_pipeline_async},
     {"[method]gpu-device.create-render-pipeline-async", "ii", "", abi_missing},
+    {"[async-lower][method]gpu-device.create-render-pipeline-async", "ii", "i", abi_missing},
     {"[method]gpu-device.create-command-encoder", "iiiii", "i", device_create_command_encoder},
     {"[method]gpu-device.create-render-bundle-encoder", "iiiiiiiiiiiiii", "i", abi_missing},
     {"[method]gpu-device.create-query-set", "iiiiiii", "", device_create_query_set},
     {"[method]gpu-device.label", "ii", "", device_label},
     {"[method]gpu-device.set-label", "iii", "", device_set_label},
-    {"[method]gpu-device.lost", "i", "i", abi_missing},
+    {"[method]gpu-device.lost", "i", "i", device_lost},
+    {"[future-new-0][method]gpu-device.lost", "", "I", device_lost_future_new},
+    {"[future-read-0][method]gpu-device.lost", "ii", "i", device_lost_future_read},
+    {"[async-lower][future-read-0][method]gpu-device.lost", "ii", "i", async_device_lost_future_read},
+    {"[future-write-0][method]gpu-device.lost", "ii", "i", device_lost_future_write},
+    {"[async-lower][future-write-0][method]gpu-device.lost", "ii", "i", async_device_lost_future_write},
+    {"[future-cancel-read-0][method]gpu-device.lost", "i", "i", device_lost_future_cancel_read},
+    {"[async-lower][future-cancel-read-0][method]gpu-device.lost", "i", "i",
+     async_device_lost_future_cancel_read},
+    {"[future-cancel-write-0][method]gpu-device.lost", "i", "i", device_lost_future_cancel_write},
+    {"[async-lower][future-cancel-write-0][method]gpu-device.lost", "i", "i",
+     async_device_lost_future_cancel_write},
+    {"[future-drop-readable-0][method]gpu-device.lost", "i", "", device_lost_future_drop_readable},
+    {"[future-drop-writable-0][method]gpu-device.lost", "i", "", device_lost_future_drop_writable},
     {"[method]gpu-device.push-error-scope", "ii", "", device_push_error_scope},
     {"[method]gpu-device.pop-error-scope", "ii", "", device_pop_error_scope},
-    {"[method]gpu-device.on-uncaptured-error", "i", "i", abi_missing},
-    {"[method]gpu-device-lost-info.reason", "i", "i", abi_missing},
-    {"[method]gpu-device-lost-info.message", "ii", "", abi_missing},
+    {"[async-lower][method]gpu-device.pop-error-scope", "ii", "i", async_device_pop_error_scope},
+    {"[method]gpu-device.on-uncaptured-error", "i", "i", device_on_uncaptured_error},
+    {"[stream-new-0][method]gpu-device.on-uncaptured-error", "", "I", device_on_uncaptured_error_stream_new},
+    {"[stream-read-0][method]gpu-device.on-uncaptured-error", "iii", "i",
+     device_on_uncaptured_error_stream_read},
+    {"[async-lower][stream-read-0][method]gpu-device.on-uncaptured-error", "iii", "i",
+     async_device_on_uncaptured_error_stream_read},
+    {"[stream-write-0][method]gpu-device.on-uncaptured-error", "iii", "i",
+     device_on_uncaptured_error_stream_write},
+    {"[async-lower][stream-write-0][method]gpu-device.on-uncaptured-error", "iii", "i",
+     async_device_on_uncaptured_error_stream_write},
+    {"[stream-cancel-read-0][method]gpu-device.on-uncaptured-error", "i", "i",
+     device_on_uncaptured_error_stream_cancel_read},
+    {"[async-lower][stream-cancel-read-0][method]gpu-device.on-uncaptured-error", "i", "i",
+     async_device_on_uncaptured_error_stream_cancel_read},
+    {"[stream-cancel-write-0][method]gpu-device.on-uncaptured-error", "i", "i",
+     device_on_uncaptured_error_stream_cancel_write},
+    {"[async-lower][stream-cancel-write-0][method]gpu-device.on-uncaptured-error", "i", "i",
+     async_device_on_uncaptured_error_stream_cancel_write},
+    {"[stream-drop-readable-0][method]gpu-device.on-uncaptured-error", "i", "",
+     device_on_uncaptured_error_stream_drop_readable},
+    {"[stream-drop-writable-0][method]gpu-device.on-uncaptured-error", "i", "",
+     device_on_uncaptured_error_stream_drop_writable},
+    {"[method]gpu-device-lost-info.reason", "i", "i", device_lost_info_reason},
+    {"[method]gpu-device-lost-info.message", "ii", "", device_lost_info_message},
     {"[method]gpu-error.message", "ii", "", error_message},
     {"[method]gpu-error.kind", "i", "i", error_kind},
     {"[method]gpu-pipeline-layout.label", "ii", "", pipeline_layout_label},
@@ -4362,6 +5033,7 @@ static const struct abi_import imports[] = {
     {"[method]gpu-query-set.set-label", "iii", "", query_set_set_label},
     {"[method]gpu-queue.submit", "iii", "", queue_submit},
     {"[method]gpu-queue.on-submitted-work-done", "i", "", queue_on_submitted_work_done},
+    {"[async-lower][method]gpu-queue.on-submitted-work-done", "i", "i", async_queue_on_submitted_work_done},
     {"[method]gpu-queue.write-buffer-with-copy", "iiIiiiIiIi", "", queue_write_buffer_with_copy},
     {"[method]gpu-queue.write-texture-with-copy", "i", "", abi_missing},
     {"[method]gpu-queue.label", "ii", "", queue_label},
@@ -4411,6 +5083,8 @@ static const struct abi_import imports[] = {
     {"[method]gpu-sampler.label", "ii", "", sampler_label},
     {"[method]gpu-sampler.set-label", "iii", "", sampler_set_label},
     {"[method]gpu-shader-module.get-compilation-info", "i", "i", shader_module_get_compilation_info},
+    {"[async-lower][method]gpu-shader-module.get-compilation-info", "ii", "i",
+     async_shader_module_get_compilation_info},
     {"[method]gpu-shader-module.label", "ii", "", shader_module_label},
     {"[method]gpu-shader-module.set-label", "iii", "", shader_module_set_label},
     {"[method]gpu-supported-features.has", "iii", "i", supported_features_has},
@@ -4495,7 +5169,7 @@ static const struct abi_import imports[] = {
     {"[method]gpu-texture.set-label", "iii", "", abi_missing},
     {"[method]gpu-texture-view.label", "ii", "", texture_view_label},
     {"[method]gpu-texture-view.set-label", "iii", "", texture_view_set_label},
-    {"[method]gpu-uncaptured-error-event.error", "i", "i", abi_missing},
+    {"[method]gpu-uncaptured-error-event.error", "i", "i", uncaptured_error_event_error},
     {"[constructor]record-gpu-pipeline-constant-value", "", "i", record_gpu_pipeline_constant_value_new},
     {"[method]record-gpu-pipeline-constant-value.add", "iiiF", "", record_gpu_pipeline_constant_value_add},
     {"[method]record-gpu-pipeline-constant-value.get", "iiii", "", record_gpu_pipeline_constant_value_get},

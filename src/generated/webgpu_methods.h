@@ -4,8 +4,9 @@
  * None of them traps. Parameters are lent, own handles among them: the call drops those when it ends.
  * What a method allocates of `arena` lives until the call ends; where that fails, arena->failed makes
  * the trampoline trap, and results are given back. A resource is returned as an owner's reference; NULL
- * means that the host is out of memory, or none where the WIT has an option. A method that returns bool
- * is true where `result` was set, false where `error` was.
+ * means that the host is out of memory, or none where the WIT has an option; a future or a stream as its
+ * supply, where NULL means the same. A method that returns bool is true where `result` was set, false where
+ * `error` was.
  *
  * A start sets up `op` and returns. Each one leads to abi_pending_finish, sooner or later, whatever
  * fails in it. Strings in its result belong to the op until op->release. A resource in its result is
@@ -14,6 +15,7 @@
 #define GENERATED_WEBGPU_METHODS_H
 
 #include "abi/pending.h"
+#include "abi/supply.h"
 #include "abi/table.h"
 #include "base/arena.h"
 #include "generated/webgpu_types.h"
@@ -276,10 +278,10 @@ bool webgpu_device_create_query_set(struct webgpu_device *self,
                                     struct webgpu_create_query_set_error *error);
 struct base_str webgpu_device_label(struct webgpu_device *self, struct base_arena *arena);
 void webgpu_device_set_label(struct webgpu_device *self, struct base_str label);
-/* gpu-device.lost: func() -> future<gpu-device-lost-info>; not generated yet */
+struct abi_supply *webgpu_device_lost(struct webgpu_device *self);
 void webgpu_device_push_error_scope(struct webgpu_device *self, enum webgpu_error_filter filter);
 void webgpu_device_pop_error_scope_start(struct webgpu_device *self, struct abi_pending *op);
-/* gpu-device.on-uncaptured-error: func() -> stream<gpu-error>; not generated yet */
+struct abi_supply *webgpu_device_on_uncaptured_error(struct webgpu_device *self);
 
 /* gpu-device-lost-info */
 extern const struct abi_resource webgpu_device_lost_info_resource;

@@ -114,8 +114,13 @@ device_drop(void *object)
 
 const struct abi_resource webgpu_device_resource = {"gpu-device", device_drop};
 
-const struct abi_resource webgpu_device_lost_info_resource = {"gpu-device-lost-info",
-                                                              NULL}; /* none can be made yet */
+static void
+device_lost_info_drop(void *object)
+{
+    webgpu_device_lost_info_drop(object);
+}
+
+const struct abi_resource webgpu_device_lost_info_resource = {"gpu-device-lost-info", device_lost_info_drop};
 
 static void
 error_drop(void *object)
@@ -226,8 +231,14 @@ texture_view_drop(void *object)
 
 const struct abi_resource webgpu_texture_view_resource = {"gpu-texture-view", texture_view_drop};
 
+static void
+uncaptured_error_event_drop(void *object)
+{
+    webgpu_uncaptured_error_event_drop(object);
+}
+
 const struct abi_resource webgpu_uncaptured_error_event_resource = {"gpu-uncaptured-error-event",
-                                                                    NULL}; /* none can be made yet */
+                                                                    uncaptured_error_event_drop};
 
 static void
 record_gpu_pipeline_constant_value_drop(void *object)

@@ -33,6 +33,10 @@ static void
 poll(struct abi_source *base, const struct abi_pending *op, const struct base_deadline *slice)
 {
     const struct gpu_source *source = (const struct gpu_source *)base;
+    if (op == NULL) {
+        wgpuInstanceProcessEvents(source->instance);
+        return;
+    }
     if (op->ticket == 0) {
         pump(source, op, slice);
         return;

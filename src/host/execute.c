@@ -11,6 +11,7 @@
 #include "engine/link.h"
 #include "engine/wasi.h"
 #include "host/host.h"
+#include "host/interfaces.h"
 #include "host/run.h"
 
 static const char *
@@ -22,9 +23,10 @@ entry_of(const wasigpu_run_t *run)
 static wasigpu_error_t *
 make_guest(wasigpu_run_t *run, wasmtime_linker_t *linker)
 {
-    if (!wasigpu_module_uses_gpu(run->module))
+    if (!engine_imports_any(&host_interfaces, run->module->engine))
         return NULL;
-    wasigpu_error_t *error = wasigpu_guest_new(run->host, &run->guest);
+    wasigpu_error_t *error = wasigpu_module_uses_gpu(run->module) ? wasigpu_guest_new(run->host, &run->guest)
+                                                                  : host_guest_new_without_gpu(&run->guest);
     if (error != NULL)
         return error;
     wasigpu_guest_keep_memory(run->guest);

@@ -29,6 +29,20 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
     return NULL;
 }
 
+wasigpu_error_t *
+host_guest_new_without_gpu(wasigpu_guest_t **guest)
+{
+    wasigpu_guest_t *self = calloc(1, sizeof *self);
+    if (self != NULL)
+        self->engine = engine_guest_new(host_root_interfaces.items, host_root_interfaces.count, NULL);
+    if (self == NULL || self->engine == NULL) {
+        wasigpu_guest_delete(self);
+        return base_error_new("out of memory");
+    }
+    *guest = self;
+    return NULL;
+}
+
 void
 wasigpu_guest_delete(wasigpu_guest_t *guest)
 {
@@ -85,5 +99,5 @@ wasigpu_guest_end(wasigpu_guest_t *guest)
 size_t
 wasigpu_guest_live_objects(const wasigpu_guest_t *guest)
 {
-    return webgpu_context_live_objects(guest->context);
+    return guest->context == NULL ? 0 : webgpu_context_live_objects(guest->context);
 }

@@ -7,9 +7,12 @@
 #include "webgpu/context.h"
 
 struct wasigpu_guest {
-    struct gpu_instance *gpu;
-    struct webgpu_context *context;
+    struct gpu_instance *gpu;       /* NULL: it was made without */
+    struct webgpu_context *context; /* NULL likewise */
     struct engine_guest *engine;
 };
+
+/* One that has the built-ins of the component model, and nothing of wasi:webgpu. */
+wasigpu_error_t *host_guest_new_without_gpu(wasigpu_guest_t **guest);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "engine/import.h"
 
-extern const struct engine_interfaces host_interfaces;
+extern const struct engine_interfaces host_interfaces;      /* all: */
+extern const struct engine_interfaces host_gpu_interfaces;  /* those that need a GPU */
+extern const struct engine_interfaces host_root_interfaces; /* the others */
 
 #endif

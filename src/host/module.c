@@ -176,7 +176,7 @@ wasigpu_module_check(const wasigpu_module_t *module)
 bool
 wasigpu_module_uses_gpu(const wasigpu_module_t *module)
 {
-    return engine_imports_any(&host_interfaces, module->engine);
+    return engine_imports_any(&host_gpu_interfaces, module->engine);
 }
 
 size_t

@@ -24,7 +24,7 @@ struct wasigpu_run {
     wasigpu_run_ended_t *ended; /* NULL: nobody wants to know */
     void *ended_env;
     struct engine_store *store;
-    wasigpu_guest_t *guest; /* NULL: its module does not use the GPU */
+    wasigpu_guest_t *guest; /* NULL: its module needs nothing of ours */
     struct engine_failure failure;
 };
 

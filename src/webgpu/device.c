@@ -1,29 +1,13 @@
-/* gpu-device: what it is, its loss and its uncaptured errors. What it creates is in that resource's file,
- * requesting one in device_request.c, error scopes in error_scope.c.
+/* gpu-device: what it is, and destroying it. What it creates is in that resource's file, requesting one in
+ * device_request.c, error scopes in error_scope.c, uncaptured errors in uncaptured_error.c, its loss in
+ * device_loss.c and device_lost_info.c.
  *
- * Follows WebGPU, "GPUDevice", "Fatal Errors" and "Telemetry". */
+ * Follows WebGPU, "GPUDevice". */
 #include "webgpu/device.h"
 
-#include <stdlib.h>
-
-#include "base/log.h"
 #include "generated/webgpu_methods.h"
 #include "webgpu/adapter.h"
 #include "webgpu/text.h"
-
-static void
-loss_unref(struct webgpu_device_loss *loss)
-{
-    if (atomic_fetch_sub_explicit(&loss->refs, 1, memory_order_acq_rel) == 1)
-        free(loss);
-}
-
-struct webgpu_device_loss *
-webgpu_device_loss_ref(struct webgpu_device_loss *loss)
-{
-    atomic_fetch_add_explicit(&loss->refs, 1, memory_order_relaxed);
-    return loss;
-}
 
 static void
 device_finish(struct webgpu_object *object)
@@ -34,7 +18,10 @@ device_finish(struct webgpu_object *object)
     if (self->native != NULL)
         wgpuDeviceRelease(self->native);
     base_string_finish(&self->queue.object.label);
-    loss_unref(self->loss);
+    /* Where the library has not said so: it may be done with the device later, or never. */
+    webgpu_device_loss_happens(self->loss, WEBGPU_DEVICE_LOST_REASON_DESTROYED,
+                               webgpu_native_string(base_str("no handle is left of it")));
+    webgpu_device_loss_unref(self->loss);
     webgpu_object_unref(&self->adapter->object);
 }
 
@@ -51,13 +38,12 @@ webgpu_device_new(struct webgpu_adapter *adapter, const struct webgpu_device_des
         if (descriptor->default_queue.some)
             queue_label = webgpu_string_or_empty(descriptor->default_queue.value.label);
     }
-    struct webgpu_device_loss *loss = calloc(1, sizeof *loss);
+    struct webgpu_device_loss *loss = webgpu_device_loss_new(adapter->object.context);
     if (loss == NULL)
         return NULL;
-    atomic_init(&loss->refs, 1);
     struct webgpu_device *self = webgpu_object_new(&device_class, adapter->object.context, NULL, label);
     if (self == NULL) {
-        free(loss);
+        webgpu_device_loss_unref(loss);
         return NULL;
     }
     self->loss = loss;
@@ -72,41 +58,6 @@ void
 webgpu_device_drop(struct webgpu_device *self)
 {
     webgpu_object_unref(&self->object);
-}
-
-void
-webgpu_device_on_lost(WGPUDevice const *native, WGPUDeviceLostReason reason, WGPUStringView message,
-                      void *userdata1, void *userdata2)
-{
-    (void)native;
-    (void)userdata2;
-    struct webgpu_device_loss *loss = userdata1;
-    atomic_store_explicit(&loss->lost, true, memory_order_release);
-    loss_unref(loss);
-    const bool unforeseen = reason == WGPUDeviceLostReason_Unknown;
-    const struct base_str text = webgpu_heap_copy(message);
-    base_log(unforeseen ? BASE_LOG_WARN : BASE_LOG_DEBUG, BASE_LOG_ROOM_WEBGPU, "device is lost: %.*s",
-             (int)text.size, text.size == 0 ? "" : text.data);
-    webgpu_heap_text_free(text);
-}
-
-void
-webgpu_device_on_error(WGPUDevice const *native, WGPUErrorType type, WGPUStringView message, void *userdata1,
-                       void *userdata2)
-{
-    (void)native;
-    (void)userdata1;
-    (void)userdata2;
-    static const char *const kinds[] = {
-        [WGPUErrorType_Validation] = "validation error",
-        [WGPUErrorType_OutOfMemory] = "out of memory",
-        [WGPUErrorType_Internal] = "internal error",
-    };
-    const bool known = type >= WGPUErrorType_Validation && type <= WGPUErrorType_Internal;
-    const struct base_str text = webgpu_heap_copy(message);
-    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_WEBGPU, "%s: %.*s", known ? kinds[type] : "error", (int)text.size,
-             text.size == 0 ? "" : text.data);
-    webgpu_heap_text_free(text);
 }
 
 struct webgpu_supported_features *

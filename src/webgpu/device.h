@@ -3,6 +3,7 @@
 #define WEBGPU_DEVICE_H
 
 #include "gpu/source.h"
+#include "webgpu/device_loss.h"
 #include "webgpu/object.h"
 #include "webgpu/supported_features.h"
 #include "webgpu/supported_limits.h"
@@ -13,13 +14,6 @@ struct webgpu_queue {
     struct webgpu_object object; /* only its label is used: the device is what is counted */
     WGPUQueue native;            /* NULL until it is asked for */
     struct webgpu_device *device;
-};
-
-/* Whether a device is lost: on its own, for the library's callback may come after the webgpu_device has gone.
- * The device holds it, and so does the callback until it has been called. */
-struct webgpu_device_loss {
-    atomic_uint refs;
-    atomic_bool lost; /* set by the callback, any thread */
 };
 
 struct webgpu_device {
@@ -43,15 +37,5 @@ struct webgpu_device *webgpu_device_new(struct webgpu_adapter *adapter,
 
 /* Asks the library for them the first time. */
 const WGPULimits *webgpu_device_limit_values(struct webgpu_device *device);
-
-/* A reference for the callback of a device that is about to be requested. */
-struct webgpu_device_loss *webgpu_device_loss_ref(struct webgpu_device_loss *loss);
-
-/* Callbacks of every native device. The lost one's userdata1 is a webgpu_device_loss, whose reference it
- * takes; the library calls it once. */
-void webgpu_device_on_lost(WGPUDevice const *native, WGPUDeviceLostReason reason, WGPUStringView message,
-                           void *userdata1, void *userdata2);
-void webgpu_device_on_error(WGPUDevice const *native, WGPUErrorType type, WGPUStringView message,
-                            void *userdata1, void *userdata2);
 
 #endif

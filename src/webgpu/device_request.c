@@ -118,7 +118,7 @@ request(struct webgpu_adapter *self, const struct webgpu_device_descriptor *desc
         .deviceLostCallbackInfo = {.mode = WGPUCallbackMode_AllowSpontaneous,
                                    .callback = webgpu_device_on_lost,
                                    .userdata1 = webgpu_device_loss_ref(device->loss)},
-        .uncapturedErrorCallbackInfo = {.callback = webgpu_device_on_error},
+        .uncapturedErrorCallbackInfo = {.callback = webgpu_device_on_error, .userdata1 = device->loss},
     };
     const WGPURequestDeviceCallbackInfo info = {
         .mode = WGPUCallbackMode_AllowSpontaneous,

@@ -34,6 +34,12 @@ webgpu_error_new(struct webgpu_context *context, WGPUErrorType type, WGPUStringV
 }
 
 void
+webgpu_error_ref(struct webgpu_error *self)
+{
+    webgpu_object_ref(&self->object);
+}
+
+void
 webgpu_error_drop(struct webgpu_error *self)
 {
     webgpu_object_unref(&self->object);

@@ -8,4 +8,6 @@
 struct webgpu_error *webgpu_error_new(struct webgpu_context *context, WGPUErrorType type,
                                       WGPUStringView message);
 
+void webgpu_error_ref(struct webgpu_error *error);
+
 #endif

@@ -52,7 +52,7 @@ webgpu_device_pop_error_scope_start(struct webgpu_device *self, struct abi_pendi
     struct webgpu_device_pop_error_scope_result *result = (void *)op->result;
     op->source = &self->source.base;
     op->release = pop_release;
-    const bool lost = self->destroys != 0 || atomic_load_explicit(&self->loss->lost, memory_order_acquire);
+    const bool lost = self->destroys != 0 || webgpu_device_is_lost(self->loss);
     if (lost || self->error_scopes == 0) {
         result->ok = lost;
         result->error.kind = WEBGPU_POP_ERROR_SCOPE_ERROR_KIND_OPERATION_ERROR;

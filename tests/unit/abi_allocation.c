@@ -11,9 +11,13 @@
 
 #include <cmocka.h>
 
+#include "abi/copy.h"
 #include "abi/lift.h"
 #include "abi/lower.h"
 #include "abi/pending.h"
+#include "abi/subtask.h"
+#include "abi/wait.h"
+#include "abi/waitable_set.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "support/call.h"
@@ -127,6 +131,71 @@ test_calls_that_get_none(void **state)
     assert_int_equal(n, 4); /* a pending, the table, a block of the arena; then none fails */
 }
 
+static int supply_releases;
+
+static uint32_t
+nothing_ready(struct abi_supply *supply, bool *ended)
+{
+    (void)supply;
+    *ended = false;
+    return 0;
+}
+
+static void
+count_release(struct abi_supply *supply)
+{
+    (void)supply;
+    supply_releases++;
+}
+
+static struct abi_supply supply = {.ready = nothing_ready, .release = count_release};
+static struct abi_pending *running; /* NULL: none was started */
+
+/* A subtask that is lent a handle, a waitable set, and an end of each kind. */
+static bool
+start_everything(struct abi_call *call, union abi_slot *slots)
+{
+    static const struct abi_copy_type type = {
+        {"readable", abi_copy_drop_end}, {"writable", abi_copy_drop_end}, &support_resource, true};
+    uint32_t set;
+    call->lending = true;
+    const uint32_t handle = abi_lower_own(call, call->context, &support_resource);
+    if (handle == 0 || abi_lift_borrow(call, handle, &support_resource) == NULL)
+        return false;
+    running = abi_pending_new(call, 0);
+    return running != NULL && abi_subtask_start(call, running, NULL, slots) &&
+           abi_waitable_set_new(call, &set) && abi_waitable_join(call, slots[0].u32 >> 4, set) &&
+           abi_lower_supply(call, &supply, &type) != 0 && abi_copy_new(call, slots, &type);
+}
+
+static void
+test_waitables_that_get_none(void **state)
+{
+    (void)state;
+    enum abi_trap trap = ABI_TRAP_HOST_MEMORY;
+    int n = 0;
+    for (; trap != ABI_TRAP_NONE; n++) {
+        struct support_call guest;
+        support_call_init(&guest, 64);
+        int object = 0;
+        guest.context = &object;
+        running = NULL;
+        supply_releases = 0;
+        union abi_slot slots[1];
+        allocations_left = n;
+        trap = support_call_invoke(&guest, "start", start_everything, slots);
+        allocations_left = -1;
+        if (trap != ABI_TRAP_NONE)
+            assert_int_equal(trap, ABI_TRAP_HOST_MEMORY);
+        support_call_finish(&guest);
+        if (running != NULL)
+            abi_pending_finish(running);
+        assert_int_equal(object, 1);
+        assert_int_equal(supply_releases, n >= 5);
+    }
+    assert_int_equal(n, 9); /* table, arena, pending, subtask, set, three ends; then none fails */
+}
+
 static void
 test_a_handle_is_not_lost(void **state)
 {
@@ -217,6 +286,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(test_calls_at_rest_take_nothing, give_again),
         cmocka_unit_test_teardown(test_calls_that_get_none, give_again),
+        cmocka_unit_test_teardown(test_waitables_that_get_none, give_again),
         cmocka_unit_test_teardown(test_a_handle_is_not_lost, give_again),
         cmocka_unit_test_teardown(test_errors, give_again),
         cmocka_unit_test_teardown(test_strings, give_again),

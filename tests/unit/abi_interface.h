@@ -3971,6 +3971,20 @@ webgpu_get_gpu(struct webgpu_context *context)
     return *(struct webgpu_gpu *const *)vector_current->value;
 }
 
+struct abi_supply *
+webgpu_device_lost(struct webgpu_device *self)
+{
+    (void)self;
+    return NULL;
+}
+
+struct abi_supply *
+webgpu_device_on_uncaptured_error(struct webgpu_device *self)
+{
+    (void)self;
+    return NULL;
+}
+
 /* clang-format off */
 static const uint8_t vector_before_0[] = {
     103, 114, 195, 188, 195, 159, 32, 226, 130, 172, 32, 240, 159, 166, 128,
@@ -5221,6 +5235,224 @@ static const uint8_t vector_before_575[] = {
 static const uint8_t vector_before_577[] = {
     97, 32, 108, 111, 110, 103, 101, 114, 32, 116, 101, 120, 116, 44, 32, 116, 111, 32, 98, 101, 32, 115, 117,
     114, 101,
+};
+static const uint8_t vector_before_579[] = {
+    1, 0, 0, 0, 1, 165, 165, 165, 1, 165, 165, 165, 44, 0, 0, 0, 15, 0, 0, 0, 1, 1, 1, 1, 1, 0, 165, 165, 103,
+    114, 195, 188, 195, 159, 32, 226, 130, 172, 32, 240, 159, 166, 128,
+};
+static const uint8_t vector_after_579[] = {
+    165, 1, 165, 165, 165, 2, 0, 0, 0,
+};
+static const uint8_t vector_before_580[] = {
+    1, 0, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+    165, 165, 165, 165, 165,
+};
+static const uint8_t vector_after_580[] = {
+    1, 165, 165, 165, 2, 0, 0, 0,
+};
+static const uint8_t vector_before_581[] = {
+    1, 0, 0, 0, 1, 165, 165, 165, 1, 165, 165, 165, 44, 0, 0, 0, 15, 0, 0, 0, 0, 165, 1, 1, 1, 0, 165, 165,
+    103, 114, 195, 188, 195, 159, 32, 226, 130, 172, 32, 240, 159, 166, 128,
+};
+static const uint8_t vector_after_581[] = {
+    165, 0, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_582[] = {
+    1, 0, 0, 0, 1, 165, 165, 165, 1, 165, 165, 165, 72, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 2, 0, 0, 0, 1,
+    165, 165, 165, 1, 165, 165, 165, 74, 0, 0, 0, 25, 0, 0, 0, 1, 165, 165, 165, 99, 0, 0, 0, 0, 0, 0, 0, 9,
+    21, 97, 32, 108, 111, 110, 103, 101, 114, 32, 116, 101, 120, 116, 44, 32, 116, 111, 32, 98, 101, 32, 115,
+    117, 114, 101,
+};
+static const uint8_t vector_after_582[] = {
+    165, 0, 165, 165, 165, 2, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_583[] = {
+    1, 0, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+    165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+    165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_after_583[] = {
+    1, 165, 165, 165, 0, 165, 165, 165, 88, 0, 0, 0, 0, 0, 0, 0,
+};
+static const uint8_t vector_before_584[] = {
+    1, 0, 0, 0, 1, 165, 165, 165, 1, 165, 165, 165, 72, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 2, 0, 0, 0, 1,
+    165, 165, 165, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 0, 165, 165, 165, 165, 165, 165,
+    165, 165, 165, 165, 165, 16, 12,
+};
+static const uint8_t vector_after_584[] = {
+    165, 165, 0, 165, 165, 165, 2, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_585[] = {
+    1, 0, 0, 0, 1, 165, 165, 165, 1, 165, 165, 165, 165, 165, 165, 165, 211, 255, 148, 102, 72, 64, 208, 67,
+    1, 165, 165, 165, 165, 165, 165, 165, 225, 178, 250, 65, 46, 190, 44, 47,
+};
+static const uint8_t vector_after_585[] = {
+    0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_586[] = {
+    1, 0, 0, 0, 2, 165, 165, 165, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+    165, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_after_586[] = {
+    1, 165, 165, 165, 2, 165, 165, 165, 72, 0, 0, 0, 15, 0, 0, 0, 103, 114, 195, 188, 195, 159, 32, 226, 130,
+    172, 32, 240, 159, 166, 128,
+};
+static const uint8_t vector_before_587[] = {
+    1, 0, 0, 0, 2, 165, 165, 165, 1, 165, 165, 165, 165, 165, 165, 165, 46, 85, 173, 94, 0, 0, 0, 0, 1, 165,
+    165, 165, 165, 165, 165, 165, 4, 0, 0, 0, 0, 0, 0, 0,
+};
+static const uint8_t vector_after_587[] = {
+    0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_588[] = {
+    1, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 64, 0, 0, 0, 25, 0, 0, 0, 1, 165, 165, 165, 3, 0, 0, 0, 0, 165,
+    165, 165, 4, 0, 0, 0, 1, 165, 165, 165, 89, 0, 0, 0, 0, 0, 0, 0, 97, 32, 108, 111, 110, 103, 101, 114, 32,
+    116, 101, 120, 116, 44, 32, 116, 111, 32, 98, 101, 32, 115, 117, 114, 101,
+};
+static const uint8_t vector_after_588[] = {
+    165, 165, 165, 0, 165, 165, 165, 3, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_589[] = {
+    1, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 64, 0, 0, 0, 5, 0, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165,
+    0, 165, 165, 165, 3, 0, 0, 0, 1, 165, 165, 165, 69, 0, 0, 0, 25, 0, 0, 0, 108, 97, 98, 101, 108, 97, 32,
+    108, 111, 110, 103, 101, 114, 32, 116, 101, 120, 116, 44, 32, 116, 111, 32, 98, 101, 32, 115, 117, 114,
+    101,
+};
+static const uint8_t vector_after_589[] = {
+    165, 165, 1, 165, 165, 165, 0, 0, 165, 165, 112, 0, 0, 0, 5, 0, 0, 0, 108, 97, 98, 101, 108,
+};
+static const uint8_t vector_before_590[] = {
+    1, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 64, 0, 0, 0, 0, 0, 0, 0, 1, 165, 165, 165, 3, 0, 0, 0, 0, 165,
+    165, 165, 4, 0, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_after_590[] = {
+    0, 165, 165, 165, 3, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_591[] = {
+    1, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 64, 0, 0, 0, 15, 0, 0, 0, 1, 165, 165, 165, 3, 0, 0, 0, 1, 165,
+    165, 165, 165, 165, 165, 165, 1, 165, 165, 165, 79, 0, 0, 0, 25, 0, 0, 0, 103, 114, 195, 188, 195, 159,
+    32, 226, 130, 172, 32, 240, 159, 166, 128, 97, 32, 108, 111, 110, 103, 101, 114, 32, 116, 101, 120, 116,
+    44, 32, 116, 111, 32, 98, 101, 32, 115, 117, 114, 101,
+};
+static const uint8_t vector_after_591[] = {
+    0, 165, 165, 165, 3, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_592[] = {
+    1, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 64, 0, 0, 0, 25, 0, 0, 0, 1, 165, 165, 165, 3, 0, 0, 0, 0, 165,
+    165, 165, 4, 0, 0, 0, 1, 165, 165, 165, 89, 0, 0, 0, 25, 0, 0, 0, 97, 32, 108, 111, 110, 103, 101, 114,
+    32, 116, 101, 120, 116, 44, 32, 116, 111, 32, 98, 101, 32, 115, 117, 114, 101, 97, 32, 108, 111, 110, 103,
+    101, 114, 32, 116, 101, 120, 116, 44, 32, 116, 111, 32, 98, 101, 32, 115, 117, 114, 101,
+};
+static const uint8_t vector_after_592[] = {
+    165, 165, 0, 165, 165, 165, 3, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_593[] = {
+    1, 0, 0, 0, 1, 165, 165, 165, 216, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 120, 1, 0, 0, 25, 0,
+    0, 0, 1, 165, 165, 165, 3, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 0, 165, 1, 165, 165, 165, 50, 1, 0, 1,
+    6, 1, 1, 2, 1, 4, 1, 7, 1, 1, 1, 1, 3, 1, 7, 1, 3, 1, 2, 165, 1, 165, 165, 165, 90, 250, 0, 0, 1, 165,
+    165, 165, 229, 134, 0, 0, 1, 165, 165, 165, 98, 77, 113, 198, 1, 165, 165, 165, 0, 96, 73, 194, 1, 165,
+    165, 165, 0, 32, 79, 194, 1, 165, 165, 165, 1, 165, 165, 165, 7, 0, 0, 0, 1, 165, 165, 165, 19, 127, 48,
+    164, 1, 0, 165, 165, 1, 165, 165, 165, 145, 1, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 1, 165, 165, 165, 179, 1, 0,
+    0, 25, 0, 0, 0, 1, 165, 165, 165, 5, 0, 0, 0, 0, 165, 165, 165, 6, 0, 0, 0, 1, 165, 165, 165, 204, 1, 0,
+    0, 5, 0, 0, 0, 1, 165, 165, 165, 165, 165, 165, 165, 9, 191, 69, 246, 0, 0, 0, 0, 1, 0, 165, 165, 24, 1,
+    0, 0, 2, 0, 0, 0, 165, 165, 165, 165, 1, 165, 165, 165, 165, 165, 165, 165, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0,
+    165, 165, 72, 1, 0, 0, 2, 0, 0, 0, 165, 165, 165, 165, 24, 165, 165, 165, 165, 165, 165, 165, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 165, 165, 165, 165, 20, 165, 165, 165, 165, 165, 165, 165, 227, 232, 106, 26, 0,
+    0, 0, 0, 5, 0, 0, 0, 165, 165, 165, 165, 19, 165, 165, 165, 165, 165, 165, 165, 140, 226, 108, 118, 184,
+    206, 157, 191, 121, 132, 96, 121, 165, 165, 165, 165, 6, 165, 165, 165, 165, 165, 165, 165, 19, 155, 2,
+    69, 178, 184, 245, 208, 23, 122, 199, 75, 165, 165, 165, 165, 97, 32, 108, 111, 110, 103, 101, 114, 32,
+    116, 101, 120, 116, 44, 32, 116, 111, 32, 98, 101, 32, 115, 117, 114, 101, 1, 53, 1, 1, 0, 1, 2, 1, 15, 1,
+    4, 1, 4, 1, 5, 1, 17, 1, 24, 1, 1, 1, 1, 4, 1, 16, 1, 0, 1, 10, 1, 14, 1, 6, 97, 32, 108, 111, 110, 103,
+    101, 114, 32, 116, 101, 120, 116, 44, 32, 116, 111, 32, 98, 101, 32, 115, 117, 114, 101, 108, 97, 98, 101,
+    108,
+};
+static const uint8_t vector_after_593[] = {
+    165, 165, 165, 0, 165, 165, 165, 5, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_594[] = {
+    1, 0, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 2, 0, 0, 0, 1, 165, 165, 165, 216,
+    0, 0, 0, 0, 0, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+    165, 165, 1, 165, 165, 165, 13, 1, 1, 0, 165, 1, 0, 165, 1, 0, 0, 165, 1, 1, 1, 1, 4, 0, 165, 1, 1, 0,
+    165, 165, 0, 165, 165, 165, 165, 165, 165, 165, 0, 165, 165, 165, 165, 165, 165, 165, 0, 165, 165, 165,
+    165, 165, 165, 165, 0, 165, 165, 165, 165, 165, 165, 165, 1, 165, 165, 165, 0, 0, 61, 64, 0, 165, 165,
+    165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+    1, 165, 165, 165, 216, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+    165, 165, 1, 165, 165, 165, 4, 0, 0, 0, 1, 165, 165, 165, 165, 165, 165, 165, 0, 165, 165, 165, 165, 165,
+    165, 165, 165, 165, 165, 165, 1, 37, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 0,
+    165, 1, 89, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 1, 5,
+};
+static const uint8_t vector_after_594[] = {
+    165, 165, 1, 165, 165, 165, 0, 0, 165, 165, 12, 1, 0, 0, 0, 0, 0, 0,
+};
+static const uint8_t vector_before_595[] = {
+    1, 0, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 2, 0, 0, 0, 0, 165, 165, 165, 165,
+    165, 165, 165, 165, 165, 165, 165, 0, 165, 165, 165, 165, 165, 165, 165, 0, 165, 165, 165, 165, 165, 165,
+    165, 165, 165, 165, 165, 1, 165, 165, 165, 7, 0, 165, 0, 165, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+    0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 1, 165, 165, 165, 222, 91, 0, 0, 0, 165, 165, 165, 165,
+    165, 165, 165, 1, 165, 165, 165, 170, 30, 156, 214, 1, 165, 165, 165, 0, 112, 60, 194, 0, 165, 165, 165,
+    165, 165, 165, 165, 1, 165, 165, 165, 0, 165, 165, 165, 165, 165, 165, 165, 0, 165, 165, 165, 165, 165,
+    165, 165, 1, 0, 165, 165, 0, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165,
+    165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 165, 0,
+    165, 165, 165, 3, 0, 0, 0, 1, 165, 165, 165, 216, 0, 0, 0, 15, 0, 0, 0, 103, 114, 195, 188, 195, 159, 32,
+    226, 130, 172, 32, 240, 159, 166, 128,
+};
+static const uint8_t vector_after_595[] = {
+    165, 0, 165, 165, 165, 4, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_596[] = {
+    1, 0, 0, 0, 1, 165, 165, 165, 216, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 120, 1, 0, 0, 15, 0,
+    0, 0, 1, 165, 165, 165, 3, 0, 0, 0, 1, 1, 3, 1, 1, 1, 1, 1, 2, 1, 1, 165, 1, 165, 165, 165, 65, 1, 0, 1,
+    1, 1, 1, 0, 1, 4, 1, 2, 1, 0, 1, 1, 7, 1, 7, 1, 5, 1, 0, 165, 1, 165, 165, 165, 194, 229, 0, 0, 1, 165,
+    165, 165, 160, 244, 105, 25, 1, 165, 165, 165, 6, 0, 0, 0, 1, 165, 165, 165, 0, 224, 222, 65, 1, 165, 165,
+    165, 0, 224, 207, 193, 1, 165, 165, 165, 1, 165, 165, 165, 223, 222, 0, 0, 1, 165, 165, 165, 172, 58, 176,
+    159, 1, 0, 165, 165, 1, 165, 165, 165, 135, 1, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 1, 165, 165, 165, 169, 1, 0,
+    0, 25, 0, 0, 0, 1, 165, 165, 165, 5, 0, 0, 0, 1, 165, 165, 165, 165, 165, 165, 165, 1, 165, 165, 165, 194,
+    1, 0, 0, 5, 0, 0, 0, 1, 165, 165, 165, 165, 165, 165, 165, 234, 20, 49, 151, 0, 0, 0, 0, 1, 1, 165, 165,
+    24, 1, 0, 0, 2, 0, 0, 0, 165, 165, 165, 165, 1, 165, 165, 165, 165, 165, 165, 165, 6, 0, 0, 0, 0, 0, 0, 0,
+    1, 0, 165, 165, 72, 1, 0, 0, 2, 0, 0, 0, 165, 165, 165, 165, 38, 165, 165, 165, 165, 165, 165, 165, 154,
+    139, 127, 19, 154, 230, 118, 19, 107, 15, 135, 111, 165, 165, 165, 165, 40, 165, 165, 165, 165, 165, 165,
+    165, 3, 0, 0, 0, 0, 0, 0, 0, 175, 15, 0, 0, 165, 165, 165, 165, 30, 165, 165, 165, 165, 165, 165, 165, 7,
+    0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 165, 165, 165, 165, 31, 165, 165, 165, 165, 165, 165, 165, 204, 146, 207,
+    135, 0, 0, 0, 0, 164, 134, 0, 0, 165, 165, 165, 165, 103, 114, 195, 188, 195, 159, 32, 226, 130, 172, 32,
+    240, 159, 166, 128, 1, 77, 1, 1, 0, 1, 3, 1, 1, 1, 0, 1, 12, 1, 3, 1, 14, 1, 22, 1, 1, 4, 1, 12, 1, 5, 1,
+    2, 1, 8, 1, 2, 1, 6, 97, 32, 108, 111, 110, 103, 101, 114, 32, 116, 101, 120, 116, 44, 32, 116, 111, 32,
+    98, 101, 32, 115, 117, 114, 101, 108, 97, 98, 101, 108,
+};
+static const uint8_t vector_after_596[] = {
+    165, 0, 165, 165, 165, 5, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_before_597[] = {
+    1, 0, 0, 0, 1, 165, 165, 165, 216, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 165, 165, 165, 120, 1, 0, 0, 25, 0,
+    0, 0, 1, 165, 165, 165, 3, 0, 0, 0, 1, 1, 3, 1, 1, 1, 1, 1, 1, 1, 1, 165, 1, 165, 165, 165, 85, 1, 0, 1,
+    4, 1, 1, 3, 1, 4, 1, 0, 1, 1, 1, 1, 2, 1, 0, 1, 7, 1, 0, 165, 1, 165, 165, 165, 214, 83, 0, 0, 1, 165,
+    165, 165, 4, 0, 0, 0, 1, 165, 165, 165, 255, 105, 0, 0, 1, 165, 165, 165, 0, 128, 232, 192, 1, 165, 165,
+    165, 0, 32, 226, 65, 1, 165, 165, 165, 1, 165, 165, 165, 19, 92, 0, 0, 1, 165, 165, 165, 98, 248, 117,
+    140, 1, 0, 165, 165, 1, 165, 165, 165, 145, 1, 0, 0, 2, 0, 0, 0, 4, 0, 0, 0, 1, 165, 165, 165, 179, 1, 0,
+    0, 25, 0, 0, 0, 1, 165, 165, 165, 5, 0, 0, 0, 0, 165, 165, 165, 6, 0, 0, 0, 1, 165, 165, 165, 204, 1, 0,
+    0, 15, 0, 0, 0, 1, 165, 165, 165, 165, 165, 165, 165, 7, 0, 0, 0, 0, 0, 0, 0, 1, 1, 165, 165, 24, 1, 0, 0,
+    2, 0, 0, 0, 165, 165, 165, 165, 1, 165, 165, 165, 165, 165, 165, 165, 171, 78, 191, 145, 0, 0, 0, 0, 1, 1,
+    165, 165, 72, 1, 0, 0, 2, 0, 0, 0, 165, 165, 165, 165, 5, 165, 165, 165, 165, 165, 165, 165, 6, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 165, 165, 165, 165, 26, 165, 165, 165, 165, 165, 165, 165, 255, 182, 126, 102, 0,
+    0, 0, 0, 192, 17, 0, 0, 165, 165, 165, 165, 17, 165, 165, 165, 165, 165, 165, 165, 6, 0, 0, 0, 0, 0, 0, 0,
+    53, 208, 0, 0, 165, 165, 165, 165, 16, 165, 165, 165, 165, 165, 165, 165, 235, 64, 94, 45, 0, 0, 0, 0,
+    221, 165, 228, 24, 165, 165, 165, 165, 97, 32, 108, 111, 110, 103, 101, 114, 32, 116, 101, 120, 116, 44,
+    32, 116, 111, 32, 98, 101, 32, 115, 117, 114, 101, 1, 25, 1, 1, 3, 1, 9, 1, 16, 1, 4, 1, 13, 1, 9, 1, 20,
+    1, 25, 1, 1, 0, 1, 8, 1, 7, 1, 4, 1, 7, 1, 11, 1, 13, 97, 32, 108, 111, 110, 103, 101, 114, 32, 116, 101,
+    120, 116, 44, 32, 116, 111, 32, 98, 101, 32, 115, 117, 114, 101, 103, 114, 195, 188, 195, 159, 32, 226,
+    130, 172, 32, 240, 159, 166, 128,
+};
+static const uint8_t vector_after_597[] = {
+    165, 0, 165, 165, 165, 5, 0, 0, 0, 165, 165, 165, 165, 165, 165, 165, 165,
+};
+static const uint8_t vector_after_598[] = {
+    0, 165, 165, 165, 1, 165, 165, 165, 2, 0, 0, 0, 165, 165, 165, 165,
+};
+static const uint8_t vector_after_599[] = {
+    1, 165, 165, 165, 0, 165, 165, 165, 32, 0, 0, 0, 15, 0, 0, 0, 103, 114, 195, 188, 195, 159, 32, 226, 130,
+    172, 32, 240, 159, 166, 128,
+};
+static const uint8_t vector_after_601[] = {
+    2, 0, 0, 0,
 };
 static const struct vector_call vector_calls[] = {
     {"[method]gpu.request-adapter",
@@ -7005,6 +7237,108 @@ static const struct vector_call vector_calls[] = {
     true, 0x1ull, {0}, 1},
     {"get-gpu", {0}, {NULL}, NULL, 0, NULL, 0, 16, "",
     true, &(struct webgpu_gpu *const[1]){(void *)&vector_objects[0]}, true, 0x1ull, {0}, 1},
+    {"[async-lower][method]gpu.request-adapter", {0x10u, 0x3cu}, {&webgpu_gpu_resource},
+    vector_before_579, 43, vector_after_579, 9, 68,
+    "#0 +{+'gr\303\274\303\237 \342\202\254 \360\237\246\200' +1 +1 +0 }",
+    true, &(struct webgpu_adapter *const[1]){(void *)&vector_objects[1]}, true, 0x2ull, {0, 1}, 2},
+    {"[async-lower][method]gpu.request-adapter", {0x10u, 0x2cu}, {&webgpu_gpu_resource},
+    vector_before_580, 28, vector_after_580, 8, 52, "#0 -",
+    true, &(struct webgpu_adapter *const[1]){(void *)&vector_objects[1]}, true, 0x2ull, {0, 1}, 2},
+    {"[async-lower][method]gpu.request-adapter", {0x10u, 0x3cu}, {&webgpu_gpu_resource},
+    vector_before_581, 43, vector_after_581, 9, 68,
+    "#0 +{+'gr\303\274\303\237 \342\202\254 \360\237\246\200' - +1 +0 }",
+    true, &(struct webgpu_adapter *const[1]){NULL}, true, 0x2ull, {0}, 1},
+    {"[async-lower][method]gpu-adapter.request-device", {0x10u, 0x64u},
+    {&webgpu_adapter_resource, &webgpu_record_option_gpu_size64_resource}, vector_before_582, 83,
+    vector_after_582, 17, 116, "#0 +{+[9 21 ] +#1 +{+'a longer text, to be sure' } +'' }",
+    true, &(struct webgpu_device *const[1]){(void *)&vector_objects[2]}, true, 0x2ull, {0, 2}, 2},
+    {"[async-lower][method]gpu-adapter.request-device", {0x10u, 0x48u}, {&webgpu_adapter_resource},
+    vector_before_583, 56, vector_after_583, 16, 88, "#0 -",
+    false, &(const struct webgpu_request_device_error [1]){{WEBGPU_REQUEST_DEVICE_ERROR_KIND_TYPE_ERROR, {"", 0}}},
+    true, 0x2ull, {0}, 1},
+    {"[async-lower][method]gpu-adapter.request-device", {0x10u, 0x4cu},
+    {&webgpu_adapter_resource, &webgpu_record_option_gpu_size64_resource}, vector_before_584, 58,
+    vector_after_584, 18, 92, "#0 +{+[16 12 ] +#1 +{- } - }",
+    true, &(struct webgpu_device *const[1]){(void *)&vector_objects[2]}, true, 0x2ull, {0, 2}, 2},
+    {"[async-lower][method]gpu-buffer.map-async", {0x10u, 0x38u}, {&webgpu_buffer_resource},
+    vector_before_585, 40, vector_after_585, 16, 72, "#0 1 +4886476275399851987 +3399300924642603745",
+    true, NULL, true, 0x2ull, {0}, 1},
+    {"[async-lower][method]gpu-buffer.map-async", {0x10u, 0x38u}, {&webgpu_buffer_resource},
+    vector_before_586, 40, vector_after_586, 31, 72, "#0 2 - -",
+    false, &(const struct webgpu_map_async_error [1]){{WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR, {"gr\303\274\303\237 \342\202\254 \360\237\246\200", 15}}},
+    true, 0x2ull, {0}, 1},
+    {"[async-lower][method]gpu-buffer.map-async", {0x10u, 0x38u}, {&webgpu_buffer_resource},
+    vector_before_587, 40, vector_after_587, 16, 72, "#0 2 +1588417838 +4", true, NULL, true, 0x2ull, {0}, 1},
+    {"[async-lower][method]gpu-device.create-compute-pipeline-async", {0x10u, 0x5cu},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource, &webgpu_pipeline_layout_resource},
+    vector_before_588, 73, vector_after_588, 19, 108, "#0 {{#1 +'a longer text, to be sure' +#2 } 0:#3 +'' }",
+    true, &(struct webgpu_compute_pipeline *const[1]){(void *)&vector_objects[4]}, true, 0x2ull,
+    {0, 1, 4, 3}, 4},
+    {"[async-lower][method]gpu-device.create-compute-pipeline-async", {0x10u, 0x60u},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_pipeline_layout_resource},
+    vector_before_589, 78, vector_after_589, 23, 112,
+    "#0 {{#1 +'label' - } 0:#2 +'a longer text, to be sure' }",
+    false, &(const struct webgpu_create_pipeline_error [1]){{{WEBGPU_CREATE_PIPELINE_ERROR_KIND_PIPELINE_ERROR, {.pipeline_error = WEBGPU_PIPELINE_ERROR_REASON_VALIDATION}}, {"label", 5}}},
+    true, 0x2ull, {0, 1, 2}, 3},
+    {"[async-lower][method]gpu-device.create-compute-pipeline-async", {0x10u, 0x40u},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource, &webgpu_pipeline_layout_resource},
+    vector_before_590, 48, vector_after_590, 16, 80, "#0 {{#1 +'' +#2 } 0:#3 - }",
+    true, &(struct webgpu_compute_pipeline *const[1]){(void *)&vector_objects[4]}, true, 0x2ull,
+    {0, 1, 4, 3}, 4},
+    {"[async-lower][method]gpu-device.create-compute-pipeline-async", {0x10u, 0x68u},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource},
+    vector_before_591, 88, vector_after_591, 16, 120,
+    "#0 {{#1 +'gr\303\274\303\237 \342\202\254 \360\237\246\200' +#2 } 1: +'a longer text, to be sure' }",
+    true, &(struct webgpu_compute_pipeline *const[1]){(void *)&vector_objects[3]}, true, 0x2ull,
+    {0, 1, 3}, 3},
+    {"[async-lower][method]gpu-device.create-compute-pipeline-async", {0x10u, 0x74u},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource, &webgpu_pipeline_layout_resource},
+    vector_before_592, 98, vector_after_592, 18, 132,
+    "#0 {{#1 +'a longer text, to be sure' +#2 } 0:#3 +'a longer text, to be sure' }",
+    true, &(struct webgpu_compute_pipeline *const[1]){(void *)&vector_objects[4]}, true, 0x2ull,
+    {0, 1, 4, 3}, 4},
+    {"[async-lower][method]gpu-device.create-render-pipeline-async", {0x10u, 0x1d4u},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource, &webgpu_pipeline_layout_resource},
+    vector_before_593, 449, vector_after_593, 19, 484,
+    "#0 {{+[+{4131766025 +0 [{24 0 0 } {20 443214051 5 } ] } +{0 +0 [{19 13807419324243960460 2036368505 } {6 15057144004984609555 1271364119 } ] } ] #1 +'a longer text, to be sure' +#2 } +{+1 +1 +0 +1 +0 } +{50 +0 +6 +{+2 +4 +7 +1 } +{+3 +7 +3 +2 } +64090 +34533 +-965653150 +c2496000 +c24f2000 } +{+7 +2754641683 +0 } +{[+{53 +{{+0 +2 +15 } {+4 +4 +5 } } +17 } +{24 +{{+1 +4 +16 } {+0 +10 +14 } } +6 } ] #3 +'a longer text, to be sure' +#4 } 0:#5 +'label' }",
+    true, &(struct webgpu_render_pipeline *const[1]){(void *)&vector_objects[6]}, true, 0x2ull,
+    {0, 1, -1, 3, 6, 5}, 6},
+    {"[async-lower][method]gpu-device.create-render-pipeline-async", {0x10u, 0xfcu},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource},
+    vector_before_594, 234, vector_after_594, 18, 268,
+    "#0 {{- #1 +'' - } - +{13 +1 - +{- +0 - +1 } +{+4 - +1 - } - - - - +403d0000 } - +{[+{37 - - } +{89 - +5 } ] #2 - +#3 } 1: - }",
+    false, &(const struct webgpu_create_pipeline_error [1]){{{WEBGPU_CREATE_PIPELINE_ERROR_KIND_PIPELINE_ERROR, {.pipeline_error = WEBGPU_PIPELINE_ERROR_REASON_VALIDATION}}, {"", 0}}},
+    true, 0x2ull, {0, 1, 2, -1}, 4},
+    {"[async-lower][method]gpu-device.create-render-pipeline-async", {0x10u, 0xe8u},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_pipeline_layout_resource},
+    vector_before_595, 215, vector_after_595, 17, 248,
+    "#0 {{- #1 - - } - +{7 - - - - +23518 - +-694411606 +c23c7000 - } +{- - +0 } - 0:#2 +'gr\303\274\303\237 \342\202\254 \360\237\246\200' }",
+    true, &(struct webgpu_render_pipeline *const[1]){(void *)&vector_objects[3]}, true, 0x2ull,
+    {0, 1, 2, 3}, 4},
+    {"[async-lower][method]gpu-device.create-render-pipeline-async", {0x10u, 0x1c8u},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource},
+    vector_before_596, 439, vector_after_596, 17, 472,
+    "#0 {{+[+{2536576234 +1 [{38 1402561883398966170 1871122283 } {40 3 4015 } ] } +{6 +0 [{30 7 7 } {31 2278527692 34468 } ] } ] #1 +'gr\303\274\303\237 \342\202\254 \360\237\246\200' +#2 } +{+3 +1 +1 +2 +1 } +{65 +0 +1 +{+0 +4 +2 +0 } +{+7 +7 +5 +0 } +58818 +426374304 +6 +41dee000 +c1cfe000 } +{+57055 +2679126700 +0 } +{[+{77 +{{+0 +3 +1 } {+0 +12 +3 } } +14 } +{22 +{{+4 +12 +5 } {+2 +8 +2 } } +6 } ] #3 +'a longer text, to be sure' +#4 } 1: +'label' }",
+    true, &(struct webgpu_render_pipeline *const[1]){(void *)&vector_objects[5]}, true, 0x2ull,
+    {0, 1, -1, 3, 5}, 5},
+    {"[async-lower][method]gpu-device.create-render-pipeline-async", {0x10u, 0x1dcu},
+    {&webgpu_device_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource, &webgpu_shader_module_resource, &webgpu_record_gpu_pipeline_constant_value_resource, &webgpu_pipeline_layout_resource},
+    vector_before_597, 459, vector_after_597, 17, 492,
+    "#0 {{+[+{7 +1 [{5 6 0 } {26 1719580415 4544 } ] } +{2445233835 +1 [{17 6 53301 } {16 761151723 417637853 } ] } ] #1 +'a longer text, to be sure' +#2 } +{+3 +1 +1 +1 +1 } +{85 +0 +4 +{+3 +4 +0 +1 } +{+2 +0 +7 +0 } +21462 +4 +27135 +c0e88000 +41e22000 } +{+23571 +2356541538 +0 } +{[+{25 +{{+3 +9 +16 } {+4 +13 +9 } } +20 } +{25 +{{+0 +8 +7 } {+4 +7 +11 } } +13 } ] #3 +'a longer text, to be sure' +#4 } 0:#5 +'gr\303\274\303\237 \342\202\254 \360\237\246\200' }",
+    true, &(struct webgpu_render_pipeline *const[1]){(void *)&vector_objects[6]}, true, 0x2ull,
+    {0, 1, -1, 3, 6, 5}, 6},
+    {"[async-lower][method]gpu-device.pop-error-scope", {0x1u, 0x10u}, {&webgpu_device_resource}, NULL, 0,
+    vector_after_598, 16, 32, "#0", true, &(struct webgpu_error *const[1]){(void *)&vector_objects[1]},
+    true, 0x2ull, {0, 1}, 2},
+    {"[async-lower][method]gpu-device.pop-error-scope", {0x1u, 0x10u}, {&webgpu_device_resource}, NULL, 0,
+    vector_after_599, 31, 32, "#0",
+    false, &(const struct webgpu_pop_error_scope_error [1]){{WEBGPU_POP_ERROR_SCOPE_ERROR_KIND_OPERATION_ERROR, {"gr\303\274\303\237 \342\202\254 \360\237\246\200", 15}}},
+    true, 0x2ull, {0}, 1},
+    {"[async-lower][method]gpu-queue.on-submitted-work-done", {0x1u}, {&webgpu_queue_resource}, NULL, 0,
+    NULL, 0, 16, "#0", true, NULL, true, 0x2ull, {0}, 1},
+    {"[async-lower][method]gpu-shader-module.get-compilation-info", {0x1u, 0x10u},
+    {&webgpu_shader_module_resource}, NULL, 0, vector_after_601, 4, 20, "#0",
+    true, &(struct webgpu_compilation_info *const[1]){(void *)&vector_objects[1]}, true, 0x2ull, {0, 1}, 2},
 };
 
 #endif

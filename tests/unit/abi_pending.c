@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "abi/pending.h"
+#include "abi/wait.h"
 #include "support/call.h"
 
 #define MS UINT64_C(1000000)
@@ -203,7 +204,7 @@ test_a_source_is_polled_in_slices(void **state)
     struct support_call guest;
     support_call_init(&guest, 64);
     atomic_int released = 0;
-    struct slow_source source = {.base = {slow_poll}, .finish_at = 3, .op = start(&guest, &released)};
+    struct slow_source source = {.base = {.poll = slow_poll}, .finish_at = 3, .op = start(&guest, &released)};
     source.op->source = &source.base;
     assert_true(abi_wait_one(&guest.call, source.op));
     assert_int_equal(source.polls, 3);
@@ -220,7 +221,7 @@ test_the_deadline_ends_a_wait(void **state)
     support_call_init(&guest, 64);
     atomic_int released = 0;
     for (int with_source = 0; with_source < 2; with_source++) {
-        struct slow_source source = {.base = {slow_poll}, .op = start(&guest, &released)};
+        struct slow_source source = {.base = {.poll = slow_poll}, .op = start(&guest, &released)};
         source.op->source = with_source ? &source.base : NULL;
         const uint64_t before_ns = base_clock_now_ns();
         guest.instance.deadline = base_deadline_in(5 * MS);
@@ -255,7 +256,7 @@ test_an_interrupt_ends_a_wait(void **state)
     for (int with_source = 0; with_source < 2; with_source++) {
         struct abi_interrupt interrupt = {false};
         guest.instance.interrupt = &interrupt;
-        struct slow_source source = {.base = {slow_poll}, .op = start(&guest, &released)};
+        struct slow_source source = {.base = {.poll = slow_poll}, .op = start(&guest, &released)};
         source.op->source = with_source ? &source.base : NULL;
         pthread_t thread;
         assert_int_equal(pthread_create(&thread, NULL, raise_soon, &interrupt), 0);
@@ -285,7 +286,7 @@ test_a_long_wait_is_cheap(void **state)
     struct support_call guest;
     support_call_init(&guest, 64);
     atomic_int released = 0;
-    struct abi_source idle = {return_at_once};
+    struct abi_source idle = {.poll = return_at_once};
     for (int with_source = 0; with_source < 2; with_source++) {
         struct abi_pending *op = start(&guest, &released);
         op->source = with_source ? &idle : NULL;

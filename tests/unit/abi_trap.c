@@ -8,9 +8,14 @@
 
 #include <cmocka.h>
 
+#include "abi/copy.h"
 #include "abi/lift.h"
 #include "abi/lower.h"
 #include "abi/pending.h"
+#include "abi/root.h"
+#include "abi/subtask.h"
+#include "abi/wait.h"
+#include "abi/waitable_set.h"
 #include "base/count.h"
 #include "support/call.h"
 
@@ -137,6 +142,168 @@ provoke_CANNOT_LEAVE(struct abi_call *call, struct support_call *guest)
     assert_false(abi_store_string(call, 0, base_str("text")));
     assert_int_equal(call->trap, ABI_TRAP_REALLOC_TRAPPED);
     return abi_trap(call, guest->import_trap);
+}
+
+/* A built-in of "$root". */
+static bool
+call_root(struct abi_call *call, const char *name, uint32_t parameter)
+{
+    union abi_slot slots[2] = {{.u32 = parameter}};
+    for (size_t i = 0; i < abi_root.count; i++)
+        if (strcmp(abi_root.imports[i].name, name) == 0)
+            return abi_root.imports[i].func(call, slots);
+    fail_msg("no %s", name);
+    return false;
+}
+
+static struct abi_pending *running; /* what start_subtask has started */
+
+/* A subtask whose operation runs; its handle. */
+static uint32_t
+start_subtask(struct abi_call *call)
+{
+    union abi_slot slots[1];
+    call->lending = true;
+    running = abi_pending_new(call, 0);
+    assert_true(abi_subtask_start(call, running, NULL, slots));
+    assert_int_equal(slots[0].u32 & 0xf, ABI_SUBTASK_STARTED);
+    return slots[0].u32 >> 4;
+}
+
+static bool
+provoke_IN_WAITABLE_SET(struct abi_call *call, struct support_call *guest)
+{
+    (void)guest;
+    uint32_t set;
+    const uint32_t subtask = start_subtask(call);
+    assert_true(abi_waitable_set_new(call, &set) && abi_waitable_join(call, subtask, set));
+    abi_pending_finish(running);
+    return call_root(call, "[subtask-cancel]", subtask);
+}
+
+static bool
+provoke_SET_NOT_EMPTY(struct abi_call *call, struct support_call *guest)
+{
+    (void)guest;
+    uint32_t set;
+    const uint32_t subtask = start_subtask(call);
+    assert_true(abi_waitable_set_new(call, &set) && abi_waitable_join(call, subtask, set));
+    abi_pending_finish(running);
+    return call_root(call, "[waitable-set-drop]", set);
+}
+
+static bool
+provoke_SUBTASK_RESOLVED(struct abi_call *call, struct support_call *guest)
+{
+    (void)guest;
+    const uint32_t subtask = start_subtask(call);
+    assert_true(call_root(call, "[subtask-cancel]", subtask));
+    abi_pending_finish(running);
+    return call_root(call, "[subtask-cancel]", subtask);
+}
+
+static bool
+provoke_SUBTASK_UNRESOLVED(struct abi_call *call, struct support_call *guest)
+{
+    (void)guest;
+    const uint32_t subtask = start_subtask(call);
+    abi_pending_finish(running);
+    return call_root(call, "[subtask-drop]", subtask);
+}
+
+static const struct abi_copy_type things = {
+    {"readable future<thing>", abi_copy_drop_end},
+    {"writable future<thing>", abi_copy_drop_end},
+    &support_resource,
+    false,
+};
+
+/* A new future of the guest's own. */
+static void
+new_future(struct abi_call *call, union abi_slot *reader, union abi_slot *writer)
+{
+    union abi_slot slots[1];
+    assert_true(abi_copy_new(call, slots, &things));
+    reader[0].u32 = (uint32_t)slots[0].u64;
+    writer[0].u32 = (uint32_t)(slots[0].u64 >> 32);
+    reader[1].u32 = writer[1].u32 = 8; /* the buffer */
+}
+
+static bool
+provoke_COPY_RUNS(struct abi_call *call, struct support_call *guest)
+{
+    union abi_slot reader[2], writer[2];
+    (void)guest;
+    new_future(call, reader, writer);
+    const union abi_slot handle = writer[0];
+    assert_true(abi_copy_write(call, writer, &things, true));
+    writer[0] = handle;
+    return abi_copy_write(call, writer, &things, true);
+}
+
+static bool
+provoke_COPY_DONE(struct abi_call *call, struct support_call *guest)
+{
+    union abi_slot reader[2], writer[2];
+    (void)guest;
+    new_future(call, reader, writer);
+    const union abi_slot handle = writer[0];
+    assert_true(abi_copy_drop(call, reader, &things.readable));
+    assert_true(abi_copy_write(call, writer, &things, true));
+    assert_int_equal(writer[0].u32, ABI_COPY_DROPPED);
+    writer[0] = handle;
+    return abi_copy_write(call, writer, &things, true);
+}
+
+static bool
+provoke_NO_COPY(struct abi_call *call, struct support_call *guest)
+{
+    union abi_slot reader[2], writer[2];
+    (void)guest;
+    new_future(call, reader, writer);
+    return abi_copy_cancel(call, reader, &things.readable, true);
+}
+
+static bool
+provoke_FUTURE_UNWRITTEN(struct abi_call *call, struct support_call *guest)
+{
+    union abi_slot reader[2], writer[2];
+    (void)guest;
+    new_future(call, reader, writer);
+    return abi_copy_drop(call, writer, &things.writable);
+}
+
+static bool
+provoke_SAME_INSTANCE(struct abi_call *call, struct support_call *guest)
+{
+    union abi_slot reader[2], writer[2];
+    (void)guest;
+    new_future(call, reader, writer);
+    assert_true(abi_copy_write(call, writer, &things, true));
+    return abi_copy_read(call, reader, &things, true);
+}
+
+static bool
+provoke_DEADLOCK(struct abi_call *call, struct support_call *guest)
+{
+    uint32_t set;
+    (void)guest;
+    assert_true(abi_waitable_set_new(call, &set));
+    return call_root(call, "[waitable-set-wait]", set);
+}
+
+static bool
+provoke_BACKPRESSURE(struct abi_call *call, struct support_call *guest)
+{
+    (void)guest;
+    return call_root(call, "[backpressure-dec]", 0);
+}
+
+static bool
+provoke_NO_TASK(struct abi_call *call, struct support_call *guest)
+{
+    (void)guest;
+    return abi_export_root.imports[0].func(call, NULL);
 }
 
 static bool

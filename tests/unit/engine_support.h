@@ -18,6 +18,7 @@
 #include "abi/lift.h"
 #include "abi/lower.h"
 #include "abi/pending.h"
+#include "abi/wait.h"
 #include "engine/engine.h"
 #include "engine/error.h"
 #include "engine/guest.h"

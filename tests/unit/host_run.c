@@ -336,6 +336,40 @@ test_a_module_is_described(void **state)
     wasigpu_host_delete(host);
 }
 
+#define ROOT_IMPORT(name, type) "(import \"$root\" \"[waitable-set-" name "]\" (func $" name " " type "))"
+
+/* The component model's built-ins need no GPU, and a run without one serves them. */
+static void
+test_built_ins_alone(void **state)
+{
+    (void)state;
+    wasigpu_host_t *host = make_host();
+    wasigpu_module_t *module =
+        make_module(host, "(module " ROOT_IMPORT("new", "(result i32)")
+                              ROOT_IMPORT("poll", "(param i32 i32) (result i32)")
+                                  ROOT_IMPORT("wait", "(param i32 i32) (result i32)") MEMORY
+                    "(func (export \"_start\") (local $set i32)"
+                    "  (local.set $set (call $new))"
+                    "  (if (i32.ne (call $poll (local.get $set) (i32.const 8)) (i32.const 0))"
+                    "    (then unreachable))"
+                    "  (drop (call $wait (local.get $set) (i32.const 8)))))");
+    assert_false(wasigpu_module_uses_gpu(module));
+    assert_no_error(wasigpu_module_check(module));
+    assert_int_equal(wasigpu_module_import(module, 0)->service, WASIGPU_SERVED);
+    wasigpu_run_t *run = NULL;
+    wasigpu_outcome_t outcome;
+    assert_no_error(wasigpu_run_new(host, module, &run));
+    assert_no_error(wasigpu_run_start(run, &outcome));
+    assert_int_equal(outcome.kind, WASIGPU_OUTCOME_TRAPPED);
+    assert_string_equal(outcome.reason, "$root [waitable-set-wait]: nothing could ever end this wait");
+    assert_int_equal(outcome.live_objects, 0);
+    wasigpu_run_delete(run);
+    wasigpu_module_delete(module);
+    wasigpu_host_delete(host);
+    for (size_t i = 0; i < wasigpu_interface_count(); i++)
+        assert_null(strchr(wasigpu_interface_name(i), '$'));
+}
+
 static void
 test_a_module_is_saved(void **state)
 {
@@ -418,6 +452,7 @@ main(void)
         cmocka_unit_test(test_the_end_is_told),
         cmocka_unit_test(test_start_function_that_ends_it),
         cmocka_unit_test(test_a_module_is_described),
+        cmocka_unit_test(test_built_ins_alone),
         cmocka_unit_test(test_a_module_is_saved),
         cmocka_unit_test(test_names_that_are_wrong),
         cmocka_unit_test(test_the_log),

@@ -14,6 +14,7 @@
 
 #include "abi/call.h"
 #include "abi/pending.h"
+#include "abi/wait.h"
 #include "base/count.h"
 #include "base/log.h"
 #include "generated/webgpu_methods.h"

@@ -22,7 +22,7 @@ _TEXTS = ("", "label", "gr\u00fc\u00df \u20ac \U0001f980", "a longer text, to be
 
 
 def callable_functions(interface: Interface) -> list[Function]:
-    """Those without futures and streams, which have no type in C."""
+    """Those without futures and streams: what becomes of these is in waitables.py."""
     return [f for f in interface.functions
             if not any(contains(t, (Future, Stream)) for t in (f.result, *(p.type for p in f.params)))]
 
@@ -109,6 +109,7 @@ class Call:
     """A call of a function, as its slots and the guest's memory have it, before and after."""
 
     function: Function
+    async_lowered: bool
     slots: list[int]
     handles: list[str]  # the resource of each handle before, from 1 up; its object is the index here
     before: bytes  # memory below `area`
@@ -119,50 +120,61 @@ class Call:
     result: Optional[int]  # the flat result's bits
     table: list[int]  # the object of each handle after; -1: none
 
+    @property
+    def name(self) -> str:
+        """The import's."""
+        return f"{'[async-lower]' if self.async_lowered else ''}{self.function.name}"
+
 
 def calls(spec: Spec, interface: Interface) -> Iterator[Call]:
-    for function in callable_functions(interface):
+    functions = callable_functions(interface)
+    for function, async_lowered in [(f, False) for f in functions] + [(f, True) for f in functions if f.is_async]:
         can_fail = isinstance(function.result, Result)
         has_cases = any(contains(t, Variant) for t in (function.result, *(p.type for p in function.params)))
         known: set[tuple[Any, ...]] = set()
         for turn, full in enumerate((True, False, False, True, True)[:5 if has_cases else 3]):
             values = Values(spec, f"{function.name} {turn}", turn, full)
-            call = _call(spec, function, values, fail=can_fail and turn == 1)
+            call = _call(spec, function, async_lowered, values, fail=can_fail and turn == 1)
             key = (tuple(call.slots), call.before, call.after, call.result)
             if key not in known:
                 known.add(key)
                 yield call
 
 
-def _call(spec: Spec, function: Function, values: Values, fail: bool) -> Call:
+def _call(spec: Spec, function: Function, async_lowered: bool, values: Values, fail: bool) -> Call:
     module = spec.module
+    max_params = module.MAX_FLAT_ASYNC_PARAMS if async_lowered else module.MAX_FLAT_PARAMS
+    max_results = 0 if async_lowered else module.MAX_FLAT_RESULTS
     spec.reset(MEMORY_SIZE, HEAP, POISON)
     context, handles = spec.context, spec.instance.handles
     types = [values.spec_type(p.type) for p in function.params]
     params = [values.value(p.type) for p in function.params]
     seen = " ".join(show(p.type, value) for p, value in zip(function.params, params))
-    flat = list(module.lower_flat_values(context, module.MAX_FLAT_PARAMS, params, types))
+    flat = list(module.lower_flat_values(context, max_params, params, types))
     resources = list(values.resources)
     assert [handle.rep for handle in handles.array[1:]] == list(range(len(resources)))
     before = bytes(spec.memory.bytes[HEAP:spec.heap])
     end = spec.heap
 
     result_types = [] if function.result is None else [values.spec_type(function.result)]
-    spilled = len(module.flatten_types(result_types, context.opts)) > module.MAX_FLAT_RESULTS
+    spilled = len(module.flatten_types(result_types, context.opts)) > max_results
     if spilled:
         flat.append(context.allocate(spec.alignment(result_types[0]), spec.size(result_types[0])))
     heap = spec.heap
 
-    module.lift_flat_values(context, module.MAX_FLAT_PARAMS, module.CoreValueIter(flat), types)
+    module.lift_flat_values(context, max_params, module.CoreValueIter(flat), types)
     for handle in handles.array[1:]:
         if handle is not None:
             handle.num_lends = 0  # a call lends as long as it runs
     value = None if function.result is None else values.value(function.result, fail)
-    out = module.lower_flat_values(context, module.MAX_FLAT_RESULTS, [] if function.result is None else [value],
+    out = module.lower_flat_values(context, max_results, [] if function.result is None else [value],
                                    result_types, module.CoreValueIter(flat[-1:]))
-    signature = module.flatten_functype(context.opts, module.FuncType(types, result_types), "lower")
+    if async_lowered:
+        out = [module.Subtask.State.RETURNED]
+    options = module.CanonicalOptions(memory=spec.memory, async_=async_lowered)
+    signature = module.flatten_functype(options, module.FuncType(types, result_types), "lower")
     slots = [bits(value, kind) for value, kind in zip(flat, signature.params, strict=True)]
-    return Call(function, slots, resources, before, heap, seen, value, bytes(spec.memory.bytes[end:spec.heap]),
+    return Call(function, async_lowered, slots, resources, before, heap, seen, value, bytes(spec.memory.bytes[end:spec.heap]),
                 bits(out[0], signature.results[0]) if out else None,
                 [-1 if handle is None else handle.rep for handle in handles.array[1:]])
 

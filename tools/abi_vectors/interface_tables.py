@@ -55,7 +55,7 @@ def source(spec: Spec, interface: Interface) -> str:
         objects = ", ".join(str(number) for number in call.table) or "0"
         assert len(call.slots) <= 18 and len(call.handles) <= 24 and len(call.table) <= 24
         result = "false, 0" if call.result is None else f"true, {call.result:#x}ull"
-        fields = [f'{{"{call.function.name}"', f"{{{slots}}}", f"{{{handles}}}", *images, str(call.heap),
+        fields = [f'{{"{call.name}"', f"{{{slots}}}", f"{{{handles}}}", *images, str(call.heap),
                   literal(call.seen.encode()), f"{str(ok).lower()}, {value}", result,
                   f"{{{objects}}}, {len(call.table)}}}"]
         table.append(rows(fields))

@@ -178,7 +178,10 @@ def _mock(notes: Notes, function: Function) -> str:
 def source(interface: Interface) -> str:
     """The mocks, after the functions that they note values with."""
     notes = Notes()
-    mocks = [_mock(notes, f) for f in callable_functions(interface)]
+    functions = callable_functions(interface)
+    mocks = [_mock(notes, f) for f in functions]
+    mocks += [f"{prototype(f).text.rstrip(';')}\n{{\n(void)self;\nreturn NULL;\n}}\n" for f in interface.functions
+              if f not in functions]  # futures and streams: never called
     drops = [f"void\n{PREFIX}_{names.drop_stem(r)}(struct {PREFIX}_{names.short(r.name)} *self)\n"
              "{\n++*(int *)(void *)self;\n}\n" for r in interface.resources]
     resources = "".join(f"&{PREFIX}_{names.short(r.name)}_resource,\n" for r in interface.resources)

@@ -169,8 +169,12 @@ def signatures(spec: Spec, wit: Path) -> Iterator[tuple[str, str, str]]:
         for name, function in interface["functions"].items():
             params = [lookup(param["type"]) for param in function["params"]]
             result = [lookup(function["result"])] if function.get("result") is not None else []
-            flat = module.flatten_functype(spec.context.opts, module.FuncType(params, result), "lower")
-            yield name, _letters(flat.params), _letters(flat.results)
+            kind = function["kind"]
+            is_async = (kind if isinstance(kind, str) else next(iter(kind))).startswith("async-")
+            for async_lowered in (False, True) if is_async else (False,):
+                options = module.CanonicalOptions(memory=spec.memory, async_=async_lowered)
+                flat = module.flatten_functype(options, module.FuncType(params, result), "lower")
+                yield ("[async-lower]" if async_lowered else "") + name, _letters(flat.params), _letters(flat.results)
 
 
 def _letters(flat: list[str]) -> str:

@@ -8,6 +8,7 @@ from .model import (Borrow, Enum, Flags, Function, Future, Interface, List, Opti
                     Stream, String, Tuple, Type, Variant, WitError)
 from .output import signature_comment
 
+_RETURNS = {"": "void", "i": "uint32_t", "I": "uint64_t"}
 _CORE = {"i": "uint32_t", "I": "uint64_t", "f": "float", "F": "double"}
 
 
@@ -86,6 +87,22 @@ class _Writer:
         if not async_lowered:
             self.imports.append("\n" + signature_comment(f"{function.title}: {function.signature}"))
         self._import(prefix + function.name, returns, name, params)
+        if isinstance(function.result, (Future, Stream)):
+            self._copies(function)
+
+    def _copies(self, function: Function) -> None:
+        """The built-ins of the future or stream that a function returns."""
+        stream = isinstance(function.result, Stream)
+        element = memory_type(function.result.element)
+        for verb in layout.COPY_VERBS:
+            params = [] if verb.name == "new" else [("uint32_t", "end")]
+            if verb.has_buffer:
+                params.append((f"{'' if verb.name == 'read' else 'const '}{element} *", "buffer"))
+                params += [("uint32_t", "count")] if stream else []
+            for async_lowered in (False, True) if verb.has_async_form else (False,):
+                stem = names.copy_stem(verb.name, function)
+                self._import(names.copy_import(verb.name, function, async_lowered), _RETURNS[verb.results],
+                             f"{PREFIX}_{'async_' if async_lowered else ''}{stem}", params)
 
     def _params_struct(self, function: Function, stem: str) -> str:
         name = f"{PREFIX}_{stem}_params"
@@ -142,7 +159,11 @@ def header(interface: Interface) -> str:
  *
  * wasi_webgpu_async_x is x lowered as an async import: more than 4 core parameters lie in memory, `result`
  * must stay valid until the subtask has returned, and what comes back is state | subtask << 4. Without
- * async_, the call blocks until the result is there.
+ * async_, the call blocks until the result is there. wasigpu/async.h has what waits for subtasks.
+ *
+ * A function that returns a future or a stream returns its readable end; x_future_read and the like work on
+ * it. With async_ they return 0xffffffff where they would have to wait, else how it ended: 0 completed, 1 the
+ * other end was dropped, 2 cancelled; of a stream with the number of elements above the lowest four bits.
  */
 #ifndef WASIGPU_IMPORTS_H
 #define WASIGPU_IMPORTS_H

@@ -11,7 +11,7 @@ from pathlib import Path
 from . import layout, names
 from .model import Interface, WitError
 from .trampolines import Trampolines
-from .types import PREFIX, has_c_types
+from .types import PREFIX, is_supply
 
 
 def version_stem(interface: Interface) -> str:
@@ -66,10 +66,19 @@ def source(interface: Interface, missing: set[str]) -> str:
         name = names.drop_import(resource)
         row(name, "i", "", "abi_missing" if name in missing else trampolines.drop(resource))
     for function in interface.functions:
+        served = function.name not in missing
         signature = layout.signature(function)
-        served = function.name not in missing and has_c_types(function)
         row(function.name, signature.params, signature.results,
             trampolines.function(function) if served else "abi_missing")
+        if function.is_async:
+            signature = layout.signature(function, async_lowered=True)
+            row(f"[async-lower]{function.name}", signature.params, signature.results,
+                trampolines.async_function(function) if served else "abi_missing")
+        if is_supply(function.result):
+            for verb in layout.COPY_VERBS:
+                for async_lowered in (False, True) if verb.has_async_form else (False,):
+                    row(names.copy_import(verb.name, function, async_lowered), layout.copy_params(verb, function.result),
+                        verb.results, trampolines.copy(verb, function, async_lowered) if served else "abi_missing")
     helpers = "\n".join(trampolines.functions.texts.values())
     bodies = "\n".join(trampolines.texts)
     table = "\n".join(rows)
@@ -84,9 +93,12 @@ def source(interface: Interface, missing: set[str]) -> str:
 
 #include <string.h>
 
+#include "abi/copy.h"
 #include "abi/lift.h"
 #include "abi/lower.h"
 #include "abi/pending.h"
+#include "abi/subtask.h"
+#include "abi/wait.h"
 #include "base/arena.h"
 #include "base/count.h"
 #include "generated/{PREFIX}_methods.h"

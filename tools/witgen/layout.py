@@ -145,6 +145,36 @@ def flat(type_: Type) -> str:
 
 
 @dataclass(frozen=True)
+class CopyVerb:
+    """A built-in of futures and streams: CanonicalABI.md, "canon {stream,future}.new" and those behind it."""
+
+    name: str
+    has_buffer: bool
+    results: str
+    has_async_form: bool
+
+
+COPY_VERBS = (
+    CopyVerb("new", False, "I", False),
+    CopyVerb("read", True, "i", True),
+    CopyVerb("write", True, "i", True),
+    CopyVerb("cancel-read", False, "i", True),
+    CopyVerb("cancel-write", False, "i", True),
+    CopyVerb("drop-readable", False, "", False),
+    CopyVerb("drop-writable", False, "", False),
+)
+
+
+def copy_params(verb: CopyVerb, type_: Type) -> str:
+    """The end, and where there is a buffer its address and, for a stream, its number of elements."""
+    if verb.name == "new":
+        return ""
+    if not verb.has_buffer:
+        return "i"
+    return "iii" if isinstance(type_, Stream) else "ii"
+
+
+@dataclass(frozen=True)
 class Signature:
     """A lowered function as a core module imports it."""
 

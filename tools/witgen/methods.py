@@ -11,8 +11,7 @@ from typing import Optional
 from . import names
 from .model import (Flags, Function, Interface, List, Option, Record, Resource, Result, Scalar, String,
                     Tuple, Type, Variant, WitError, contains)
-from .output import signature_comment
-from .types import PREFIX, c_param, c_type, is_handle, has_c_types
+from .types import PREFIX, c_param, c_type, is_handle, is_supply
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,8 @@ def returned(type_: Optional[Type]) -> Optional[str]:
         return "void "
     if isinstance(type_, Result):
         return "bool "
-    if isinstance(type_, (Scalar, String, Flags)) or is_handle(type_) or c_type(type_).startswith("enum "):
+    if (isinstance(type_, (Scalar, String, Flags)) or is_handle(type_) or is_supply(type_)
+            or c_type(type_).startswith("enum ")):
         return c_type(type_)
     return None
 
@@ -82,14 +82,8 @@ def _resource_part(interface: Interface, resource: Resource) -> str:
     lines.append(f"void {PREFIX}_{names.drop_stem(resource)}(struct {PREFIX}_{short} *self);")
     for function in interface.functions:
         if function.resource == resource:
-            lines.append(_function_part(function))
+            lines.append(prototype(function).text)
     return "\n".join(lines) + "\n"
-
-
-def _function_part(function: Function) -> str:
-    if not has_c_types(function):
-        return signature_comment(f"{function.title}: {function.signature}; not generated yet")
-    return prototype(function).text
 
 
 def _check_names(interface: Interface) -> None:
@@ -106,15 +100,16 @@ def header(interface: Interface) -> str:
     _check_names(interface)
     guard = f"GENERATED_{PREFIX.upper()}_METHODS_H"
     resources = "\n".join(_resource_part(interface, r) for r in interface.resources)
-    free = "\n".join(_function_part(f) for f in interface.functions if f.resource is None)
+    free = "\n".join(prototype(f).text for f in interface.functions if f.resource is None)
     return f"""\
 /* The methods of {interface.title} in C: src/webgpu implements them, trampolines call them.
  *
  * None of them traps. Parameters are lent, own handles among them: the call drops those when it ends.
  * What a method allocates of `arena` lives until the call ends; where that fails, arena->failed makes
  * the trampoline trap, and results are given back. A resource is returned as an owner's reference; NULL
- * means that the host is out of memory, or none where the WIT has an option. A method that returns bool
- * is true where `result` was set, false where `error` was.
+ * means that the host is out of memory, or none where the WIT has an option; a future or a stream as its
+ * supply, where NULL means the same. A method that returns bool is true where `result` was set, false where
+ * `error` was.
  *
  * A start sets up `op` and returns. Each one leads to abi_pending_finish, sooner or later, whatever
  * fails in it. Strings in its result belong to the op until op->release. A resource in its result is
@@ -123,6 +118,7 @@ def header(interface: Interface) -> str:
 #define {guard}
 
 #include "abi/pending.h"
+#include "abi/supply.h"
 #include "abi/table.h"
 #include "base/arena.h"
 #include "generated/{PREFIX}_types.h"

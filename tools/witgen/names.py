@@ -8,8 +8,8 @@ option of a list), `webgpu_tuple_string_f64`.
 
 from __future__ import annotations
 
-from .model import (Borrow, Enum, Flags, Function, List, Option, Own, Record, Resource, Result, Scalar,
-                    String, Tuple, Type, Variant, WitError)
+from .model import (Borrow, Enum, Flags, Function, Future, List, Option, Own, Record, Resource, Result,
+                    Scalar, Stream, String, Tuple, Type, Variant, WitError)
 
 _KEYWORDS = frozenset(
     """
@@ -59,13 +59,27 @@ def stem(type_: Type, nullable: bool = True) -> str:
         return "tuple_" + "_".join(stem(t, nullable) for t in type_.types)
     if isinstance(type_, Result):
         return "result_" + "_".join("void" if t is None else stem(t, nullable) for t in (type_.ok, type_.err))
-    raise WitError(f"{type(type_).__name__} has no C type yet")
+    if isinstance(type_, (Future, Stream)) and isinstance(type_.element, Own):
+        return f"{type(type_).__name__.lower()}_{stem(type_.element)}"
+    raise WitError(f"a {type(type_).__name__.lower()} of what is no resource is not supported")
 
 
 def function_stem(function: Function) -> str:
     """ "[method]gpu-buffer.map-async" -> "buffer_map_async"."""
     method = function.method.replace("-", "_")
     return method if function.resource is None else f"{short(function.resource.name)}_{method}"
+
+
+def copy_import(verb: str, function: Function, async_lowered: bool = False) -> str:
+    """The built-in `verb` of the future or stream that a function returns: the first, and only, of its type."""
+    kind = type(function.result).__name__.lower()
+    return f"{'[async-lower]' if async_lowered else ''}[{kind}-{verb}-0]{function.name}"
+
+
+def copy_stem(verb: str, function: Function) -> str:
+    """ "cancel-read", "[method]gpu-device.lost" -> "device_lost_future_cancel_read"."""
+    kind = type(function.result).__name__.lower()
+    return f"{function_stem(function)}_{kind}_{verb.replace('-', '_')}"
 
 
 def drop_stem(resource: Resource) -> str:

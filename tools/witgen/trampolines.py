@@ -13,9 +13,10 @@ from .body import Body, Functions
 from .lifting import Flat, Lifter, Memory, fields_at
 from .lowering import Lowerer, holds_rest
 from .methods import Prototype, prototype
-from .model import Enum, Flags, Function, Option, Own, Resource, Result, Scalar, Type, WitError, contains
+from .model import (Enum, Flags, Function, Option, Own, Resource, Result, Scalar, Stream, Type, WitError,
+                    contains, spelling)
 from .output import signature_comment
-from .types import PREFIX, async_result_struct, by_pointer, c_type, is_handle
+from .types import PREFIX, async_result_struct, by_pointer, c_type, is_handle, is_supply
 
 # Names that a trampoline has of its own: a parameter of such a name gets an underscore.
 _TAKEN = {"call", "slots", "ptr", "area", "ok", "result", "error", "op", "lowered", "memory"}
@@ -50,6 +51,7 @@ class Trampolines:
         self.lifter = Lifter(self.functions)
         self.lowerer = Lowerer(self.functions)
         self.texts: list[str] = []
+        self.lowered: set[str] = set()  # functions that lower the results of async methods
 
     def drop(self, resource: Resource) -> str:
         """Writes the trampoline of a [resource-drop] and gives its name."""
@@ -63,7 +65,7 @@ class Trampolines:
         """Writes the trampoline of a function and gives its name."""
         stem = names.function_stem(function)
         body = Body()
-        area = self._lift(body, function)
+        area = self._lift(body, function, layout.signature(function))
         if function.is_async:
             self._await(body, function, area)
         else:
@@ -71,15 +73,60 @@ class Trampolines:
         self._write(signature_comment(f"{function.title}: {function.signature}"), stem, body)
         return stem
 
+    def async_function(self, function: Function) -> str:
+        """The same of an async method that is async-lowered."""
+        stem = f"async_{names.function_stem(function)}"
+        body = Body()
+        body.add("call->lending = true; /* it may go on as a subtask */")
+        area = self._lift(body, function, layout.signature(function, async_lowered=True))
+        self._start(body, function, area)
+        if prototype(function).has_arena:
+            failed = Body()
+            failed.add("abi_pending_abandon(op);")
+            failed.returns("abi_trap(call, ABI_TRAP_HOST_MEMORY)")
+            body.branch("call->arena->failed", failed)
+        body.returns(f"abi_subtask_start(call, op, {self._lower(function)}, slots)")
+        self._write(f"/* [async-lower] {function.title} */", stem, body)
+        return stem
+
+    def copy(self, verb: layout.CopyVerb, function: Function, async_lowered: bool) -> str:
+        """Writes the trampoline of a built-in of the future or stream that a function returns."""
+        stem = f"{'async_' if async_lowered else ''}{names.copy_stem(verb.name, function)}"
+        type_ = self._copy_type(function.result)
+        call, _, side = verb.name.partition("-")
+        arguments = ["call", "slots"]
+        if call == "new":
+            arguments.append(type_)
+        elif verb.has_buffer:
+            arguments += [type_, str(async_lowered).lower()]
+        else:
+            arguments.append(f"{type_}.{'readable' if side.startswith('read') else 'writable'}")
+            arguments += [str(async_lowered).lower()] if call == "cancel" else []
+        body = Body()
+        body.returns(f"abi_copy_{call}({', '.join(arguments)})")
+        self._write(f"/* {names.copy_import(verb.name, function, async_lowered)} */", stem, body)
+        return stem
+
+    def _copy_type(self, type_: Type) -> str:
+        """The address of what describes a future or a stream."""
+        name = names.stem(type_)
+        return "&" + self.functions.need(name, lambda: f"""\
+static const struct abi_copy_type {name} = {{
+.readable = {{"readable {spelling(type_)}", abi_copy_drop_end}},
+.writable = {{"writable {spelling(type_)}", abi_copy_drop_end}},
+.element = {resource_address(type_.element)},
+.stream = {str(isinstance(type_, Stream)).lower()},
+}};
+""")
+
     def _write(self, comment: str, stem: str, body: Body) -> None:
         text = body.done().text
         unused = "" if "slots" in text else "(void)slots;\n"
         head = f"static bool\n{stem}(struct abi_call *call, union abi_slot *slots)\n"
         self.texts.append(f"{comment}\n{head}{{\n{unused}{text}\n}}\n")
 
-    def _lift(self, body: Body, function: Function) -> Optional[str]:
+    def _lift(self, body: Body, function: Function, signature: layout.Signature) -> Optional[str]:
         """Declares a local for each parameter; gives the name of the result area's address."""
-        signature = layout.signature(function)
         types = [p.type for p in function.params]
         if signature.spilled:
             params = layout.sequence(types)
@@ -128,6 +175,9 @@ class Trampolines:
         if type_ is None:
             body.add(f"{call};")
             self._arena_check(body, None, proto)
+        elif is_supply(type_):
+            body.add(f"slots[0].u32 = abi_lower_supply(call, {call}, {self._copy_type(type_)});")
+            body.returns("slots[0].u32 != 0")
         elif isinstance(type_, Own):
             if proto.has_arena:
                 body.add(f"{c_type(type_)}result = {call};")
@@ -171,18 +221,20 @@ class Trampolines:
         body.branch(f"!{ok}", bad.done())
         body.splice(good)
 
-    # Async methods, sync-lowered
+    # Async methods
 
-    def _await(self, body: Body, function: Function, area: Optional[str]) -> None:
-        proto, type_ = prototype(function), function.result
-        struct = async_result_struct(function)
-        if type_ is not None:
-            self.texts.append(f"_Static_assert(sizeof(struct {struct}) <= ABI_PENDING_RESULT_SIZE, "
-                              f'"it lies in an abi_pending");\n')
+    def _start(self, body: Body, function: Function, area: Optional[str]) -> None:
+        proto = prototype(function)
         body.blank()
         body.add(f"struct abi_pending *op = abi_pending_new(call, {area or '0'});")
         body.add("if (op == NULL)\nreturn false;")
         body.add(f"{proto.name}({', '.join([*self._arguments(function, proto), 'op'])});")
+
+    def _await(self, body: Body, function: Function, area: Optional[str]) -> None:
+        """Sync-lowered."""
+        proto, type_ = prototype(function), function.result
+        struct = async_result_struct(function)
+        self._start(body, function, area)
         body.check("abi_wait_one(call, op)")
         if proto.has_arena:
             failed = Body()
@@ -206,8 +258,15 @@ class Trampolines:
             body.returns("slots[0].u32 != 0")
 
     def _lower(self, function: Function) -> str:
-        """Writes the function that stores the result of a finished operation, and gives its name."""
+        """Writes the function that stores the result of a finished operation, once, and gives its name."""
         name, type_ = f"{names.function_stem(function)}_lower", function.result
+        if type_ is None:
+            return "NULL"
+        if name in self.lowered:
+            return name
+        self.lowered.add(name)
+        self.texts.append(f"_Static_assert(sizeof(struct {async_result_struct(function)}) <= ABI_PENDING_RESULT_SIZE, "
+                          f'"it lies in an abi_pending");\n')
         body = Body()
         body.add(f"struct {async_result_struct(function)} *result = (void *)op->result;")
         body.add("const uint32_t area = op->result_ptr;")

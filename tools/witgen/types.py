@@ -41,9 +41,16 @@ def c_type(type_: Type) -> str:
         return f"struct {PREFIX}_{names.stem(handle)} *"
     if is_view(type_):
         return "struct abi_view "
+    if is_supply(type_):
+        return "struct abi_supply *"
     if isinstance(type_, Result):
         raise WitError("a result<> inside another type is not supported")
     return f"struct {PREFIX}_{names.stem(type_)} "
+
+
+def is_supply(type_: Optional[Type]) -> bool:
+    """A future or a stream, which the host writes."""
+    return isinstance(type_, (Future, Stream))
 
 
 def by_pointer(type_: Type) -> bool:
@@ -74,9 +81,13 @@ def async_result_fields(function: Function) -> list[tuple[str, str]]:
     return fields
 
 
-def has_c_types(function: Function) -> bool:
-    """Futures and streams are not generated yet."""
-    return not any(contains(t, (Future, Stream)) for t in [function.result, *(p.type for p in function.params)])
+def check_copies(function: Function) -> None:
+    """Futures and streams are results of functions, and of resources: nothing else is written yet."""
+    parts = [p.type for p in function.params] + ([function.result] if not is_supply(function.result) else [])
+    if any(contains(t, (Future, Stream)) for t in parts):
+        raise WitError(f"{function.title}: a future or a stream is only supported as a result")
+    if is_supply(function.result):
+        names.stem(function.result)
 
 
 class _Writer:
@@ -89,7 +100,7 @@ class _Writer:
         """Writes the definitions that `type_` needs, itself last, each once."""
         for child in children(type_):
             self.need(child)
-        if isinstance(type_, (Scalar, String, Own, Borrow, Result)) or is_handle(type_) or is_view(type_):
+        if isinstance(type_, (Scalar, String, Own, Borrow, Result, Future, Stream)) or is_handle(type_) or is_view(type_):
             return
         stem = names.stem(type_)
         known = self.done.get(stem)
@@ -153,12 +164,12 @@ class _Writer:
         self.out.append("")
         for type_ in self.interface.types:
             self.need(type_)
-        served = [f for f in self.interface.functions if has_c_types(f)]
-        for function in served:
+        for function in self.interface.functions:
+            check_copies(function)
             for type_ in [*(p.type for p in function.params), function.result]:
                 if type_ is not None:
                     self.need(type_)
-        for function in served:
+        for function in self.interface.functions:
             fields = async_result_fields(function) if function.is_async else []
             if fields:
                 self.comment(f"What {function.title} ends in: in the result of its abi_pending.")

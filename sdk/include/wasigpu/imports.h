@@ -16,7 +16,11 @@
  *
  * wasi_webgpu_async_x is x lowered as an async import: more than 4 core parameters lie in memory, `result`
  * must stay valid until the subtask has returned, and what comes back is state | subtask << 4. Without
- * async_, the call blocks until the result is there.
+ * async_, the call blocks until the result is there. wasigpu/async.h has what waits for subtasks.
+ *
+ * A function that returns a future or a stream returns its readable end; x_future_read and the like work on
+ * it. With async_ they return 0xffffffff where they would have to wait, else how it ended: 0 completed, 1 the
+ * other end was dropped, 2 cancelled; of a stream with the number of elements above the lowest four bits.
  */
 #ifndef WASIGPU_IMPORTS_H
 #define WASIGPU_IMPORTS_H
@@ -2353,6 +2357,29 @@ void wasi_webgpu_device_set_label(wasi_webgpu_device_t self, const char *label, 
 /* gpu-device.lost: func() -> future<gpu-device-lost-info> */
 WASI_WEBGPU_IMPORT("[method]gpu-device.lost")
 uint32_t wasi_webgpu_device_lost(wasi_webgpu_device_t self);
+WASI_WEBGPU_IMPORT("[future-new-0][method]gpu-device.lost")
+uint64_t wasi_webgpu_device_lost_future_new(void);
+WASI_WEBGPU_IMPORT("[future-read-0][method]gpu-device.lost")
+uint32_t wasi_webgpu_device_lost_future_read(uint32_t end, wasi_webgpu_device_lost_info_t *buffer);
+WASI_WEBGPU_IMPORT("[async-lower][future-read-0][method]gpu-device.lost")
+uint32_t wasi_webgpu_async_device_lost_future_read(uint32_t end, wasi_webgpu_device_lost_info_t *buffer);
+WASI_WEBGPU_IMPORT("[future-write-0][method]gpu-device.lost")
+uint32_t wasi_webgpu_device_lost_future_write(uint32_t end, const wasi_webgpu_device_lost_info_t *buffer);
+WASI_WEBGPU_IMPORT("[async-lower][future-write-0][method]gpu-device.lost")
+uint32_t wasi_webgpu_async_device_lost_future_write(uint32_t end,
+                                                    const wasi_webgpu_device_lost_info_t *buffer);
+WASI_WEBGPU_IMPORT("[future-cancel-read-0][method]gpu-device.lost")
+uint32_t wasi_webgpu_device_lost_future_cancel_read(uint32_t end);
+WASI_WEBGPU_IMPORT("[async-lower][future-cancel-read-0][method]gpu-device.lost")
+uint32_t wasi_webgpu_async_device_lost_future_cancel_read(uint32_t end);
+WASI_WEBGPU_IMPORT("[future-cancel-write-0][method]gpu-device.lost")
+uint32_t wasi_webgpu_device_lost_future_cancel_write(uint32_t end);
+WASI_WEBGPU_IMPORT("[async-lower][future-cancel-write-0][method]gpu-device.lost")
+uint32_t wasi_webgpu_async_device_lost_future_cancel_write(uint32_t end);
+WASI_WEBGPU_IMPORT("[future-drop-readable-0][method]gpu-device.lost")
+void wasi_webgpu_device_lost_future_drop_readable(uint32_t end);
+WASI_WEBGPU_IMPORT("[future-drop-writable-0][method]gpu-device.lost")
+void wasi_webgpu_device_lost_future_drop_writable(uint32_t end);
 
 /* gpu-device.push-error-scope: func(filter: gpu-error-filter) */
 WASI_WEBGPU_IMPORT("[method]gpu-device.push-error-scope")
@@ -2369,6 +2396,33 @@ uint32_t wasi_webgpu_async_device_pop_error_scope(
 /* gpu-device.on-uncaptured-error: func() -> stream<gpu-error> */
 WASI_WEBGPU_IMPORT("[method]gpu-device.on-uncaptured-error")
 uint32_t wasi_webgpu_device_on_uncaptured_error(wasi_webgpu_device_t self);
+WASI_WEBGPU_IMPORT("[stream-new-0][method]gpu-device.on-uncaptured-error")
+uint64_t wasi_webgpu_device_on_uncaptured_error_stream_new(void);
+WASI_WEBGPU_IMPORT("[stream-read-0][method]gpu-device.on-uncaptured-error")
+uint32_t wasi_webgpu_device_on_uncaptured_error_stream_read(uint32_t end, wasi_webgpu_error_t *buffer,
+                                                            uint32_t count);
+WASI_WEBGPU_IMPORT("[async-lower][stream-read-0][method]gpu-device.on-uncaptured-error")
+uint32_t wasi_webgpu_async_device_on_uncaptured_error_stream_read(uint32_t end, wasi_webgpu_error_t *buffer,
+                                                                  uint32_t count);
+WASI_WEBGPU_IMPORT("[stream-write-0][method]gpu-device.on-uncaptured-error")
+uint32_t wasi_webgpu_device_on_uncaptured_error_stream_write(uint32_t end, const wasi_webgpu_error_t *buffer,
+                                                             uint32_t count);
+WASI_WEBGPU_IMPORT("[async-lower][stream-write-0][method]gpu-device.on-uncaptured-error")
+uint32_t wasi_webgpu_async_device_on_uncaptured_error_stream_write(uint32_t end,
+                                                                   const wasi_webgpu_error_t *buffer,
+                                                                   uint32_t count);
+WASI_WEBGPU_IMPORT("[stream-cancel-read-0][method]gpu-device.on-uncaptured-error")
+uint32_t wasi_webgpu_device_on_uncaptured_error_stream_cancel_read(uint32_t end);
+WASI_WEBGPU_IMPORT("[async-lower][stream-cancel-read-0][method]gpu-device.on-uncaptured-error")
+uint32_t wasi_webgpu_async_device_on_uncaptured_error_stream_cancel_read(uint32_t end);
+WASI_WEBGPU_IMPORT("[stream-cancel-write-0][method]gpu-device.on-uncaptured-error")
+uint32_t wasi_webgpu_device_on_uncaptured_error_stream_cancel_write(uint32_t end);
+WASI_WEBGPU_IMPORT("[async-lower][stream-cancel-write-0][method]gpu-device.on-uncaptured-error")
+uint32_t wasi_webgpu_async_device_on_uncaptured_error_stream_cancel_write(uint32_t end);
+WASI_WEBGPU_IMPORT("[stream-drop-readable-0][method]gpu-device.on-uncaptured-error")
+void wasi_webgpu_device_on_uncaptured_error_stream_drop_readable(uint32_t end);
+WASI_WEBGPU_IMPORT("[stream-drop-writable-0][method]gpu-device.on-uncaptured-error")
+void wasi_webgpu_device_on_uncaptured_error_stream_drop_writable(uint32_t end);
 
 /* gpu-device-lost-info */
 WASI_WEBGPU_IMPORT("[resource-drop]gpu-device-lost-info")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unittest
 
 from tools.witgen import methods, names
-from tools.witgen.model import (Borrow, Enum, Function, Interface, List, Option, Own, Record, Resource,
-                                Scalar, String, Tuple, WitError)
+from tools.witgen.model import (Borrow, Enum, Function, Future, Interface, List, Option, Own, Param, Record,
+                                Resource, Scalar, Stream, String, Tuple, WitError)
 from tools.witgen.types import c_param, c_type
 from tools.witgen.types import header as types_header
 
@@ -69,6 +69,7 @@ class CTypes(unittest.TestCase):
             (List(Scalar("bool")), "struct webgpu_bool_list "),
             (List(String()), "struct webgpu_string_list "),
             (FORMAT, "enum webgpu_texture_format "),
+            (Future(Own(BUFFER)), "struct abi_supply *"),
         ]
         for type_, text in rows:
             with self.subTest(text):
@@ -79,6 +80,21 @@ class CTypes(unittest.TestCase):
         self.assertEqual(c_param(point, "at"), "const struct webgpu_point *at")
         self.assertEqual(c_param(Option(point), "at"), "const struct webgpu_option_point *at")
         self.assertEqual(c_param(Option(U64), "size"), "struct webgpu_option_u64 size")
+
+    def test_futures_and_streams_where_none_is_written(self):
+        def function(params: tuple, result) -> Function:
+            params = tuple(Param("x", type_, "") for type_ in params)
+            return Function("f", "f", None, "freestanding", False, params, result, "")
+
+        rows = [
+            ((), Future(U64), "of what is no resource"),
+            ((), Stream(None), "of what is no resource"),
+            ((Stream(Own(BUFFER)),), None, "only supported as a result"),
+            ((), Option(Future(Own(BUFFER))), "only supported as a result"),
+        ]
+        for params, result, text in rows:
+            with self.subTest(result), self.assertRaisesRegex(WitError, text):
+                types_header(Interface("p:q", "", "webgpu", functions=[function(params, result)]))
 
     def test_two_types_of_one_name(self):
         one = Record("gpu-point", ())
@@ -110,6 +126,7 @@ class Prototypes(unittest.TestCase):
         ("gpu-thing.limit", "void webgpu_thing_limit(struct webgpu_thing *self, struct base_str key, "
                             "struct webgpu_option_option_u64 *result);"),
         ("gpu-thing.try-copy", "bool webgpu_thing_try_copy(struct webgpu_thing *self, struct webgpu_thing **result);"),
+        ("gpu-thing.lost", "struct abi_supply *webgpu_thing_lost(struct webgpu_thing *self);"),
         ("gpu-thing.wait", "void webgpu_thing_wait_start(struct webgpu_thing *self, struct abi_pending *op);"),
         ("gpu-thing.wait-maybe", "void webgpu_thing_wait_maybe_start(struct webgpu_thing *self, "
                                  "const struct webgpu_option_point *sheet, struct base_arena *arena, "

@@ -8,9 +8,12 @@
 
 #include <string.h>
 
+#include "abi/copy.h"
 #include "abi/lift.h"
 #include "abi/lower.h"
 #include "abi/pending.h"
+#include "abi/subtask.h"
+#include "abi/wait.h"
 #include "base/arena.h"
 #include "base/count.h"
 #include "generated/webgpu_methods.h"
@@ -579,6 +582,20 @@ lift_option_point(struct abi_call *call, const union abi_slot *slots, struct web
     return true;
 }
 
+static const struct abi_copy_type future_thing = {
+    .readable = {"readable future<gpu-thing>", abi_copy_drop_end},
+    .writable = {"writable future<gpu-thing>", abi_copy_drop_end},
+    .element = &webgpu_thing_resource,
+    .stream = false,
+};
+
+static const struct abi_copy_type stream_thing = {
+    .readable = {"readable stream<gpu-thing>", abi_copy_drop_end},
+    .writable = {"writable stream<gpu-thing>", abi_copy_drop_end},
+    .element = &webgpu_thing_resource,
+    .stream = true,
+};
+
 /* [resource-drop]gpu-thing */
 static bool
 thing_drop(struct abi_call *call, union abi_slot *slots)
@@ -1140,8 +1157,21 @@ thing_wait(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
-_Static_assert(sizeof(struct webgpu_thing_wait_count_result) <= ABI_PENDING_RESULT_SIZE,
-               "it lies in an abi_pending");
+/* [async-lower] gpu-thing.wait */
+static bool
+async_thing_wait(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    if (self == NULL)
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, 0);
+    if (op == NULL)
+        return false;
+    webgpu_thing_wait_start(self, op);
+    return abi_subtask_start(call, op, NULL, slots);
+}
 
 /* gpu-thing.wait-count: async func() -> u32 */
 static bool
@@ -1163,8 +1193,37 @@ thing_wait_count(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
-_Static_assert(sizeof(struct webgpu_thing_wait_thing_result) <= ABI_PENDING_RESULT_SIZE,
+_Static_assert(sizeof(struct webgpu_thing_wait_count_result) <= ABI_PENDING_RESULT_SIZE,
                "it lies in an abi_pending");
+
+/* gpu-thing.wait-count has ended: its result goes to where the guest wants it. */
+static bool
+thing_wait_count_lower(struct abi_call *call, struct abi_pending *op)
+{
+    struct webgpu_thing_wait_count_result *result = (void *)op->result;
+    const uint32_t area = op->result_ptr;
+    abi_store_u32(call, area, result->value);
+    return true;
+}
+
+/* [async-lower] gpu-thing.wait-count */
+static bool
+async_thing_wait_count(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 4, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_thing_wait_count_start(self, op);
+    return abi_subtask_start(call, op, thing_wait_count_lower, slots);
+}
 
 /* gpu-thing.wait-thing: async func() -> gpu-thing */
 static bool
@@ -1185,6 +1244,37 @@ thing_wait_thing(struct abi_call *call, union abi_slot *slots)
     result->value = NULL; /* taken over, also where that failed */
     abi_pending_delete(op);
     return slots[0].u32 != 0;
+}
+
+_Static_assert(sizeof(struct webgpu_thing_wait_thing_result) <= ABI_PENDING_RESULT_SIZE,
+               "it lies in an abi_pending");
+
+/* gpu-thing.wait-thing has ended: its result goes to where the guest wants it. */
+static bool
+thing_wait_thing_lower(struct abi_call *call, struct abi_pending *op)
+{
+    struct webgpu_thing_wait_thing_result *result = (void *)op->result;
+    const uint32_t area = op->result_ptr;
+    return store_own_thing(call, area, &result->value);
+}
+
+/* [async-lower] gpu-thing.wait-thing */
+static bool
+async_thing_wait_thing(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 4, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_thing_wait_thing_start(self, op);
+    return abi_subtask_start(call, op, thing_wait_thing_lower, slots);
 }
 
 _Static_assert(sizeof(struct webgpu_thing_wait_maybe_result) <= ABI_PENDING_RESULT_SIZE,
@@ -1226,6 +1316,32 @@ thing_wait_maybe(struct abi_call *call, union abi_slot *slots)
     const bool lowered = thing_wait_maybe_lower(call, op);
     abi_pending_delete(op);
     return lowered;
+}
+
+/* [async-lower] gpu-thing.wait-maybe */
+static bool
+async_thing_wait_maybe(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_option_point sheet = {0};
+    if (!lift_option_point(call, &slots[1], &sheet))
+        return false;
+    const uint32_t area = slots[4].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_thing_wait_maybe_start(self, &sheet, call->arena, op);
+    if (call->arena->failed) {
+        abi_pending_abandon(op);
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    }
+    return abi_subtask_start(call, op, thing_wait_maybe_lower, slots);
 }
 
 _Static_assert(sizeof(struct webgpu_thing_wait_copy_result) <= ABI_PENDING_RESULT_SIZE,
@@ -1270,6 +1386,209 @@ thing_wait_copy(struct abi_call *call, union abi_slot *slots)
     const bool lowered = thing_wait_copy_lower(call, op);
     abi_pending_delete(op);
     return lowered;
+}
+
+/* [async-lower] gpu-thing.wait-copy */
+static bool
+async_thing_wait_copy(struct abi_call *call, union abi_slot *slots)
+{
+    call->lending = true; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    if (self == NULL)
+        return false;
+    if (!abi_check_case(call, slots[1].u32, 3))
+        return false;
+    const enum webgpu_shade shade = (enum webgpu_shade)slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    const struct webgpu_option_u64 offset = {slots[2].u32 == 1, slots[3].u64};
+    const uint32_t area = slots[4].u32;
+    if (!abi_check_range(call, area, 16, 4))
+        return false;
+
+    struct abi_pending *op = abi_pending_new(call, area);
+    if (op == NULL)
+        return false;
+    webgpu_thing_wait_copy_start(self, shade, offset, op);
+    return abi_subtask_start(call, op, thing_wait_copy_lower, slots);
+}
+
+/* gpu-thing.lost: func() -> future<gpu-thing> */
+static bool
+thing_lost(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = abi_lower_supply(call, webgpu_thing_lost(self), &future_thing);
+    return slots[0].u32 != 0;
+}
+
+/* [future-new-0][method]gpu-thing.lost */
+static bool
+thing_lost_future_new(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_new(call, slots, &future_thing);
+}
+
+/* [future-read-0][method]gpu-thing.lost */
+static bool
+thing_lost_future_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &future_thing, false);
+}
+
+/* [async-lower][future-read-0][method]gpu-thing.lost */
+static bool
+async_thing_lost_future_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &future_thing, true);
+}
+
+/* [future-write-0][method]gpu-thing.lost */
+static bool
+thing_lost_future_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &future_thing, false);
+}
+
+/* [async-lower][future-write-0][method]gpu-thing.lost */
+static bool
+async_thing_lost_future_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &future_thing, true);
+}
+
+/* [future-cancel-read-0][method]gpu-thing.lost */
+static bool
+thing_lost_future_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_thing.readable, false);
+}
+
+/* [async-lower][future-cancel-read-0][method]gpu-thing.lost */
+static bool
+async_thing_lost_future_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_thing.readable, true);
+}
+
+/* [future-cancel-write-0][method]gpu-thing.lost */
+static bool
+thing_lost_future_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_thing.writable, false);
+}
+
+/* [async-lower][future-cancel-write-0][method]gpu-thing.lost */
+static bool
+async_thing_lost_future_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &future_thing.writable, true);
+}
+
+/* [future-drop-readable-0][method]gpu-thing.lost */
+static bool
+thing_lost_future_drop_readable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &future_thing.readable);
+}
+
+/* [future-drop-writable-0][method]gpu-thing.lost */
+static bool
+thing_lost_future_drop_writable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &future_thing.writable);
+}
+
+/* gpu-thing.errors: func() -> stream<gpu-thing> */
+static bool
+thing_errors(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = abi_lower_supply(call, webgpu_thing_errors(self), &stream_thing);
+    return slots[0].u32 != 0;
+}
+
+/* [stream-new-0][method]gpu-thing.errors */
+static bool
+thing_errors_stream_new(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_new(call, slots, &stream_thing);
+}
+
+/* [stream-read-0][method]gpu-thing.errors */
+static bool
+thing_errors_stream_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &stream_thing, false);
+}
+
+/* [async-lower][stream-read-0][method]gpu-thing.errors */
+static bool
+async_thing_errors_stream_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_read(call, slots, &stream_thing, true);
+}
+
+/* [stream-write-0][method]gpu-thing.errors */
+static bool
+thing_errors_stream_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &stream_thing, false);
+}
+
+/* [async-lower][stream-write-0][method]gpu-thing.errors */
+static bool
+async_thing_errors_stream_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_write(call, slots, &stream_thing, true);
+}
+
+/* [stream-cancel-read-0][method]gpu-thing.errors */
+static bool
+thing_errors_stream_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_thing.readable, false);
+}
+
+/* [async-lower][stream-cancel-read-0][method]gpu-thing.errors */
+static bool
+async_thing_errors_stream_cancel_read(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_thing.readable, true);
+}
+
+/* [stream-cancel-write-0][method]gpu-thing.errors */
+static bool
+thing_errors_stream_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_thing.writable, false);
+}
+
+/* [async-lower][stream-cancel-write-0][method]gpu-thing.errors */
+static bool
+async_thing_errors_stream_cancel_write(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_cancel(call, slots, &stream_thing.writable, true);
+}
+
+/* [stream-drop-readable-0][method]gpu-thing.errors */
+static bool
+thing_errors_stream_drop_readable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &stream_thing.readable);
+}
+
+/* [stream-drop-writable-0][method]gpu-thing.errors */
+static bool
+thing_errors_stream_drop_writable(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_copy_drop(call, slots, &stream_thing.writable);
 }
 
 /* get-thing: func() -> gpu-thing */
@@ -1326,12 +1645,43 @@ static const struct abi_import imports[] = {
     {"[method]gpu-thing.try-copy", "ii", "", thing_try_copy},
     {"[method]gpu-thing.split", "ii", "", thing_split},
     {"[method]gpu-thing.wait", "i", "", thing_wait},
+    {"[async-lower][method]gpu-thing.wait", "i", "i", async_thing_wait},
     {"[method]gpu-thing.wait-count", "i", "i", thing_wait_count},
+    {"[async-lower][method]gpu-thing.wait-count", "ii", "i", async_thing_wait_count},
     {"[method]gpu-thing.wait-thing", "i", "i", thing_wait_thing},
+    {"[async-lower][method]gpu-thing.wait-thing", "ii", "i", async_thing_wait_thing},
     {"[method]gpu-thing.wait-maybe", "iiffi", "", thing_wait_maybe},
+    {"[async-lower][method]gpu-thing.wait-maybe", "iiffi", "i", async_thing_wait_maybe},
     {"[method]gpu-thing.wait-copy", "iiiIi", "", thing_wait_copy},
-    {"[method]gpu-thing.lost", "i", "i", abi_missing},
-    {"[method]gpu-thing.errors", "i", "i", abi_missing},
+    {"[async-lower][method]gpu-thing.wait-copy", "iiiIi", "i", async_thing_wait_copy},
+    {"[method]gpu-thing.lost", "i", "i", thing_lost},
+    {"[future-new-0][method]gpu-thing.lost", "", "I", thing_lost_future_new},
+    {"[future-read-0][method]gpu-thing.lost", "ii", "i", thing_lost_future_read},
+    {"[async-lower][future-read-0][method]gpu-thing.lost", "ii", "i", async_thing_lost_future_read},
+    {"[future-write-0][method]gpu-thing.lost", "ii", "i", thing_lost_future_write},
+    {"[async-lower][future-write-0][method]gpu-thing.lost", "ii", "i", async_thing_lost_future_write},
+    {"[future-cancel-read-0][method]gpu-thing.lost", "i", "i", thing_lost_future_cancel_read},
+    {"[async-lower][future-cancel-read-0][method]gpu-thing.lost", "i", "i",
+     async_thing_lost_future_cancel_read},
+    {"[future-cancel-write-0][method]gpu-thing.lost", "i", "i", thing_lost_future_cancel_write},
+    {"[async-lower][future-cancel-write-0][method]gpu-thing.lost", "i", "i",
+     async_thing_lost_future_cancel_write},
+    {"[future-drop-readable-0][method]gpu-thing.lost", "i", "", thing_lost_future_drop_readable},
+    {"[future-drop-writable-0][method]gpu-thing.lost", "i", "", thing_lost_future_drop_writable},
+    {"[method]gpu-thing.errors", "i", "i", thing_errors},
+    {"[stream-new-0][method]gpu-thing.errors", "", "I", thing_errors_stream_new},
+    {"[stream-read-0][method]gpu-thing.errors", "iii", "i", thing_errors_stream_read},
+    {"[async-lower][stream-read-0][method]gpu-thing.errors", "iii", "i", async_thing_errors_stream_read},
+    {"[stream-write-0][method]gpu-thing.errors", "iii", "i", thing_errors_stream_write},
+    {"[async-lower][stream-write-0][method]gpu-thing.errors", "iii", "i", async_thing_errors_stream_write},
+    {"[stream-cancel-read-0][method]gpu-thing.errors", "i", "i", thing_errors_stream_cancel_read},
+    {"[async-lower][stream-cancel-read-0][method]gpu-thing.errors", "i", "i",
+     async_thing_errors_stream_cancel_read},
+    {"[stream-cancel-write-0][method]gpu-thing.errors", "i", "i", thing_errors_stream_cancel_write},
+    {"[async-lower][stream-cancel-write-0][method]gpu-thing.errors", "i", "i",
+     async_thing_errors_stream_cancel_write},
+    {"[stream-drop-readable-0][method]gpu-thing.errors", "i", "", thing_errors_stream_drop_readable},
+    {"[stream-drop-writable-0][method]gpu-thing.errors", "i", "", thing_errors_stream_drop_writable},
     {"get-thing", "", "i", get_thing},
     {"compare", "ii", "i", compare},
 };

@@ -4,8 +4,9 @@
  * None of them traps. Parameters are lent, own handles among them: the call drops those when it ends.
  * What a method allocates of `arena` lives until the call ends; where that fails, arena->failed makes
  * the trampoline trap, and results are given back. A resource is returned as an owner's reference; NULL
- * means that the host is out of memory, or none where the WIT has an option. A method that returns bool
- * is true where `result` was set, false where `error` was.
+ * means that the host is out of memory, or none where the WIT has an option; a future or a stream as its
+ * supply, where NULL means the same. A method that returns bool is true where `result` was set, false where
+ * `error` was.
  *
  * A start sets up `op` and returns. Each one leads to abi_pending_finish, sooner or later, whatever
  * fails in it. Strings in its result belong to the op until op->release. A resource in its result is
@@ -14,6 +15,7 @@
 #define GENERATED_WEBGPU_METHODS_H
 
 #include "abi/pending.h"
+#include "abi/supply.h"
 #include "abi/table.h"
 #include "base/arena.h"
 #include "generated/webgpu_types.h"
@@ -78,7 +80,7 @@ void webgpu_thing_wait_maybe_start(struct webgpu_thing *self, const struct webgp
                                    struct base_arena *arena, struct abi_pending *op);
 void webgpu_thing_wait_copy_start(struct webgpu_thing *self, enum webgpu_shade shade,
                                   struct webgpu_option_u64 offset, struct abi_pending *op);
-/* gpu-thing.lost: func() -> future<gpu-thing>; not generated yet */
-/* gpu-thing.errors: func() -> stream<gpu-oops>; not generated yet */
+struct abi_supply *webgpu_thing_lost(struct webgpu_thing *self);
+struct abi_supply *webgpu_thing_errors(struct webgpu_thing *self);
 
 #endif

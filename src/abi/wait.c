@@ -1,0 +1,118 @@
+/* Waiting for one operation, or for the first of many events.
+ *
+ * One alone is waited for in its source, which wakes up when it is done. Of several, none may hold up the
+ * others: the sources are asked in turn whether something has happened, with short sleeps in between. */
+#include "abi/wait.h"
+
+#include "abi/pending.h"
+#include "abi/waitable.h"
+
+#define SLICE_NS UINT64_C(20000000)  /* of one wait in a source: how long an interrupt may go unseen */
+#define FIRST_NAP_NS UINT64_C(50000) /* where there is nothing to wait in */
+#define LAST_NAP_NS UINT64_C(1500000)
+
+/* False: traps INTERRUPTED. */
+static bool
+may_wait(struct abi_call *call)
+{
+    const struct abi_instance *instance = call->instance;
+    if (base_deadline_passed(&instance->deadline))
+        return abi_trap_detail(call, ABI_TRAP_INTERRUPTED, "time is up");
+    if (instance->interrupt != NULL &&
+        atomic_load_explicit(&instance->interrupt->raised, memory_order_acquire))
+        return abi_trap_detail(call, ABI_TRAP_INTERRUPTED, "asked to stop");
+    return true;
+}
+
+/* Leaves the core to others for *nap_ns, and doubles it. */
+static void
+nap(const struct abi_instance *instance, uint64_t *nap_ns)
+{
+    const struct base_deadline until = base_deadline_earlier(instance->deadline, base_deadline_in(*nap_ns));
+    base_deadline_sleep(&until);
+    *nap_ns = *nap_ns * 2 < LAST_NAP_NS ? *nap_ns * 2 : LAST_NAP_NS;
+}
+
+/* A slice of waiting for `op`, which is not done. */
+static void
+wait_a_slice(const struct abi_instance *instance, const struct abi_pending *op, uint64_t *nap_ns)
+{
+    if (op->source != NULL) {
+        const struct base_deadline slice =
+            base_deadline_earlier(instance->deadline, base_deadline_in(SLICE_NS));
+        op->source->poll(op->source, op, &slice);
+        if (abi_pending_done(op) || base_deadline_passed(&slice))
+            return;
+    }
+    nap(instance, nap_ns); /* it completes by itself, or its source has nothing to wait with */
+}
+
+bool
+abi_wait_one(struct abi_call *call, struct abi_pending *op)
+{
+    uint64_t nap_ns = FIRST_NAP_NS;
+    while (!abi_pending_done(op)) {
+        if (!may_wait(call)) {
+            abi_pending_abandon(op);
+            return false;
+        }
+        wait_a_slice(call->instance, op, &nap_ns);
+    }
+    return true;
+}
+
+/* What all of them come to: READY if one is, else WAITS if one does. *alone: the operation that is the only
+ * thing waited for; NULL: there is more, or it is no operation. */
+static enum abi_readiness
+look(const struct abi_waitable *first, const struct abi_pending **alone)
+{
+    *alone = NULL;
+    size_t waiting = 0;
+    for (const struct abi_waitable *waitable = first; waitable != NULL; waitable = waitable->next) {
+        struct abi_awaited awaited = {0};
+        const enum abi_readiness readiness = waitable->class->look(waitable, &awaited);
+        if (readiness == ABI_READY)
+            return ABI_READY;
+        if (readiness == ABI_WAITS)
+            *alone = waiting++ == 0 ? awaited.op : NULL;
+    }
+    return waiting == 0 ? ABI_IDLE : ABI_WAITS;
+}
+
+void
+abi_wait_poll(struct abi_instance *instance, const struct abi_waitable *first)
+{
+    const struct base_deadline at_once = {0};
+    instance->polls++;
+    for (const struct abi_waitable *waitable = first; waitable != NULL; waitable = waitable->next) {
+        struct abi_awaited awaited = {0};
+        if (waitable->class->look(waitable, &awaited) != ABI_WAITS || awaited.source == NULL ||
+            awaited.source->pass == instance->polls)
+            continue;
+        awaited.source->pass = instance->polls;
+        awaited.source->poll(awaited.source, NULL, &at_once);
+    }
+}
+
+bool
+abi_wait_any(struct abi_call *call, struct abi_waitable *first)
+{
+    uint64_t nap_ns = FIRST_NAP_NS;
+    for (;;) {
+        const struct abi_pending *alone;
+        const enum abi_readiness readiness = look(first, &alone);
+        if (readiness == ABI_READY)
+            return true;
+        if (readiness == ABI_IDLE)
+            return abi_trap(call, ABI_TRAP_DEADLOCK);
+        if (!may_wait(call))
+            return false;
+        if (alone != NULL) {
+            wait_a_slice(call->instance, alone, &nap_ns);
+            continue;
+        }
+        abi_wait_poll(call->instance, first);
+        if (look(first, &alone) != ABI_READY)
+            nap(call->instance, &nap_ns);
+    }
+}

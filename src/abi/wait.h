@@ -1,0 +1,23 @@
+/* Waiting for the host: always on the guest's own thread, in slices, each with a look at the instance's
+ * deadline and its interrupt. It never spins: the driver of a CPU adapter needs the core. */
+#ifndef ABI_WAIT_H
+#define ABI_WAIT_H
+
+#include <stdbool.h>
+
+#include "abi/call.h"
+
+struct abi_pending;
+struct abi_waitable;
+
+/* Until `op` is done. False: traps INTERRUPTED, and `op` has been abandoned. */
+bool abi_wait_one(struct abi_call *call, struct abi_pending *op);
+
+/* Until one of the waitables from `first` on has an event. False: traps INTERRUPTED, or DEADLOCK where
+ * nothing that runs could give one of them an event. */
+bool abi_wait_any(struct abi_call *call, struct abi_waitable *first);
+
+/* Lets everything that the waitables wait for make progress, once, without waiting. */
+void abi_wait_poll(struct abi_instance *instance, const struct abi_waitable *first);
+
+#endif

@@ -1,0 +1,169 @@
+/* gpu-device.on-uncaptured-error, and gpu-uncaptured-error-event. Follows WebGPU, "Telemetry".
+ *
+ * Each call gives a stream of its own, and each stream every error from then on. What is not read in time is
+ * counted: behind QUEUED_MAX errors comes one that says how many there were. While a device has no stream,
+ * its errors go to the log. */
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi/supply.h"
+#include "base/log.h"
+#include "generated/webgpu_methods.h"
+#include "webgpu/device.h"
+#include "webgpu/error.h"
+#include "webgpu/text.h"
+
+#define QUEUED_MAX 1024u
+
+struct webgpu_error_stream {
+    struct abi_supply base;
+    struct webgpu_device_loss *loss;
+    struct webgpu_error_stream *next; /* of the same device */
+
+    /* Under the loss's lock: */
+    uint32_t first; /* in the ring below */
+    uint32_t count;
+    uint64_t dropped;                        /* behind those */
+    struct webgpu_error *queued[QUEUED_MAX]; /* with references */
+};
+
+static uint32_t
+stream_ready(struct abi_supply *base, bool *ended)
+{
+    struct webgpu_error_stream *self = (struct webgpu_error_stream *)base;
+    *ended = webgpu_device_is_lost(self->loss); /* a lost device has no errors, so this comes first */
+    pthread_mutex_lock(&self->loss->lock);
+    const uint32_t ready = self->count + (self->dropped != 0);
+    pthread_mutex_unlock(&self->loss->lock);
+    return ready;
+}
+
+static struct webgpu_error *
+dropped_error(struct webgpu_context *context, uint64_t dropped)
+{
+    char text[80];
+    const int size =
+        snprintf(text, sizeof text, "%" PRIu64 " more errors were dropped, for none was read", dropped);
+    return webgpu_error_new(context, WGPUErrorType_Internal, (WGPUStringView){text, (size_t)size});
+}
+
+static void *
+stream_take(struct abi_supply *base)
+{
+    struct webgpu_error_stream *self = (struct webgpu_error_stream *)base;
+    struct webgpu_error *error = NULL;
+    uint64_t dropped = 0;
+    pthread_mutex_lock(&self->loss->lock);
+    if (self->count != 0) {
+        error = self->queued[self->first];
+        self->first = (self->first + 1) % QUEUED_MAX;
+        self->count--;
+    } else {
+        dropped = self->dropped;
+        self->dropped = 0;
+    }
+    pthread_mutex_unlock(&self->loss->lock);
+    return error != NULL ? error : dropped_error(self->loss->context, dropped);
+}
+
+static void
+stream_release(struct abi_supply *base)
+{
+    struct webgpu_error_stream *self = (struct webgpu_error_stream *)base;
+    pthread_mutex_lock(&self->loss->lock);
+    struct webgpu_error_stream **place = &self->loss->streams;
+    while (*place != self)
+        place = &(*place)->next;
+    *place = self->next;
+    pthread_mutex_unlock(&self->loss->lock);
+    for (uint32_t i = 0; i < self->count; i++)
+        webgpu_error_drop(self->queued[(self->first + i) % QUEUED_MAX]);
+    webgpu_device_loss_unref(self->loss);
+    free(self);
+}
+
+/* The device may go before the stream, so that this waits with the context's source. */
+struct abi_supply *
+webgpu_device_on_uncaptured_error(struct webgpu_device *self)
+{
+    struct webgpu_error_stream *stream = calloc(1, sizeof *stream);
+    if (stream == NULL)
+        return NULL;
+    stream->base =
+        (struct abi_supply){&self->object.context->source.base, stream_ready, stream_take, stream_release};
+    stream->loss = webgpu_device_loss_ref(self->loss);
+    pthread_mutex_lock(&self->loss->lock);
+    stream->next = self->loss->streams;
+    self->loss->streams = stream;
+    pthread_mutex_unlock(&self->loss->lock);
+    return &stream->base;
+}
+
+/* Once one was dropped all are, until the guest has been told. */
+static void
+push(struct webgpu_error_stream *self, struct webgpu_error *error)
+{
+    if (error == NULL || self->dropped != 0 || self->count == QUEUED_MAX) {
+        self->dropped++;
+        return;
+    }
+    webgpu_error_ref(error);
+    self->queued[(self->first + self->count++) % QUEUED_MAX] = error;
+}
+
+/* To all streams; false: there is none. */
+static bool
+tell(struct webgpu_device_loss *loss, WGPUErrorType type, WGPUStringView message)
+{
+    webgpu_callback_enter();
+    pthread_mutex_lock(&loss->lock);
+    const bool any = loss->streams != NULL;
+    struct webgpu_error *error = any ? webgpu_error_new(loss->context, type, message) : NULL;
+    for (struct webgpu_error_stream *stream = loss->streams; stream != NULL; stream = stream->next)
+        push(stream, error);
+    pthread_mutex_unlock(&loss->lock);
+    if (error != NULL)
+        webgpu_error_drop(error); /* the maker's reference */
+    webgpu_callback_leave();
+    return any;
+}
+
+void
+webgpu_device_on_error(WGPUDevice const *native, WGPUErrorType type, WGPUStringView message, void *userdata1,
+                       void *userdata2)
+{
+    (void)native;
+    (void)userdata2;
+    static const char *const kinds[] = {
+        [WGPUErrorType_Validation] = "validation error",
+        [WGPUErrorType_OutOfMemory] = "out of memory",
+        [WGPUErrorType_Internal] = "internal error",
+    };
+    const bool known = type >= WGPUErrorType_Validation && type <= WGPUErrorType_Internal;
+    const enum base_log_level level = tell(userdata1, type, message) ? BASE_LOG_DEBUG : BASE_LOG_WARN;
+    const struct base_str text = webgpu_heap_copy(message);
+    base_log(level, BASE_LOG_ROOM_WEBGPU, "%s: %.*s", known ? kinds[type] : "error", (int)text.size,
+             text.size == 0 ? "" : text.data);
+    webgpu_heap_text_free(text);
+}
+
+/* Nothing in wasi:webgpu gives a guest an event, for errors come by a stream: each call of these ends as a
+ * trap on its way here. */
+
+void
+webgpu_uncaptured_error_event_drop(struct webgpu_uncaptured_error_event *self)
+{
+    (void)self;
+    assert(!"an event");
+}
+
+struct webgpu_error *
+webgpu_uncaptured_error_event_error(struct webgpu_uncaptured_error_event *self)
+{
+    (void)self;
+    assert(!"an event");
+    return NULL;
+}
