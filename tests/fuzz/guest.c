@@ -111,13 +111,21 @@ check_memory(struct fuzz_guest *guest)
     FUZZ_CHECK(support->size == 0 || memcmp(guest->before, support->bytes, support->size) == 0);
 }
 
+void
+fuzz_guest_owe(struct fuzz_guest *guest, uint32_t ptr, uint32_t size)
+{
+    guest->allowed_count = guest->owed_count;
+    allow(guest, ptr, size);
+    guest->owed_count = guest->allowed_count;
+}
+
 enum abi_trap
 fuzz_guest_call(struct fuzz_guest *guest, const char *name, abi_func func, union abi_slot *slots,
                 uint32_t result_size)
 {
     struct support_call *support = &guest->support;
     support->heap = FUZZ_HEAP;
-    guest->allowed_count = 0;
+    guest->allowed_count = guest->owed_count;
     allow(guest, guest->area, result_size);
     keep_memory(guest);
     support->import_trap = ABI_TRAP_CANNOT_LEAVE; /* of an import that realloc calls, if it does */

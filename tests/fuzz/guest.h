@@ -34,8 +34,11 @@ struct fuzz_guest {
     unsigned grown;
     uint8_t *before; /* the memory, when the call began */
     uint64_t before_size;
-    struct fuzz_range allowed[FUZZ_RANGES_MAX]; /* what the call may write */
+    bool held; /* what the GPU does, so that no wait may last */
+    struct fuzz_range
+        allowed[FUZZ_RANGES_MAX]; /* what the call may write: first what calls before it may still */
     size_t allowed_count;
+    size_t owed_count; /* of these */
 };
 
 void fuzz_guest_init(struct fuzz_guest *guest, struct fuzz_input input, uint32_t memory_size);
@@ -45,6 +48,9 @@ void fuzz_guest_finish(struct fuzz_guest *guest);
 /* Room for a value, 0 where there is none left. */
 uint32_t fuzz_guest_room(struct fuzz_guest *guest, uint32_t size, uint32_t align);
 void fuzz_guest_put(struct fuzz_guest *guest, uint32_t ptr, const void *bytes, uint32_t size);
+
+/* A range that this call or any later one may write, as the result of what goes on. */
+void fuzz_guest_owe(struct fuzz_guest *guest, uint32_t ptr, uint32_t size);
 
 /* Calls an import, whose result of `result_size` bytes is to lie at guest->area; 0: it has none in memory. */
 enum abi_trap fuzz_guest_call(struct fuzz_guest *guest, const char *name, abi_func func,

@@ -34,7 +34,8 @@ class Target:
 
     def call(self, *arguments):
         """Runs the target; its words go to the log. The exit status."""
-        options = ["-timeout=20", "-rss_limit_mb=3000", f"-artifact_prefix={self.findings}/", "-print_final_stats=1"]
+        options = ["-timeout=20", "-rss_limit_mb=3000", f"-artifact_prefix={self.findings}/", "-print_final_stats=1",
+                   "-print_funcs=0"] # naming functions takes most of a short run
         if self.dictionary.exists():
             options.append(f"-dict={self.dictionary}")
         with open(self.log, "w", encoding="utf-8") as log:

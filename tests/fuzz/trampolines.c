@@ -6,6 +6,8 @@
  * is left, in whatever state it ended. */
 #include <string.h>
 
+#include "abi/root.h"
+#include "base/count.h"
 #include "base/log.h"
 #include "fuzz/target.h"
 #include "fuzz/value.h"
@@ -17,9 +19,12 @@
 #define FLAT_PARAMS_MAX 16
 #define FLAT_ASYNC_PARAMS_MAX 4
 #define ASYNC "[async-lower]"
+#define WAIT_NS UINT64_C(500000)
 
 static bool trace; /* FUZZ_TRACE is in the environment: the program is told on standard error */
 static struct support_null_gpu null_gpu;
+
+static const struct abi_interface *const interfaces[] = {&webgpu_0_3_0_rc_2, &abi_root, &abi_export_root};
 
 /* The imports by a number that each has of its name, so that inputs keep their sense when there are more. */
 struct choice {
@@ -28,6 +33,7 @@ struct choice {
     const struct fuzz_function *function; /* NULL: a built-in */
 };
 static struct choice *choices;
+static size_t choice_count;
 
 /* What a guest does first, with the plainest parameters. */
 static const char *const prologue[] = {
@@ -38,10 +44,16 @@ static const char *const prologue[] = {
     "[method]gpu-device.create-command-encoder",
 };
 
+static bool
+starts_with(const char *name, const char *start)
+{
+    return strncmp(name, start, strlen(start)) == 0;
+}
+
 static const struct fuzz_function *
 find_function(const char *name)
 {
-    if (strncmp(name, ASYNC, sizeof ASYNC - 1) == 0)
+    if (starts_with(name, ASYNC))
         name += sizeof ASYNC - 1;
     const struct fuzz_function *function = fuzz_functions;
     while (function->name != NULL && strcmp(function->name, name) != 0)
@@ -72,21 +84,25 @@ static const struct choice *
 choose(uint32_t number)
 {
     size_t index = 0;
-    while (index < webgpu_0_3_0_rc_2.count && choices[index].number < number)
+    while (index < choice_count && choices[index].number < number)
         index++;
-    return &choices[index < webgpu_0_3_0_rc_2.count ? index : 0];
+    return &choices[index < choice_count ? index : 0];
 }
 
 static void
 make_choices(void)
 {
-    choices = calloc(webgpu_0_3_0_rc_2.count, sizeof *choices);
-    FUZZ_CHECK(choices != NULL);
-    for (size_t i = 0; i < webgpu_0_3_0_rc_2.count; i++) {
-        const struct abi_import *import = &webgpu_0_3_0_rc_2.imports[i];
-        choices[i] = (struct choice){number_of(import->name), import, find_function(import->name)};
+    for (size_t i = 0; i < BASE_COUNT(interfaces); i++) {
+        const size_t count = interfaces[i]->count;
+        choices = reallocarray(choices, choice_count + count, sizeof *choices);
+        FUZZ_CHECK(choices != NULL);
+        for (size_t k = 0; k < count; k++) {
+            const struct abi_import *import = &interfaces[i]->imports[k];
+            choices[choice_count++] =
+                (struct choice){number_of(import->name), import, find_function(import->name)};
+        }
     }
-    qsort(choices, webgpu_0_3_0_rc_2.count, sizeof *choices, compare_choices);
+    qsort(choices, choice_count, sizeof *choices, compare_choices);
 }
 
 /* Where the result is wanted: mostly where there is room, else at one of the ends, or anywhere. */
@@ -108,7 +124,7 @@ lower(struct fuzz_guest *guest, const struct fuzz_function *function, const stru
 {
     const struct fuzz_shape *params = function->params;
     const size_t count = strlen(import->params);
-    const bool async = strncmp(import->name, ASYNC, sizeof ASYNC - 1) == 0;
+    const bool async = starts_with(import->name, ASYNC);
     size_t used = params->flat;
     if (used > (async ? FLAT_ASYNC_PARAMS_MAX : FLAT_PARAMS_MAX)) {
         used = 1;
@@ -126,6 +142,53 @@ lower(struct fuzz_guest *guest, const struct fuzz_function *function, const stru
         slots[used].u64 = guest->area;
 }
 
+/* Of a built-in: a waitable or a set, the result area or another place of eight bytes, or a number. */
+static uint64_t
+choose_slot(struct fuzz_guest *guest)
+{
+    const struct abi_table *table = &guest->support.instance.table;
+    const uint8_t byte = fuzz_input_byte(&guest->input);
+    if (byte >= 0xc0)
+        return fuzz_value_number(guest);
+    if (byte >= 0x80)
+        return FUZZ_AREA + (byte & 7u) * 8;
+    uint32_t found = 0;
+    uint32_t seen = 0;
+    for (uint32_t index = table->count; index-- > 1 && seen <= byte;) {
+        const struct abi_resource *type = table->entries[index].type;
+        if (type != NULL && (table->entries[index].waitable || strcmp(type->name, "waitable-set") == 0)) {
+            found = index;
+            seen++;
+        }
+    }
+    return found;
+}
+
+/* What a built-in writes, now or later. */
+static void
+allow_builtin(struct fuzz_guest *guest, const char *name, const union abi_slot *slots)
+{
+    if (strstr(name, "[waitable-set-") != NULL)
+        fuzz_guest_owe(guest, slots[1].u32, 8);
+    else if (strstr(name, "[future-read") != NULL)
+        fuzz_guest_owe(guest, slots[1].u32, 4);
+    else if (strstr(name, "[stream-read") != NULL && slots[2].u32 < FUZZ_AREA)
+        fuzz_guest_owe(guest, slots[1].u32, slots[2].u32 * 4);
+}
+
+/* A wait for what may never happen (a device's loss, an error) ends after a while. */
+static void
+bound_wait(struct fuzz_guest *guest, const char *name)
+{
+    struct base_deadline *deadline = &guest->support.instance.deadline;
+    const bool may_last = strstr(name, "-read-") != NULL || strstr(name, "-write-") != NULL ||
+                          strstr(name, "[waitable-set-wait]") != NULL;
+    if (guest->held)
+        *deadline = (struct base_deadline){0};
+    else
+        *deadline = may_last ? base_deadline_in(WAIT_NS) : (struct base_deadline){BASE_DEADLINE_NEVER};
+}
+
 static void
 call(struct fuzz_guest *guest, const struct choice *choice)
 {
@@ -139,25 +202,20 @@ call(struct fuzz_guest *guest, const struct choice *choice)
     if (function != NULL) {
         lower(guest, function, import, slots);
         size = function->result_size;
+        if (starts_with(import->name, ASYNC))
+            fuzz_guest_owe(guest, guest->area, size);
     } else {
         for (size_t i = 0; i < strlen(import->params); i++)
-            slots[i].u64 = fuzz_value_number(guest);
+            slots[i].u64 = choose_slot(guest);
+        allow_builtin(guest, import->name, slots);
     }
+    bound_wait(guest, import->name);
     if (trace)
         fprintf(stderr, "%s(#%u)", import->name, slots[0].u32);
     const enum abi_trap trap = fuzz_guest_call(guest, import->name, import->func, slots, size);
     if (trace)
         fprintf(stderr, ": %s %s\n", abi_trap_text(trap), guest->support.failure.detail);
     FUZZ_CHECK((trap == ABI_TRAP_MISSING) == (import->func == abi_missing));
-}
-
-/* While it is held back, a wait must not last: the guest's time is up. */
-static void
-set_pace(struct fuzz_guest *guest, enum null_gpu_pace pace)
-{
-    null_gpu.set_pace(pace);
-    const uint64_t end = pace == NULL_GPU_HELD ? 0 : BASE_DEADLINE_NEVER;
-    guest->support.instance.deadline = (struct base_deadline){end};
 }
 
 /* What is not a call. */
@@ -168,9 +226,10 @@ disturb(struct fuzz_guest *guest, uint8_t what)
         fprintf(stderr, "disturb 0x%x\n", what);
     if (what < 0xd0)
         null_gpu.fail_next(what % NULL_GPU_FAULTS);
-    else if (what < 0xe0)
-        set_pace(guest, what % 3);
-    else if (what < 0xf0)
+    else if (what < 0xe0) {
+        guest->held = what % 3 == NULL_GPU_HELD; /* no wait may last then */
+        null_gpu.set_pace(what % 3);
+    } else if (what < 0xf0)
         guest->support.realloc = what % (SUPPORT_REALLOC_IMPORT + 1);
     else if (what < 0xf4)
         guest->overlaps = !guest->overlaps;
@@ -226,8 +285,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     null_gpu.fail_next(NULL_GPU_NO_FAULT);
     fuzz_guest_init(&guest, (struct fuzz_input){NULL, 0}, sizes[(start & 0xf0) == 0xf0 ? start % 5 : 0]);
     guest.support.import =
-        (struct abi_binding){"[import]from-realloc", webgpu_0_3_0_rc_2.imports[0].func,
-                             &guest.support.options, &guest.support.instance, guest.context};
+        (struct abi_binding){"[import]from-realloc", choices[0].import->func, &guest.support.options,
+                             &guest.support.instance, guest.context};
     for (size_t i = 0; (start & 8) == 0 && i < sizeof prologue / sizeof prologue[0]; i++)
         call(&guest, choose(number_of(prologue[i])));
     guest.input = input;
