@@ -1,14 +1,17 @@
 # What people type. Behind it: deps/setup fetches, CMake (CMakePresets.json) and ninja build, CTest tests.
 #
 # PRESET=release|debug|asan|ubsan chooses the build; release is in build/, the others in build/PRESET.
+# SECONDS=N is how long `make fuzz` runs each of its targets.
 # PREFIX=DIR is where `make install` puts things. JOBS=N bounds what runs at a time.
 PRESET ?= release
 PREFIX ?= /usr/local
+SECONDS ?= 60
 JOBS ?= $(shell nproc)
 
 BUILD := $(if $(filter release,$(PRESET)),build,build/$(PRESET))
 # The groups of dependencies that the goals need, fetched by one call of deps/setup before anything is configured.
 GROUPS_NEEDED := run $(if $(filter test test-slow conformance,$(MAKECMDGOALS)),test) \
+                 $(if $(filter fuzz,$(MAKECMDGOALS)),fuzz) \
                  $(if $(filter gen conformance,$(MAKECMDGOALS)),gen) $(if $(filter lint fmt,$(MAKECMDGOALS)),lint)
 WEBGPU_H := $(or $(WGPU_NATIVE_ROOT),deps/root/wgpu-native)/include/webgpu/webgpu.h
 WIT := deps/root/wit/webgpu-0.3.0-rc.2.json
@@ -17,7 +20,7 @@ CTEST := deps/env ctest --preset $(PRESET) --parallel $(JOBS)
 .DEFAULT_GOAL := help
 # One goal after the other, even with -j: they share a build folder, and ninja runs as many jobs as there are cores.
 .NOTPARALLEL:
-.PHONY: help setup deps configure build test test-slow conformance demo bench gen lint fmt install clean
+.PHONY: help setup deps configure build test test-slow conformance fuzz demo bench gen lint fmt install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -53,7 +56,7 @@ bench: build ## native against WebAssembly, in one run
 
 gen: deps ## regenerate what is generated from the WIT and from webgpu.h
 	@python3 -m tools.witgen --wit $(WIT) --missing tools/witgen/missing.txt \
-	    --out src/generated --guest sdk/include/wasigpu/imports.h
+	    --out src/generated --guest sdk/include/wasigpu/imports.h --shapes tests/fuzz/shapes.c
 	@python3 src/gpu/proc_list.py $(WEBGPU_H) > src/gpu/proc_list.h.new
 	@mv src/gpu/proc_list.h.new src/gpu/proc_list.h
 

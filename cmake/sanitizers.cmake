@@ -1,6 +1,7 @@
-# WASIGPU_SANITIZE=address or undefined: everything of ours is built under it. The native libraries are as they come.
-set(WASIGPU_SANITIZE "" CACHE STRING "address, undefined, or nothing")
-set_property(CACHE WASIGPU_SANITIZE PROPERTY STRINGS "" address undefined)
+# WASIGPU_SANITIZE=address, undefined or fuzzer (both, and libFuzzer's coverage; clang only): everything of ours is built
+# under it. The native libraries are as they come.
+set(WASIGPU_SANITIZE "" CACHE STRING "address, undefined, fuzzer, or nothing")
+set_property(CACHE WASIGPU_SANITIZE PROPERTY STRINGS "" address undefined fuzzer)
 
 if(WASIGPU_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address -fno-omit-frame-pointer)
@@ -10,6 +11,9 @@ if(WASIGPU_SANITIZE STREQUAL "address")
 elseif(WASIGPU_SANITIZE STREQUAL "undefined")
   add_compile_options(-fsanitize=undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=undefined)
+elseif(WASIGPU_SANITIZE STREQUAL "fuzzer")
+  add_compile_options(-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
 elseif(WASIGPU_SANITIZE)
-  message(FATAL_ERROR "WASIGPU_SANITIZE=${WASIGPU_SANITIZE}: it is address or undefined")
+  message(FATAL_ERROR "WASIGPU_SANITIZE=${WASIGPU_SANITIZE}: it is address, undefined or fuzzer")
 endif()

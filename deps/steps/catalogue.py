@@ -3,7 +3,7 @@
 import os
 import tomllib
 
-GROUPS = ("run", "test", "gen", "lint")
+GROUPS = ("run", "test", "fuzz", "gen", "lint")
 
 
 class Catalogue:

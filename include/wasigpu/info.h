@@ -44,7 +44,7 @@ typedef struct wasigpu_adapter {
  * Threads: immutable; any may read it, one deletes it.
  */
 typedef struct wasigpu_info {
-    const char *library; /**< "Dawn" or "wgpu-native" */
+    const char *library; /**< "Dawn", "wgpu-native", or "WebGPU" for any other */
     const char *library_version;
     const char *library_path;
     const wasigpu_adapter_t *adapters;

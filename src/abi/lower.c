@@ -89,6 +89,8 @@ abi_store_string(struct abi_call *call, uint32_t ptr, struct base_str string)
     uint32_t bytes = 0;
     if (!store_bytes(call, ptr, string.data, string.size, &bytes))
         return false;
+    if (string.size == 0) /* its data may be NULL */
+        return true;
     /* Guests take a string to be UTF-8 without looking; a driver's name or a message may not be. */
     uint8_t *copy = call->memory->base + bytes;
     for (size_t good = 0;;) {

@@ -1,4 +1,4 @@
-/* Lists of adapters: wgpu-native has its own, for Dawn it is Vulkan's. */
+/* Lists of adapters: wgpu-native has its own, for Dawn it is Vulkan's; others give one. */
 #include "gpu/adapter.h"
 
 #include <stdlib.h>
@@ -93,7 +93,7 @@ list_native(const struct gpu_instance *instance, struct gpu_adapter_list *list)
     return list->items != NULL ? NULL : base_error_new("out of memory");
 }
 
-/* The one that Dawn gives, for a backend that cannot be listed. */
+/* The one that the library gives, where there is no list to be had. */
 static wasigpu_error_t *
 list_one(const struct gpu_instance *instance, struct gpu_adapter_list *list)
 {
@@ -114,7 +114,7 @@ gpu_instance_list_adapters(struct gpu_instance *instance, struct gpu_adapter_lis
     *list = (struct gpu_adapter_list){0};
     if (gpu_library_kind() == GPU_LIBRARY_WGPU)
         return list_native(instance, list);
-    if (instance->backend == WGPUBackendType_Vulkan)
+    if (gpu_library_kind() == GPU_LIBRARY_DAWN && instance->backend == WGPUBackendType_Vulkan)
         return gpu_vulkan_list(list);
     return list_one(instance, list);
 }

@@ -44,7 +44,7 @@ create_instance(WGPUBackendType backend)
 static wasigpu_error_t *
 explain(const struct gpu_instance *instance, const char *message)
 {
-    if (instance->backend != WGPUBackendType_Vulkan)
+    if (gpu_library_kind() == GPU_LIBRARY_OTHER || instance->backend != WGPUBackendType_Vulkan)
         return base_error_new("none for %s: %s", gpu_backend_text(instance->backend), message);
     struct gpu_adapter_list list;
     wasigpu_error_t *error = gpu_vulkan_list(&list);
@@ -216,8 +216,9 @@ ask_for_choice(const struct gpu_instance *instance, WGPUAdapter *adapter)
 static wasigpu_error_t *
 ask_with(const struct gpu_instance *instance, const WGPURequestAdapterOptions *guest, WGPUAdapter *adapter)
 {
-    if (instance->backend == WGPUBackendType_Vulkan && !gpu_vulkan_has_manifests()) {
-        struct gpu_adapter_list list; /* Dawn would say that on standard error, in words of its own */
+    if (gpu_library_kind() == GPU_LIBRARY_DAWN && instance->backend == WGPUBackendType_Vulkan &&
+        !gpu_vulkan_has_manifests()) {
+        struct gpu_adapter_list list; /* it would say that on standard error, in words of its own */
         wasigpu_error_t *error = gpu_vulkan_list(&list);
         const bool none = list.count == 0;
         gpu_adapter_list_finish(&list);

@@ -1,8 +1,9 @@
 /* Finds the native library's file, loads it and fills the tables of pointers.
  *
- * A library is told by what it exports: wgpuDevicePoll is wgpu-native's, wgpuGetInstanceCapabilities
- * Dawn's before July 2025. All others are taken to have the standard header's values, as newer Dawns
- * do. It is never unloaded: its threads and its atexit handlers would be left without code. */
+ * A library is told by what it exports: wgpuDevicePoll is wgpu-native's, wgpuDeviceTick Dawn's, and before
+ * July 2025 it has wgpuGetInstanceCapabilities too. All others are taken to be as the standard header says, and
+ * nothing is put over their functions. It is never unloaded: its threads and its atexit handlers would be left
+ * without code. */
 #include "gpu/library.h"
 
 #include <dlfcn.h>
@@ -36,7 +37,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_bool loaded; /* set last: what is below does not change again */
 static enum gpu_library_kind kind;
 static char *path;
-static char version[32];
+static char version[64];
 
 /* The folder of the running library, or with `program` that of the running executable; "": unknown. */
 static void
@@ -144,12 +145,23 @@ open_library(const char *file)
     if (symbol(handle, "wgpuDevicePoll") != NULL) {
         kind = GPU_LIBRARY_WGPU;
         gpu_wgpu_install(&front, handle, version, sizeof version);
-    } else {
+    } else if (symbol(handle, "wgpuDeviceTick") != NULL) {
         kind = GPU_LIBRARY_DAWN;
         gpu_dawn_install(&front, handle, version, sizeof version);
+    } else {
+        kind = GPU_LIBRARY_OTHER;
+        snprintf(version, sizeof version, "with the standard header's values");
     }
     gpu_procs = front;
     return NULL;
+}
+
+const char *
+gpu_library_name(void)
+{
+    static const char *const names[] = {
+        [GPU_LIBRARY_DAWN] = "Dawn", [GPU_LIBRARY_WGPU] = "wgpu-native", [GPU_LIBRARY_OTHER] = "WebGPU"};
+    return names[kind];
 }
 
 static wasigpu_error_t *
@@ -177,8 +189,7 @@ load_locked(const char *name)
         return error;
     }
     path = found;
-    base_log(BASE_LOG_INFO, BASE_LOG_ROOM_GPU, "%s %s: %s", kind == GPU_LIBRARY_WGPU ? "wgpu-native" : "Dawn",
-             version, path);
+    base_log(BASE_LOG_INFO, BASE_LOG_ROOM_GPU, "%s %s: %s", gpu_library_name(), version, path);
     atomic_store_explicit(&loaded, true, memory_order_release);
     return NULL;
 }

@@ -11,7 +11,7 @@
 
 #include "wasigpu/error.h"
 
-enum gpu_library_kind { GPU_LIBRARY_DAWN, GPU_LIBRARY_WGPU };
+enum gpu_library_kind { GPU_LIBRARY_DAWN, GPU_LIBRARY_WGPU, GPU_LIBRARY_OTHER };
 
 /* Loads "dawn", "wgpu" or the file at a path; NULL: $WASIGPU_GPU_LIB, else Dawn. One a process: the same
  * again is fine, another is an error. Any thread. */
@@ -21,10 +21,12 @@ wasigpu_error_t *gpu_library_load(const char *name);
 bool gpu_library_ensure(void);
 bool gpu_library_loaded(void);
 
-/* Only once it is loaded. GPU_LIBRARY_DAWN stands for every library that is not wgpu-native. */
+/* Only once it is loaded. */
 enum gpu_library_kind gpu_library_kind(void);
+/* "Dawn", "wgpu-native" or "WebGPU". */
+const char *gpu_library_name(void);
 const char *gpu_library_path(void);
-/* "29.0.1.1"; for Dawn, which tells no version, "June 2025" or "standard header". */
+/* "29.0.1.1"; where the library tells none, "of June 2025" or "with the standard header's values". */
 const char *gpu_library_version(void);
 
 /* wgpu-native does not clear workgroup memory, so that one guest can read what another left there:

@@ -152,7 +152,7 @@ wasigpu_info_new(wasigpu_host_t *host, wasigpu_info_t **info)
         gpu_instance_delete(gpu);
         return base_error_new("out of memory");
     }
-    self->info.library = gpu_library_kind() == GPU_LIBRARY_WGPU ? "wgpu-native" : "Dawn";
+    self->info.library = gpu_library_name();
     self->info.library_version = copy(self, gpu_library_version());
     self->info.library_path = copy(self, gpu_library_path());
     list_adapters(self, host, gpu);

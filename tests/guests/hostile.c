@@ -283,23 +283,57 @@ endless_loop(void)
         (void)wasi_webgpu_buffer_size(buffer);
 }
 
+/* Begins a pass in an error scope. */
 static void
-exit_in_pass(void)
+begin_pass(void)
 {
+    wasi_webgpu_device_push_error_scope(device, WASI_WEBGPU_ERROR_FILTER_VALIDATION);
     const wasi_webgpu_command_encoder_t encoder =
         wasi_webgpu_device_create_command_encoder(device, false, false, NULL, 0);
     (void)wasi_webgpu_command_encoder_begin_compute_pass(encoder, false, false, 0, false, 0, false, 0, false,
                                                          NULL, 0);
+}
+
+static void
+exit_in_pass(void)
+{
+    begin_pass();
     exit(7);
 }
 
 static void
 trap_in_pass(void)
 {
-    const wasi_webgpu_command_encoder_t encoder =
-        wasi_webgpu_device_create_command_encoder(device, false, false, NULL, 0);
-    (void)wasi_webgpu_command_encoder_begin_compute_pass(encoder, false, false, 0, false, 0, false, 0, false,
-                                                         NULL, 0);
+    begin_pass();
+    __builtin_trap();
+}
+
+/* Maps a buffer for reading, and one at its creation. */
+static void
+map_two(void)
+{
+    const wasi_webgpu_buffer_t staging = wasi_webgpu_device_create_buffer(
+        device, 64, WASI_WEBGPU_BUFFER_USAGE_MAP_READ | WASI_WEBGPU_BUFFER_USAGE_COPY_DST, false, false,
+        false, NULL, 0);
+    struct wasi_webgpu_result_void_map_async_error result;
+    wasi_webgpu_buffer_map_async(staging, WASI_WEBGPU_MAP_MODE_READ, false, 0, false, 0, &result);
+    if (result.is_error)
+        exit(1);
+    (void)wasi_webgpu_device_create_buffer(device, 64, WASI_WEBGPU_BUFFER_USAGE_COPY_SRC, true, true, false,
+                                           NULL, 0);
+}
+
+static void
+exit_in_map(void)
+{
+    map_two();
+    exit(7);
+}
+
+static void
+trap_in_map(void)
+{
+    map_two();
     __builtin_trap();
 }
 
@@ -318,7 +352,7 @@ static const struct {
     CASE(realloc_outside),     CASE(realloc_misaligned), CASE(realloc_traps),
     CASE(realloc_leaves),      CASE(realloc_overlaps),   CASE(unknown_flags_and_true),
     CASE(endless_loop),        CASE(exit_in_pass),       CASE(trap_in_pass),
-    CASE(no_canvas),
+    CASE(exit_in_map),         CASE(trap_in_map),        CASE(no_canvas),
 #undef CASE
 };
 

@@ -48,6 +48,8 @@ CASES = {
     "endless_loop": (124, r"time", "--timeout", "300ms"),
     "exit_in_pass": (7, r"\A\Z"),
     "trap_in_pass": (TRAP, r"unreachable"),
+    "exit_in_map": (7, r"\A\Z"),
+    "trap_in_map": (TRAP, r"unreachable"),
 }
 
 

@@ -1,6 +1,6 @@
 /* Every function of wasi:webgpu called through its trampoline: do its parameters arrive as definitions.py
- * lifts them, does its result reach the guest as definitions.py lowers it, and is each own handle dropped
- * once?
+ * lifts them, does its result reach the guest as definitions.py lowers it, is no other byte of the guest's
+ * written, and is each own handle dropped once?
  *
  * The methods are abi_interface.h's own; functions that are missing so far are passed over. */
 #include <setjmp.h>
@@ -109,6 +109,7 @@ init_guest(struct support_call *guest, const struct vector_call *row)
 {
     support_call_init(guest, VECTOR_MEMORY_SIZE);
     guest->heap = row->heap;
+    memset(guest->bytes, VECTOR_POISON, VECTOR_MEMORY_SIZE);
     if (row->before_size != 0)
         memcpy(guest->bytes + VECTOR_HEAP, row->before, row->before_size);
     const uint32_t count = handle_count(row);
@@ -121,19 +122,34 @@ init_guest(struct support_call *guest, const struct vector_call *row)
     }
 }
 
+/* What the byte at `at` is to be after the call. */
+static uint8_t
+expected_byte(const struct vector_call *row, uint32_t at)
+{
+    const uint32_t behind = VECTOR_HEAP + row->before_size;
+    if (at >= behind && at - behind < row->after_size)
+        return row->after[at - behind];
+    if (at >= VECTOR_HEAP && at < behind)
+        return row->before[at - VECTOR_HEAP];
+    return VECTOR_POISON;
+}
+
+/* The first byte that is not; VECTOR_MEMORY_SIZE: none. */
+static uint32_t
+find_stray(const struct support_call *guest, const struct vector_call *row)
+{
+    uint32_t at = 0;
+    while (at < VECTOR_MEMORY_SIZE && guest->bytes[at] == expected_byte(row, at))
+        at++;
+    return at;
+}
+
 static void
 check_memory(const struct support_call *guest, const struct vector_call *row)
 {
-    const uint32_t behind = VECTOR_HEAP + row->before_size;
-    for (uint32_t at = 0; at < VECTOR_MEMORY_SIZE; at++) {
-        uint8_t expected = 0;
-        if (at >= behind && at - behind < row->after_size)
-            expected = row->after[at - behind];
-        else if (at >= VECTOR_HEAP && at < behind)
-            expected = row->before[at - VECTOR_HEAP];
-        if (guest->bytes[at] != expected)
-            fail_msg("%s: memory has %u at %u, not %u", row->name, guest->bytes[at], at, expected);
-    }
+    const uint32_t at = find_stray(guest, row);
+    if (at != VECTOR_MEMORY_SIZE)
+        fail_msg("%s: memory has %u at %u, not %u", row->name, guest->bytes[at], at, expected_byte(row, at));
 }
 
 /* The handles that are there after the call; of those before it the others have been dropped, once. */
@@ -207,6 +223,30 @@ test_calls(void **state)
     assert_true(served > 100);
 }
 
+/* One byte too many, wherever it is, is found. */
+static void
+test_stray_bytes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < BASE_COUNT(vector_calls); i++) {
+        const struct vector_call *row = &vector_calls[i];
+        const uint32_t behind = VECTOR_HEAP + row->before_size;
+        struct support_call guest;
+        init_guest(&guest, row);
+        if (row->after_size != 0)
+            memcpy(guest.bytes + behind, row->after, row->after_size);
+        check_memory(&guest, row);
+        const uint32_t places[] = {0, VECTOR_HEAP - 1, behind - 1, behind + row->after_size,
+                                   VECTOR_MEMORY_SIZE - 1};
+        for (size_t k = 0; k < BASE_COUNT(places); k++) {
+            guest.bytes[places[k]] ^= 0xff;
+            assert_int_equal(find_stray(&guest, row), places[k]);
+            guest.bytes[places[k]] ^= 0xff;
+        }
+        support_call_finish(&guest);
+    }
+}
+
 static void
 test_drops(void **state)
 {
@@ -244,6 +284,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_stray_bytes),
         cmocka_unit_test(test_drops),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

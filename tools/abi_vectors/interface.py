@@ -17,6 +17,7 @@ from .spec import Spec
 
 HEAP = 16
 MEMORY_SIZE = 65536
+POISON = 0xA5  # in every byte that nothing was stored to: paddings, too, must stay as they are
 _TEXTS = ("", "label", "gr\u00fc\u00df \u20ac \U0001f980", "a longer text, to be sure")
 
 
@@ -144,7 +145,7 @@ def _call(spec: Spec, function: Function, async_lowered: bool, values: Values, f
     module = spec.module
     max_params = module.MAX_FLAT_ASYNC_PARAMS if async_lowered else module.MAX_FLAT_PARAMS
     max_results = 0 if async_lowered else module.MAX_FLAT_RESULTS
-    spec.reset(MEMORY_SIZE, HEAP)
+    spec.reset(MEMORY_SIZE, HEAP, POISON)
     context, handles = spec.context, spec.instance.handles
     types = [values.spec_type(p.type) for p in function.params]
     params = [values.value(p.type) for p in function.params]

@@ -7,7 +7,7 @@ from tools.witgen.model import Interface
 from tools.witgen.types import PREFIX
 
 from . import mocks
-from .interface import HEAP, MEMORY_SIZE, calls
+from .interface import HEAP, MEMORY_SIZE, POISON, calls
 from .spec import Spec
 from .text import byte_table, literal, rows
 
@@ -21,6 +21,7 @@ _HEADER = """\
 
 #define VECTOR_MEMORY_SIZE {memory}u
 #define VECTOR_HEAP {heap}u
+#define VECTOR_POISON {poison:#x}u /* in every byte that nothing was stored to */
 
 struct vector_call {{
     const char *name;
@@ -58,6 +59,6 @@ def source(spec: Spec, interface: Interface) -> str:
                   literal(call.seen.encode()), f"{str(ok).lower()}, {value}", result,
                   f"{{{objects}}}, {len(call.table)}}}"]
         table.append(rows(fields))
-    header = _HEADER.format(title=interface.title, memory=MEMORY_SIZE, heap=HEAP)
+    header = _HEADER.format(title=interface.title, memory=MEMORY_SIZE, heap=HEAP, poison=POISON)
     return "\n".join([header, mocks.source(interface), "/* clang-format off */", *tables,
                       "static const struct vector_call vector_calls[] = {", *table, "};", "", "#endif", ""])

@@ -26,10 +26,10 @@ class Spec:
         self.resources: dict[str, Any] = {}
         self.reset()
 
-    def reset(self, memory_size: int = MEMORY_SIZE, heap: int = 0) -> None:
-        """A new guest."""
+    def reset(self, memory_size: int = MEMORY_SIZE, heap: int = 0, fill: int = 0) -> None:
+        """A new guest, with `fill` in every byte of its memory."""
         spec = self.module
-        self.memory = spec.MemInst(bytearray(memory_size), "i32")
+        self.memory = spec.MemInst(bytearray([fill]) * memory_size, "i32")
         self.heap = heap
         self.instance = spec.ComponentInstance(spec.Store())
         options = spec.CanonicalOptions(memory=self.memory)

@@ -21,7 +21,8 @@ GOLDEN = HERE / "golden"
 
 def write_all(interface: Interface, folder: Path, records: bool = False) -> list[Path]:
     """Everything, nothing missing."""
-    texts = generate(interface, set(), folder / "generated", folder / "imports.h", records)
+    texts = generate(interface, set(), folder / "generated", folder / "imports.h", folder / "shapes.c",
+                     records)
     for path, text in texts.items():
         output.write(path, output.finish(interface, path.name, text, CLANG_FORMAT, STYLE))
     return list(texts)
@@ -44,7 +45,7 @@ class Compiles(unittest.TestCase):
     """Without a warning, with nothing missing."""
 
     def compile_all(self, interface: Interface, records: bool = False):
-        includes = [REPOSITORY / "src", REPOSITORY / "include"]
+        includes = [REPOSITORY / "src", REPOSITORY / "include", REPOSITORY / "tests"]
         with Folder() as folder:
             paths = write_all(interface, folder, records)
             for path in paths:
