@@ -102,14 +102,10 @@ copy_pipeline(const WGPURenderPipelineDescriptor *descriptor, struct pipeline_co
     copy->targets = calloc(copy->fragment.targetCount + 1, sizeof *copy->targets);
     if (copy->targets == NULL)
         copy->fragment.targetCount = 0;
-    size_t used = 0;
     for (size_t i = 0; i < copy->fragment.targetCount; i++) {
         copy->targets[i] = descriptor->fragment->targets[i];
         copy->targets[i].format = gpu_dawn_format(copy->targets[i].format);
-        used += copy->targets[i].format != WGPUTextureFormat_Undefined;
     }
-    if (used == 0) /* holes are no attachments, but Dawn counts them */
-        copy->fragment.targetCount = 0;
     copy->fragment.targets = copy->targets;
 }
 
