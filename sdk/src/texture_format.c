@@ -39,8 +39,10 @@ sdk_texture_format_case(WGPUTextureFormat format, uint8_t *number)
         *number = (uint8_t)format;
         return true;
     default:
+        if (format < WGPUTextureFormat_R8Unorm || format > WGPUTextureFormat_ASTC12x12UnormSrgb)
+            return false;
         *number = (uint8_t)(format - 1);
-        return format >= WGPUTextureFormat_R8Unorm && format <= WGPUTextureFormat_ASTC12x12UnormSrgb;
+        return true;
     }
 }
 

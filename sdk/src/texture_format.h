@@ -7,7 +7,7 @@
 
 #include <webgpu/webgpu.h>
 
-/* The host's number for a format; false: undefined, or unknown. */
+/* The host's number for a format; false: undefined, or unknown, and the number is left as it is. */
 bool sdk_texture_format_case(WGPUTextureFormat format, uint8_t *number);
 
 /* The host's option for a format that may be undefined; false: unknown. */

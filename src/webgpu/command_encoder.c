@@ -1,5 +1,5 @@
-/* gpu-command-encoder: compute passes, buffer copies, queries, finish. Texel copies are in texel_copy.c, render
- * passes begin in render_pass.c, debug groups are in binding_commands.c. What is valid and in which state the
+/* gpu-command-encoder: compute passes, buffer copies, queries, finish. Render passes begin in render_pass.c,
+ * texel copies are in texel_copy.c, debug groups in binding_commands.c. What is valid and in which state the
  * encoder is, the library checks, and reports at finish.
  *
  * Follows WebGPU, "Command Encoder Creation", "Pass Encoding", "Buffer Copy Commands", "Queries" and

@@ -83,22 +83,24 @@ webgpu_texture_create_view(struct webgpu_texture *self,
 {
     (void)arena;
     struct base_str label = {0};
+    enum webgpu_texture_format format = self->format;
     WGPUTextureViewDescriptor native = WGPU_TEXTURE_VIEW_DESCRIPTOR_INIT;
     WGPUTextureComponentSwizzleDescriptor swizzle = WGPU_TEXTURE_COMPONENT_SWIZZLE_DESCRIPTOR_INIT;
     if (descriptor->some) {
         const struct webgpu_texture_view_descriptor *from = &descriptor->value;
         label = webgpu_string_or_empty(from->label);
         describe(self, from, &native);
+        if (from->format.some)
+            format = from->format.value;
         if (from->swizzle.some && !base_str_equal(from->swizzle.value, base_str("rgba"))) {
             swizzle.swizzle = read_swizzle(from->swizzle.value);
             native.nextInChain = &swizzle.chain;
         }
     }
     native.label = webgpu_native_string(label);
-    const bool has_format = descriptor->some && descriptor->value.format.some;
     struct webgpu_texture_view *view =
         webgpu_texture_view_new(self->object.device, wgpuTextureCreateView(self->native, &native), label);
     if (view != NULL)
-        view->format = has_format ? descriptor->value.format.value : self->format;
+        view->format = format;
     return view;
 }

@@ -85,21 +85,6 @@ find_adapter(struct gpu *gpu)
     return check(gpu->adapter != NULL, "there is an adapter");
 }
 
-static bool
-open_device(struct gpu *gpu, WGPUFeatureName feature)
-{
-    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
-    descriptor.requiredFeatureCount = feature != 0;
-    descriptor.requiredFeatures = &feature;
-    descriptor.uncapturedErrorCallbackInfo.callback = print_uncaptured;
-    WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
-    info.mode = WGPUCallbackMode_WaitAnyOnly;
-    info.callback = take_device;
-    info.userdata1 = &gpu->device;
-    gpu_wait(gpu, wgpuAdapterRequestDevice(gpu->adapter, &descriptor, info));
-    return check(gpu->device != NULL, "the adapter has a device");
-}
-
 bool
 gpu_open_adapter(struct gpu *gpu)
 {
@@ -118,16 +103,44 @@ gpu_open_adapter(struct gpu *gpu)
 }
 
 bool
-gpu_open(struct gpu *gpu, WGPUFeatureName feature)
+gpu_open_device(struct gpu *gpu, WGPUDeviceDescriptor descriptor)
 {
-    if (!gpu_open_adapter(gpu))
-        return false;
-    if (!open_device(gpu, feature)) {
+    descriptor.uncapturedErrorCallbackInfo.callback = print_uncaptured;
+    WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
+    info.mode = WGPUCallbackMode_WaitAnyOnly;
+    info.callback = take_device;
+    info.userdata1 = &gpu->device;
+    gpu_wait(gpu, wgpuAdapterRequestDevice(gpu->adapter, &descriptor, info));
+    if (!check(gpu->device != NULL, "the adapter has a device")) {
         gpu_close(gpu);
         return false;
     }
     gpu->queue = wgpuDeviceGetQueue(gpu->device);
     return true;
+}
+
+bool
+gpu_open(struct gpu *gpu, WGPUFeatureName feature)
+{
+    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    descriptor.requiredFeatureCount = feature != 0;
+    descriptor.requiredFeatures = &feature;
+    return gpu_open_adapter(gpu) && gpu_open_device(gpu, descriptor);
+}
+
+bool
+gpu_open_with(struct gpu *gpu, size_t count, const WGPUFeatureName *features)
+{
+    WGPUFeatureName found[32];
+    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    if (!gpu_open_adapter(gpu))
+        return false;
+    for (size_t i = 0; i < count && i < sizeof found / sizeof found[0]; i++) {
+        if (wgpuAdapterHasFeature(gpu->adapter, features[i]))
+            found[descriptor.requiredFeatureCount++] = features[i];
+    }
+    descriptor.requiredFeatures = found;
+    return gpu_open_device(gpu, descriptor);
 }
 
 void
@@ -192,22 +205,28 @@ gpu_buffer(const struct gpu *gpu, uint64_t size, WGPUBufferUsage usage)
     return wgpuDeviceCreateBuffer(gpu->device, &descriptor);
 }
 
+void
+gpu_submit(const struct gpu *gpu, WGPUCommandEncoder encoder)
+{
+    WGPUCommandBuffer commands = wgpuCommandEncoderFinish(encoder, NULL);
+    wgpuQueueSubmit(gpu->queue, 1, &commands);
+    wgpuCommandBufferRelease(commands);
+    wgpuCommandEncoderRelease(encoder);
+}
+
 bool
 gpu_read(const struct gpu *gpu, WGPUBuffer source, void *data, uint64_t size)
 {
     WGPUBuffer staging = gpu_buffer(gpu, size, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst);
     WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
     wgpuCommandEncoderCopyBufferToBuffer(encoder, source, 0, staging, 0, size);
-    WGPUCommandBuffer commands = wgpuCommandEncoderFinish(encoder, NULL);
-    wgpuQueueSubmit(gpu->queue, 1, &commands);
+    gpu_submit(gpu, encoder);
     const bool mapped = gpu_map(gpu, staging, WGPUMapMode_Read) == WGPUMapAsyncStatus_Success;
     const void *range = mapped ? wgpuBufferGetConstMappedRange(staging, 0, (size_t)size) : NULL;
     if (range != NULL)
         memcpy(data, range, (size_t)size);
     if (mapped)
         wgpuBufferUnmap(staging);
-    wgpuCommandBufferRelease(commands);
-    wgpuCommandEncoderRelease(encoder);
     wgpuBufferRelease(staging);
     return range != NULL;
 }
@@ -244,6 +263,29 @@ gpu_pop_error(const struct gpu *gpu, char *message, uint64_t message_size)
     info.userdata1 = &popped;
     gpu_wait(gpu, wgpuDevicePopErrorScope(gpu->device, info));
     return popped.type;
+}
+
+void
+gpu_watch(const struct gpu *gpu)
+{
+    wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
+}
+
+void
+gpu_expect_error(const struct gpu *gpu, const char *what)
+{
+    char message[400] = "";
+    const WGPUErrorType type = gpu_pop_error(gpu, message, sizeof message);
+    if (!check(type == WGPUErrorType_Validation && message[0] != '\0', what))
+        printf("       error %d: %s\n", (int)type, message);
+}
+
+void
+gpu_expect_none(const struct gpu *gpu, const char *what)
+{
+    char message[400] = "";
+    if (!check(gpu_pop_error(gpu, message, sizeof message) == WGPUErrorType_NoError, what))
+        printf("       %s\n", message);
 }
 
 WGPUShaderModule

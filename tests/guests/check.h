@@ -28,8 +28,14 @@ struct gpu {
 /* A device with `feature` (0: none more). False: it is checked and printed what is missing. */
 bool gpu_open(struct gpu *gpu, WGPUFeatureName feature);
 
+/* The same with those of the features that the adapter has. */
+bool gpu_open_with(struct gpu *gpu, size_t count, const WGPUFeatureName *features);
+
 /* The same without a device and a queue. */
 bool gpu_open_adapter(struct gpu *gpu);
+
+/* The rest of gpu_open, on an open adapter. */
+bool gpu_open_device(struct gpu *gpu, WGPUDeviceDescriptor descriptor);
 void gpu_close(struct gpu *gpu);
 
 /* Waits for one future, however long; it is checked that it completes. */
@@ -46,8 +52,20 @@ WGPUBuffer gpu_buffer(const struct gpu *gpu, uint64_t size, WGPUBufferUsage usag
 /* Copies `size` bytes of `source`, through a buffer of its own, to `data`. */
 bool gpu_read(const struct gpu *gpu, WGPUBuffer source, void *data, uint64_t size);
 
+/* Pushes an error scope for validation errors, which one of the next two pops. */
+void gpu_watch(const struct gpu *gpu);
+
+/* The scope must have caught an error with a message. */
+void gpu_expect_error(const struct gpu *gpu, const char *what);
+
+/* It must have caught nothing. */
+void gpu_expect_none(const struct gpu *gpu, const char *what);
+
 /* Pops an error scope; `message` gets the beginning of the error's text. NoError: none, or no scope. */
 WGPUErrorType gpu_pop_error(const struct gpu *gpu, char *message, uint64_t message_size);
+
+/* Submits what `encoder` has recorded, and releases it. */
+void gpu_submit(const struct gpu *gpu, WGPUCommandEncoder encoder);
 
 /* A shader module of WGSL. */
 WGPUShaderModule gpu_shader(const struct gpu *gpu, const char *code);

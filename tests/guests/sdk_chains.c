@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "draw.h"
 
 static struct gpu gpu;
 
@@ -114,6 +114,180 @@ test_query_set(void)
     wgpuQuerySetRelease(set);
 }
 
+static void
+test_textures(void)
+{
+    WGPUTextureDescriptor texture = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    texture.size.width = 4;
+    texture.format = WGPUTextureFormat_RGBA8Unorm;
+    texture.usage = WGPUTextureUsage_TextureBinding;
+    WGPUTexture good = wgpuDeviceCreateTexture(gpu.device, &texture);
+    texture.nextInChain = &unknown;
+    begin();
+    WGPUTexture bad = wgpuDeviceCreateTexture(gpu.device, &texture);
+    end("a texture");
+    check_equal(wgpuTextureGetWidth(bad), 4, "which says what was asked for");
+    WGPUTextureViewDescriptor view_descriptor = WGPU_TEXTURE_VIEW_DESCRIPTOR_INIT;
+    view_descriptor.nextInChain = &unknown;
+    begin();
+    WGPUTextureView view = wgpuTextureCreateView(good, &view_descriptor);
+    end("a view");
+    WGPUSamplerDescriptor sampler_descriptor = WGPU_SAMPLER_DESCRIPTOR_INIT;
+    sampler_descriptor.nextInChain = &unknown;
+    begin();
+    WGPUSampler sampler = wgpuDeviceCreateSampler(gpu.device, &sampler_descriptor);
+    end("a sampler");
+    wgpuSamplerRelease(sampler);
+    wgpuTextureViewRelease(view);
+    wgpuTextureRelease(bad);
+    wgpuTextureRelease(good);
+}
+
+/* The two that textures and views have, each with a value in it that is unknown. */
+static void
+test_texture_chains(void)
+{
+    WGPUTextureBindingViewDimension dimension = WGPU_TEXTURE_BINDING_VIEW_DIMENSION_INIT;
+    WGPUTextureDescriptor texture = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    texture.nextInChain = &dimension.chain;
+    texture.size.width = 4;
+    texture.format = WGPUTextureFormat_RGBA8Unorm;
+    texture.usage = WGPUTextureUsage_TextureBinding;
+    dimension.textureBindingViewDimension = WGPUTextureViewDimension_2D;
+    begin();
+    WGPUTexture good = wgpuDeviceCreateTexture(gpu.device, &texture);
+    gpu_expect_none(&gpu, "a texture with a dimension for bindings");
+    dimension.textureBindingViewDimension = (WGPUTextureViewDimension)9;
+    begin();
+    WGPUTexture bad = wgpuDeviceCreateTexture(gpu.device, &texture);
+    end("with an unknown one");
+    WGPUTextureComponentSwizzleDescriptor swizzle = WGPU_TEXTURE_COMPONENT_SWIZZLE_DESCRIPTOR_INIT;
+    WGPUTextureViewDescriptor descriptor = WGPU_TEXTURE_VIEW_DESCRIPTOR_INIT;
+    descriptor.nextInChain = &swizzle.chain;
+    begin();
+    WGPUTextureView plain = wgpuTextureCreateView(good, &descriptor);
+    gpu_expect_none(&gpu, "a view with a swizzle that changes nothing");
+    swizzle.swizzle.g = (WGPUComponentSwizzle)9;
+    begin();
+    WGPUTextureView mixed = wgpuTextureCreateView(good, &descriptor);
+    end("with an unknown one");
+    wgpuTextureViewRelease(mixed);
+    wgpuTextureViewRelease(plain);
+    wgpuTextureRelease(bad);
+    wgpuTextureRelease(good);
+}
+
+static void
+test_render_pipeline(void)
+{
+    WGPUChainedStruct *const chain = &unknown;
+    const WGPUConstantEntry constant = {.nextInChain = chain, .key = text("none")};
+    const WGPUVertexAttribute attribute = {.nextInChain = chain, .format = WGPUVertexFormat_Float32};
+    WGPUVertexBufferLayout buffer = WGPU_VERTEX_BUFFER_LAYOUT_INIT;
+    WGPUDepthStencilState depth = WGPU_DEPTH_STENCIL_STATE_INIT;
+    struct pipeline_plan plan;
+    plan_init(&plan, &gpu, white_shader);
+    const struct pipeline_plan good = plan;
+    plan.descriptor.nextInChain = chain;
+    plan_refuse(&gpu, &plan, "a render pipeline");
+    plan.descriptor = good.descriptor;
+    plan.descriptor.vertex.nextInChain = chain;
+    plan_refuse(&gpu, &plan, "its vertex stage");
+    plan.descriptor = good.descriptor;
+    plan.descriptor.vertex.constantCount = 1;
+    plan.descriptor.vertex.constants = &constant;
+    plan_refuse(&gpu, &plan, "a constant");
+    plan.descriptor = good.descriptor;
+    plan.descriptor.vertex.bufferCount = 1;
+    plan.descriptor.vertex.buffers = &buffer;
+    buffer.nextInChain = chain;
+    plan_refuse(&gpu, &plan, "a vertex buffer");
+    buffer.nextInChain = NULL;
+    buffer.arrayStride = 4;
+    buffer.attributeCount = 1;
+    buffer.attributes = &attribute;
+    plan_refuse(&gpu, &plan, "an attribute");
+    plan.descriptor = good.descriptor;
+    plan.descriptor.primitive.nextInChain = chain;
+    plan_refuse(&gpu, &plan, "its primitives");
+    plan.descriptor = good.descriptor;
+    plan.descriptor.multisample.nextInChain = chain;
+    plan_refuse(&gpu, &plan, "its samples");
+    plan.descriptor = good.descriptor;
+    plan.descriptor.depthStencil = &depth;
+    depth.format = WGPUTextureFormat_Depth32Float;
+    depth.depthCompare = WGPUCompareFunction_Always;
+    depth.depthWriteEnabled = (WGPUOptionalBool)9;
+    plan_refuse(&gpu, &plan, "depths neither written nor not");
+    depth.depthWriteEnabled = WGPUOptionalBool_True;
+    depth.nextInChain = chain;
+    plan_refuse(&gpu, &plan, "its depths and stencils");
+    plan.descriptor = good.descriptor;
+    plan.fragment.nextInChain = chain;
+    plan_refuse(&gpu, &plan, "its fragment stage");
+    plan.fragment.nextInChain = NULL;
+    plan.target.nextInChain = chain;
+    plan_refuse(&gpu, &plan, "a target");
+    plan_finish(&plan);
+}
+
+static void
+test_bundle(void)
+{
+    const WGPUTextureFormat format = CANVAS_FORMAT;
+    WGPURenderBundleEncoderDescriptor descriptor = WGPU_RENDER_BUNDLE_ENCODER_DESCRIPTOR_INIT;
+    descriptor.nextInChain = &unknown;
+    descriptor.colorFormatCount = 1;
+    descriptor.colorFormats = &format;
+    begin();
+    wgpuRenderBundleRelease(bundle_finish(wgpuDeviceCreateRenderBundleEncoder(gpu.device, &descriptor)));
+    end("a bundle's encoder");
+    WGPURenderBundleEncoder encoder = bundle_begin(&gpu, CANVAS_FORMAT);
+    begin();
+    wgpuRenderBundleRelease(
+        wgpuRenderBundleEncoderFinish(encoder, &(WGPURenderBundleDescriptor){.nextInChain = &unknown}));
+    end("a bundle");
+    wgpuRenderBundleEncoderRelease(encoder);
+}
+
+static void
+try_render_pass(const WGPURenderPassDescriptor *descriptor, bool valid, const char *what)
+{
+    begin();
+    WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    pass_end(wgpuCommandEncoderBeginRenderPass(encoder, descriptor));
+    wgpuCommandBufferRelease(wgpuCommandEncoderFinish(encoder, NULL));
+    wgpuCommandEncoderRelease(encoder);
+    if (valid)
+        gpu_expect_none(&gpu, what);
+    else
+        end(what);
+}
+
+static void
+test_render_pass(void)
+{
+    struct canvas canvas = canvas_new(&gpu, CANVAS_FORMAT, 1);
+    WGPURenderPassMaxDrawCount most = WGPU_RENDER_PASS_MAX_DRAW_COUNT_INIT;
+    WGPURenderPassColorAttachment attachments[9] = {attachment_of(canvas.view)};
+    WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+    descriptor.nextInChain = &most.chain;
+    descriptor.colorAttachmentCount = 1;
+    descriptor.colorAttachments = attachments;
+    try_render_pass(&descriptor, true, "a render pass with the most draws it may have");
+    most.chain.next = &unknown;
+    try_render_pass(&descriptor, false, "with something behind it");
+    descriptor.nextInChain = &unknown;
+    try_render_pass(&descriptor, false, "with something else");
+    descriptor.nextInChain = NULL;
+    descriptor.colorAttachmentCount = 9;
+    try_render_pass(&descriptor, false, "with more attachments than there may be");
+    descriptor.colorAttachmentCount = 1;
+    attachments[0].nextInChain = &unknown;
+    try_render_pass(&descriptor, false, "an attachment");
+    canvas_release(canvas);
+}
+
 /* Where the error comes is left open: at once, or when the encoder is finished. */
 static void
 test_encoder(bool in_encoder, bool in_pass, bool in_finish, const char *what)
@@ -211,6 +385,11 @@ main(void)
     test_pipeline();
     test_shader();
     test_query_set();
+    test_textures();
+    test_texture_chains();
+    test_render_pipeline();
+    test_bundle();
+    test_render_pass();
     test_encoder(true, false, false, "a command encoder");
     test_encoder(false, true, false, "a compute pass");
     test_encoder(false, false, true, "a command buffer");

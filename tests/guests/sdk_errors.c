@@ -1,28 +1,21 @@
 /* Errors: scopes and their stack, invalid WGSL and what the compiler says of it, and wrong uses that WebGPU
  * answers with validation errors. WebGPU, "Errors & Debugging"; webgpu.h, "Errors". */
-#include <stdio.h>
 #include <string.h>
 
 #include "check.h"
 
 static struct gpu gpu;
 
-/* Ends an error scope that must have caught a validation error with a message. */
 static void
 expect_error(const char *what)
 {
-    char message[400] = "";
-    const WGPUErrorType type = gpu_pop_error(&gpu, message, sizeof message);
-    if (!check(type == WGPUErrorType_Validation && message[0] != '\0', what))
-        printf("       error %d: %s\n", (int)type, message);
+    gpu_expect_error(&gpu, what);
 }
 
 static void
 expect_none(const char *what)
 {
-    char message[400] = "";
-    if (!check(gpu_pop_error(&gpu, message, sizeof message) == WGPUErrorType_NoError, what))
-        printf("       %s\n", message);
+    gpu_expect_none(&gpu, what);
 }
 
 static void

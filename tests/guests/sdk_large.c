@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "image.h"
 
 #define SIZE ((size_t)1 << 28)
 
@@ -62,6 +62,39 @@ test_mapped_at_creation(uint32_t *words)
     wgpuBufferRelease(buffer);
 }
 
+/* 8192 by 4096 texels of 8 bytes are as much. */
+static void
+test_texture(uint32_t *words)
+{
+    const WGPUExtent3D extent = {8192, 4096, 1};
+    const WGPUExtent3D beyond = {8192, 4095, 1}; /* from the third row on */
+    WGPUTexture texture = image_new(&gpu, 8192, 4096, WGPUTextureFormat_RG32Uint,
+                                    WGPUTextureUsage_CopySrc | WGPUTextureUsage_CopyDst);
+    WGPUTexelCopyTextureInfo place = image_at(texture, 0, 0, 0, 0);
+    WGPUTexelCopyBufferInfo to = WGPU_TEXEL_COPY_BUFFER_INFO_INIT;
+    to.layout.bytesPerRow = 65536;
+    fill(words, 4);
+    wgpuQueueWriteTexture(gpu.queue, &place, words, SIZE, &to.layout, &extent);
+    fill(words, 5);
+    place.origin.y = 2;
+    gpu_watch(&gpu);
+    wgpuQueueWriteTexture(gpu.queue, &place, words, SIZE, &to.layout, &beyond);
+    gpu_expect_error(&gpu, "a large write beyond the edge");
+    place.origin.y = 0;
+    to.buffer = gpu_buffer(&gpu, SIZE, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst);
+    WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    wgpuCommandEncoderCopyTextureToBuffer(encoder, &place, &to, &extent);
+    gpu_submit(&gpu, encoder);
+    if (check_equal(gpu_map(&gpu, to.buffer, WGPUMapMode_Read), WGPUMapAsyncStatus_Success,
+                    "map a texture")) {
+        wgpuBufferReadMappedRange(to.buffer, 0, words, SIZE);
+        check(is_filled(words, 4), "all of it has arrived, nothing of the wrong one");
+        wgpuBufferUnmap(to.buffer);
+    }
+    wgpuBufferRelease(to.buffer);
+    wgpuTextureRelease(texture);
+}
+
 int
 main(void)
 {
@@ -69,6 +102,7 @@ main(void)
     if (check(words != NULL, "256 MiB") && gpu_open(&gpu, 0)) {
         test_queue(words);
         test_mapped_at_creation(words);
+        test_texture(words);
         gpu_close(&gpu);
     }
     free(words);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check.h"
+#include "draw.h"
 
 #define ROUNDS 4000
 
@@ -107,11 +107,65 @@ use_information(void)
     wgpuQueueRelease(queue);
 }
 
+static void
+use_pipelines(void)
+{
+    const WGPUVertexAttribute attribute = {.format = WGPUVertexFormat_Float32};
+    WGPUVertexBufferLayout buffer = WGPU_VERTEX_BUFFER_LAYOUT_INIT;
+    buffer.attributeCount = 1;
+    buffer.attributes = &attribute;
+    struct pipeline_plan plan;
+    plan_init(&plan, &gpu, white_shader);
+    plan.descriptor.vertex.bufferCount = 1;
+    plan.descriptor.vertex.buffers = &buffer;
+    wgpuRenderPipelineRelease(plan_create(&gpu, &plan));
+    plan.descriptor.vertex.entryPoint = text("missing");
+    WGPUCreateRenderPipelineAsyncCallbackInfo nobody = WGPU_CREATE_RENDER_PIPELINE_ASYNC_CALLBACK_INFO_INIT;
+    nobody.mode = WGPUCallbackMode_AllowSpontaneous;
+    wgpuDeviceCreateRenderPipelineAsync(gpu.device, &plan.descriptor, nobody);
+    plan.target.format = (WGPUTextureFormat)9999;
+    wgpuDeviceCreateRenderPipelineAsync(gpu.device, &plan.descriptor, nobody);
+    plan_finish(&plan);
+}
+
+static void
+use_passes(WGPURenderPipeline pipeline)
+{
+    struct canvas canvas = canvas_new(&gpu, CANVAS_FORMAT, 1);
+    WGPURenderPassColorAttachment attachments[12] = {attachment_of(canvas.view)};
+    WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+    descriptor.colorAttachmentCount = 12;
+    descriptor.colorAttachments = attachments;
+    wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_Validation);
+    WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    pass_end(wgpuCommandEncoderBeginRenderPass(encoder, &descriptor));
+    wgpuCommandBufferRelease(wgpuCommandEncoderFinish(encoder, NULL));
+    wgpuCommandEncoderRelease(encoder);
+    gpu_pop_error(&gpu, NULL, 0);
+
+    WGPURenderBundleEncoder bundle_encoder = bundle_begin(&gpu, CANVAS_FORMAT);
+    wgpuRenderBundleEncoderSetPipeline(bundle_encoder, pipeline);
+    wgpuRenderBundleEncoderDraw(bundle_encoder, 3, 1, 0, 0);
+    WGPURenderBundle bundles[12];
+    bundles[0] = bundle_finish(bundle_encoder);
+    for (size_t i = 1; i < 12; i++)
+        bundles[i] = bundles[0];
+    encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    WGPURenderPassEncoder pass = pass_begin(encoder, canvas, WGPULoadOp_Clear);
+    wgpuRenderPassEncoderExecuteBundles(pass, 12, bundles);
+    pass_end(pass);
+    gpu_submit(&gpu, encoder);
+    gpu_finish(&gpu);
+    wgpuRenderBundleRelease(bundles[0]);
+    canvas_release(canvas);
+}
+
 int
 main(void)
 {
     if (!gpu_open(&gpu, 0))
         return check_finish();
+    WGPURenderPipeline pipeline = pipeline_new(&gpu, white_shader);
     size_t size = 0;
     for (int round = 0; round < ROUNDS; round++) {
         if (round == 50)
@@ -121,8 +175,12 @@ main(void)
         use_encoders();
         use_shaders();
         use_information();
+        use_passes(pipeline);
     }
+    for (int round = 0; round < 200; round++) /* compiling is slow */
+        use_pipelines();
     check_equal(__builtin_wasm_memory_size(0), size, "as many pages of memory as after the first rounds");
+    wgpuRenderPipelineRelease(pipeline);
     gpu_close(&gpu);
     return check_finish();
 }

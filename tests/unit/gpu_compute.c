@@ -211,6 +211,11 @@ test_limits(void **state)
     WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
     descriptor.requiredLimits = &required;
     assert_null(request_device(gpu, &descriptor));
+    assert_int_equal(best.maxImmediateSize, 0); /* neither library has immediates */
+    assert_int_equal(limits.maxImmediateSize, 0);
+    required.maxBindGroupsPlusVertexBuffers = WGPU_LIMIT_U32_UNDEFINED;
+    required.maxImmediateSize = 4;
+    assert_null(request_device(gpu, &descriptor));
 }
 
 static void

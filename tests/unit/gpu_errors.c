@@ -1,17 +1,6 @@
 /* Wrong uses of compute: each is reported as WebGPU says, on either library, and none ends the process; what
- * comes after still works.
- *
- * An abort shall be one test's and have its name: the cases run in a process of their own, and if that does
- * not live to its end, each runs in one. */
-#include "gpu_fixture.h"
-
-#include <spawn.h>
-#include <stdio.h>
-#include <sys/wait.h>
-
-#include "base/count.h"
-
-extern char **environ;
+ * comes after still works. */
+#include "gpu_cases.h"
 
 static const char shader[] = "@group(0) @binding(0) var<storage, read_write> data: array<u32>;"
                              "@compute @workgroup_size(1) fn main(@builtin(global_invocation_id) id: vec3u) {"
@@ -1222,101 +1211,38 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
     X(submit_nothing, NoError)
 /* clang-format on */
 
-struct row {
-    const char *name;
-    void (*run)(const struct gpu_fixture *gpu, struct parts *parts);
-    WGPUErrorType error;
-};
+#define X(name, error) \
+    static void case_##name(const struct gpu_fixture *gpu) \
+    { \
+        struct parts parts; \
+        parts_init(gpu, &parts, shared_pipeline); \
+        name(gpu, &parts); \
+        parts_finish(&parts); \
+    }
+CASES(X)
+#undef X
 
-static const struct row rows[] = {
-#define X(name, error) {#name, name, WGPUErrorType_##error},
+static const struct gpu_case rows[] = {
+#define X(name, error) {#name, case_##name, WGPUErrorType_##error},
     CASES(X)
 #undef X
 };
 
-static struct gpu_fixture shared;
-
-static int
-set_up(void **state)
+static void
+set_up(const struct gpu_fixture *gpu)
 {
-    (void)state;
-    fixture_init(&shared);
-    shared_pipeline = make_pipeline(&shared, shader);
-    return 0;
+    shared_pipeline = make_pipeline(gpu, shader);
 }
 
-static int
-tear_down(void **state)
+static void
+tear_down(void)
 {
-    (void)state;
     wgpuComputePipelineRelease(shared_pipeline);
-    fixture_finish(&shared);
-    return 0;
-}
-
-static void
-test_case(void **state)
-{
-    const struct row *row = *state;
-    struct parts parts;
-    parts_init(&shared, &parts, shared_pipeline);
-    wgpuDevicePushErrorScope(shared.device, WGPUErrorFilter_Validation);
-    row->run(&shared, &parts);
-    const struct scope_result result = pop_scope(&shared);
-    if (result.type != row->error)
-        fail_msg("%s: error type %d, message \"%s\"", row->name, result.type, result.message);
-    assert_int_equal(result.message[0] == '\0', row->error == WGPUErrorType_NoError);
-    parts_finish(&parts);
-    still_works(&shared);
-}
-
-/* Runs this program for one case, or for "all" of them; how it ended. */
-static int
-run_in_process(const char *case_name)
-{
-    char program[] = "/proc/self/exe";
-    char name[100];
-    snprintf(name, sizeof name, "%s", case_name);
-    char *const arguments[] = {program, name, NULL};
-    pid_t child;
-    int status;
-    if (posix_spawn(&child, program, NULL, NULL, arguments, environ) != 0 ||
-        waitpid(child, &status, 0) != child)
-        abort();
-    return status;
-}
-
-static void
-test_in_process(void **state)
-{
-    const struct row *row = *state;
-    const int status = run_in_process(row->name);
-    if (WIFSIGNALED(status))
-        fail_msg("%s: ended by signal %d", row->name, WTERMSIG(status));
-    if (WEXITSTATUS(status) != 0)
-        fail_msg("%s failed", row->name);
 }
 
 int
 main(int count, char **arguments)
 {
-    const char *only = count > 1 ? arguments[1] : NULL;
-    if (only == NULL) {
-        const int status = run_in_process("all");
-        if (WIFEXITED(status))
-            return WEXITSTATUS(status);
-    }
-    struct CMUnitTest tests[BASE_COUNT(rows)];
-    size_t used = 0;
-    for (size_t i = 0; i < BASE_COUNT(rows); i++) {
-        if (only != NULL && strcmp(only, "all") != 0 && strcmp(only, rows[i].name) != 0)
-            continue;
-        tests[used++] = (struct CMUnitTest){
-            .name = rows[i].name,
-            .test_func = only != NULL ? test_case : test_in_process,
-            .initial_state = (void *)(uintptr_t)&rows[i],
-        };
-    }
-    return _cmocka_run_group_tests("gpu_errors", tests, used, only != NULL ? set_up : NULL,
-                                   only != NULL ? tear_down : NULL);
+    const struct gpu_cases cases = {rows, BASE_COUNT(rows), set_up, still_works, tear_down};
+    return run_cases(&cases, count, arguments);
 }

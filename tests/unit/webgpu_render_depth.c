@@ -55,11 +55,11 @@ run_depth_test(const struct depth_test *test)
     uint8_t stencils[PIXELS];
     float depths[PIXELS];
     if (has_stencil) {
-        read_slice(&depth, WGPUTextureAspect_StencilOnly, 0, stencils);
+        read_slice(&depth, WEBGPU_TEXTURE_ASPECT_STENCIL_ONLY, 0, stencils);
         result.stencil = stencils[0];
     }
     if (test->state.format == WEBGPU_TEXTURE_FORMAT_DEPTH32FLOAT) {
-        read_slice(&depth, WGPUTextureAspect_DepthOnly, 0, depths);
+        read_slice(&depth, WEBGPU_TEXTURE_ASPECT_DEPTH_ONLY, 0, depths);
         result.depth = depths[0];
     }
     webgpu_render_pipeline_drop(pipeline);

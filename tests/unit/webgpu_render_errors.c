@@ -38,26 +38,24 @@ assert_colors_refused(color_option *colors, uint32_t count, const char *what)
 }
 
 static struct target
-make_other_target(WGPUTextureDimension dimension, WGPUExtent3D size, uint32_t levels, WGPUTextureUsage usage)
+make_other_target(enum webgpu_texture_dimension dimension, struct webgpu_extent3_d size, uint32_t levels,
+                  uint32_t usage)
 {
-    WGPUTextureDescriptor descriptor = WGPU_TEXTURE_DESCRIPTOR_INIT;
-    descriptor.dimension = dimension;
-    descriptor.size = size;
-    descriptor.mipLevelCount = levels;
-    descriptor.format = WGPUTextureFormat_RGBA8Unorm;
-    descriptor.usage = usage;
-    struct target target = {.texture = wgpuDeviceCreateTexture(guest.device->native, &descriptor)};
-    target.view = webgpu_texture_view_new(guest.device, wgpuTextureCreateView(target.texture, NULL),
-                                          (struct base_str){0});
-    assert_non_null(target.view);
-    return target;
+    const struct webgpu_texture_descriptor descriptor = {
+        .size = size,
+        .mip_level_count = SOME_U32(levels),
+        .dimension = {true, dimension},
+        .format = WEBGPU_TEXTURE_FORMAT_RGBA8UNORM,
+        .usage = usage,
+    };
+    return make_target_of(&descriptor, 4);
 }
 
 static void
 test_color_attachments(void **state)
 {
     (void)state;
-    const WGPUTextureUsage usage = WGPUTextureUsage_RenderAttachment;
+    const uint32_t usage = WEBGPU_TEXTURE_USAGE_RENDER_ATTACHMENT;
     struct target target = make_color_target();
     struct target twin = make_color_target();
     struct target samples = make_target(WEBGPU_TEXTURE_FORMAT_RGBA8UNORM, 4, 4);
@@ -65,12 +63,17 @@ test_color_attachments(void **state)
     struct target depth = make_target(WEBGPU_TEXTURE_FORMAT_DEPTH32FLOAT, 1, 4);
     struct target integers = make_target(WEBGPU_TEXTURE_FORMAT_R32UINT, 1, 4);
     struct target wide = make_target(WEBGPU_TEXTURE_FORMAT_RGBA32FLOAT, 1, 16);
-    struct target cube = make_other_target(WGPUTextureDimension_3D, (WGPUExtent3D){4, 4, 4}, 1, usage);
-    struct target larger = make_other_target(WGPUTextureDimension_2D, (WGPUExtent3D){5, 4, 1}, 1, usage);
-    struct target levels = make_other_target(WGPUTextureDimension_2D, (WGPUExtent3D){4, 4, 1}, 2, usage);
-    struct target layers = make_other_target(WGPUTextureDimension_2D, (WGPUExtent3D){4, 4, 2}, 1, usage);
+    struct target cube = make_other_target(WEBGPU_TEXTURE_DIMENSION_D3,
+                                           (struct webgpu_extent3_d){4, SOME_U32(4), SOME_U32(4)}, 1, usage);
+    struct target larger = make_other_target(
+        WEBGPU_TEXTURE_DIMENSION_D2, (struct webgpu_extent3_d){5, SOME_U32(4), SOME_U32(1)}, 1, usage);
+    struct target levels = make_other_target(
+        WEBGPU_TEXTURE_DIMENSION_D2, (struct webgpu_extent3_d){4, SOME_U32(4), SOME_U32(1)}, 2, usage);
+    struct target layers = make_other_target(
+        WEBGPU_TEXTURE_DIMENSION_D2, (struct webgpu_extent3_d){4, SOME_U32(4), SOME_U32(2)}, 1, usage);
     struct target unusable =
-        make_other_target(WGPUTextureDimension_2D, (WGPUExtent3D){4, 4, 1}, 1, WGPUTextureUsage_CopySrc);
+        make_other_target(WEBGPU_TEXTURE_DIMENSION_D2, (struct webgpu_extent3_d){4, SOME_U32(4), SOME_U32(1)},
+                          1, WEBGPU_TEXTURE_USAGE_COPY_SRC);
     const color_option plain = attach(&target);
     const color_option none = {.some = false};
     color_option colors[9];

@@ -116,7 +116,7 @@ test_depth_stencil(void **state)
         descriptor.depth_stencil_attachment.value.view = target.view;
         run_empty(&descriptor);
         uint8_t stencils[PIXELS];
-        read_slice(&target, WGPUTextureAspect_StencilOnly, 0, stencils);
+        read_slice(&target, WEBGPU_TEXTURE_ASPECT_STENCIL_ONLY, 0, stencils);
         if (stencils[0] != want[i])
             fail_msg("row %zu: %u", i, stencils[0]);
     }
@@ -167,17 +167,13 @@ test_targets(void **state)
 static struct target
 make_cube(void)
 {
-    WGPUTextureDescriptor descriptor = WGPU_TEXTURE_DESCRIPTOR_INIT;
-    descriptor.dimension = WGPUTextureDimension_3D;
-    descriptor.size = (WGPUExtent3D){SIZE, SIZE, SIZE};
-    descriptor.format = WGPUTextureFormat_RGBA8Unorm;
-    descriptor.usage = WGPUTextureUsage_RenderAttachment | WGPUTextureUsage_CopySrc;
-    struct target target = {.texture = wgpuDeviceCreateTexture(guest.device->native, &descriptor),
-                            .texel_size = 4};
-    target.view = webgpu_texture_view_new(guest.device, wgpuTextureCreateView(target.texture, NULL),
-                                          (struct base_str){0});
-    assert_non_null(target.view);
-    return target;
+    const struct webgpu_texture_descriptor descriptor = {
+        .size = {SIZE, SOME_U32(SIZE), SOME_U32(SIZE)},
+        .dimension = {true, WEBGPU_TEXTURE_DIMENSION_D3},
+        .format = WEBGPU_TEXTURE_FORMAT_RGBA8UNORM,
+        .usage = WEBGPU_TEXTURE_USAGE_RENDER_ATTACHMENT | WEBGPU_TEXTURE_USAGE_COPY_SRC,
+    };
+    return make_target_of(&descriptor, 4);
 }
 
 static void
@@ -192,7 +188,7 @@ test_depth_slice(void **state)
     assert_no_error();
     for (uint32_t slice = 0; slice < SIZE; slice++) {
         uint32_t pixels[PIXELS];
-        read_slice(&cube, WGPUTextureAspect_All, slice, pixels);
+        read_slice(&cube, WEBGPU_TEXTURE_ASPECT_ALL, slice, pixels);
         assert_int_equal(pixels[0], slice == 2 ? BLACK : 0);
     }
     drop_target(&cube);

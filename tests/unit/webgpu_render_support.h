@@ -1,12 +1,7 @@
-/* Targets to draw to and what was drawn, for tests of rendering. Their textures are made and read natively:
- * what guests do with textures has tests of its own. */
+/* Targets to draw to and what was drawn, for tests of rendering. */
 #ifndef WEBGPU_RENDER_SUPPORT_H
 #define WEBGPU_RENDER_SUPPORT_H
 
-#include "webgpu/buffer.h"
-#include "webgpu/device.h"
-#include "webgpu/enums.h"
-#include "webgpu/plain.h"
 #include "webgpu_support.h"
 
 #define SIZE 4
@@ -14,7 +9,7 @@
 #define ROW_SIZE 256 /* of a copy */
 
 struct target {
-    WGPUTexture texture;
+    struct webgpu_texture *texture;
     struct webgpu_texture_view *view;
     uint32_t texel_size;
 };
@@ -27,25 +22,30 @@ struct target {
 #define BLUE RGBA(0, 0, 255, 255)
 #define WHITE RGBA(255, 255, 255, 255)
 
-/* One level of one layer, SIZE on each side. `texel_size` is what a copy of it has. */
+/* With a view of the whole. `texel_size` is what a copy of it has. */
+static inline struct target
+make_target_of(const struct webgpu_texture_descriptor *descriptor, uint32_t texel_size)
+{
+    const struct webgpu_option_texture_view_descriptor none = {.some = false};
+    struct target target = {.texture = webgpu_device_create_texture(guest.device, descriptor, ARENA),
+                            .texel_size = texel_size};
+    assert_non_null(target.texture);
+    target.view = webgpu_texture_create_view(target.texture, &none, ARENA);
+    assert_non_null(target.view);
+    return target;
+}
+
+/* One level of one layer, SIZE on each side. */
 static inline struct target
 make_target(enum webgpu_texture_format format, uint32_t samples, uint32_t texel_size)
 {
-    WGPUTextureDescriptor descriptor = WGPU_TEXTURE_DESCRIPTOR_INIT;
-    descriptor.size = (WGPUExtent3D){SIZE, SIZE, 1};
-    descriptor.format = webgpu_native_texture_format(format);
-    descriptor.sampleCount = samples;
-    descriptor.usage = WGPUTextureUsage_RenderAttachment;
-    if (samples == 1)
-        descriptor.usage |= WGPUTextureUsage_CopySrc;
-    struct target target = {.texture = wgpuDeviceCreateTexture(guest.device->native, &descriptor),
-                            .texel_size = texel_size};
-    assert_non_null(target.texture);
-    target.view = webgpu_texture_view_new(guest.device, wgpuTextureCreateView(target.texture, NULL),
-                                          (struct base_str){0});
-    assert_non_null(target.view);
-    target.view->format = format;
-    return target;
+    const struct webgpu_texture_descriptor descriptor = {
+        .size = {SIZE, SOME_U32(SIZE), NONE_U32},
+        .sample_count = SOME_U32(samples),
+        .format = format,
+        .usage = WEBGPU_TEXTURE_USAGE_RENDER_ATTACHMENT | (samples == 1 ? WEBGPU_TEXTURE_USAGE_COPY_SRC : 0u),
+    };
+    return make_target_of(&descriptor, texel_size);
 }
 
 static inline struct target
@@ -58,24 +58,22 @@ static inline void
 drop_target(struct target *target)
 {
     webgpu_texture_view_drop(target->view);
-    wgpuTextureRelease(target->texture);
+    webgpu_texture_drop(target->texture);
 }
 
 /* PIXELS texels of one aspect of one slice, without gaps. */
 static inline void
-read_slice(const struct target *target, WGPUTextureAspect aspect, uint32_t slice, void *to)
+read_slice(const struct target *target, enum webgpu_texture_aspect aspect, uint32_t slice, void *to)
 {
     struct webgpu_buffer *buffer =
         make_buffer(ROW_SIZE * SIZE, WEBGPU_BUFFER_USAGE_COPY_DST | WEBGPU_BUFFER_USAGE_COPY_SRC, false);
     struct webgpu_command_encoder *encoder = make_encoder();
-    const WGPUTexelCopyTextureInfo source = {
-        .texture = target->texture, .aspect = aspect, .origin = {0, 0, slice}};
-    const WGPUTexelCopyBufferInfo destination = {
-        .layout = {.bytesPerRow = ROW_SIZE, .rowsPerImage = SIZE},
-        .buffer = buffer->native,
-    };
-    const WGPUExtent3D size = {SIZE, SIZE, 1};
-    wgpuCommandEncoderCopyTextureToBuffer(encoder->native, &source, &destination, &size);
+    const struct webgpu_texel_copy_texture_info source = {
+        .texture = target->texture, .aspect = {true, aspect}, .origin = {true, {.z = SOME_U32(slice)}}};
+    const struct webgpu_texel_copy_buffer_info destination = {
+        .buffer = buffer, .bytes_per_row = SOME_U32(ROW_SIZE), .rows_per_image = SOME_U32(SIZE)};
+    const struct webgpu_extent3_d size = {SIZE, SOME_U32(SIZE), NONE_U32};
+    webgpu_command_encoder_copy_texture_to_buffer(encoder, &source, &destination, &size, ARENA);
     submit(encoder);
     unsigned char rows[ROW_SIZE * SIZE];
     read_back(buffer, rows, sizeof rows);
@@ -87,7 +85,7 @@ read_slice(const struct target *target, WGPUTextureAspect aspect, uint32_t slice
 static inline void
 read_target(const struct target *target, void *to)
 {
-    read_slice(target, WGPUTextureAspect_All, 0, to);
+    read_slice(target, WEBGPU_TEXTURE_ASPECT_ALL, 0, to);
 }
 
 /* A picture of SIZE lines: a character a pixel, '.' is black. */

@@ -1,5 +1,6 @@
 /* Dawn of June 2025: render pipelines, whose targets and depth-stencil states name texture formats, and
- * immediates, which it calls immediate data.
+ * immediates, which it calls immediate data. It takes a stencil operation that is left open for one that does
+ * something, and a pipeline that renders to nothing for a good one.
  *
  * Of immediates it has none: maxImmediateSize is 0, and what uses some is refused. The toggle
  * allow_unsafe_apis would give 16 bytes (the specification asks for 64), to shaders with an extension of its
@@ -10,6 +11,7 @@
 
 #include "gpu/dawn/dawn.h"
 #include "gpu/dawn/enums.h"
+#include "gpu/stencil_defaults.h"
 
 static WGPUProcComputePassEncoderSetImmediates set_compute_immediates;
 static WGPUProcRenderPassEncoderSetImmediates set_render_immediates;
@@ -26,12 +28,18 @@ gpu_dawn_find_immediates(void *handle)
     memcpy(&set_bundle_immediates, &address, sizeof address);
 }
 
-/* Nothing at the start is not too much for a limit of 0, but Dawn refuses it like the rest. */
+/* What is no error, with no immediates either: Dawn calls it one. */
+static bool
+is_nothing(uint32_t offset, size_t size)
+{
+    return offset == 0 && size == 0;
+}
+
 void
 gpu_dawn_ComputePassEncoderSetImmediates(WGPUComputePassEncoder encoder, uint32_t offset, const void *data,
                                          size_t size)
 {
-    if (set_compute_immediates != NULL && (offset != 0 || size != 0))
+    if (set_compute_immediates != NULL && !is_nothing(offset, size))
         set_compute_immediates(encoder, offset, data, size);
 }
 
@@ -39,7 +47,7 @@ void
 gpu_dawn_RenderPassEncoderSetImmediates(WGPURenderPassEncoder encoder, uint32_t offset, const void *data,
                                         size_t size)
 {
-    if (set_render_immediates != NULL && (offset != 0 || size != 0))
+    if (set_render_immediates != NULL && !is_nothing(offset, size))
         set_render_immediates(encoder, offset, data, size);
 }
 
@@ -47,7 +55,7 @@ void
 gpu_dawn_RenderBundleEncoderSetImmediates(WGPURenderBundleEncoder encoder, uint32_t offset, const void *data,
                                           size_t size)
 {
-    if (set_bundle_immediates != NULL && (offset != 0 || size != 0))
+    if (set_bundle_immediates != NULL && !is_nothing(offset, size))
         set_bundle_immediates(encoder, offset, data, size);
 }
 
@@ -59,14 +67,32 @@ struct pipeline_copy {
     WGPUColorTargetState *targets;
 };
 
+/* Whether it renders to something, and says whether it writes depth in a way that webgpu.h knows. */
+static bool
+is_plausible(const WGPURenderPipelineDescriptor *descriptor)
+{
+    if (descriptor->depthStencil != NULL)
+        return descriptor->depthStencil->depthWriteEnabled <= WGPUOptionalBool_Undefined;
+    const WGPUFragmentState *fragment = descriptor->fragment;
+    for (size_t i = 0; fragment != NULL && i < fragment->targetCount; i++) {
+        if (fragment->targets[i].format != WGPUTextureFormat_Undefined)
+            return true;
+    }
+    return false;
+}
+
 static void
 copy_pipeline(const WGPURenderPipelineDescriptor *descriptor, struct pipeline_copy *copy)
 {
     copy->descriptor = *descriptor;
     copy->targets = NULL;
+    if (!is_plausible(descriptor))
+        copy->descriptor.multisample.count = 0; /* which Dawn refuses */
     if (descriptor->depthStencil != NULL) {
         copy->depth_stencil = *descriptor->depthStencil;
         copy->depth_stencil.format = gpu_dawn_format(descriptor->depthStencil->format);
+        gpu_stencil_fill_defaults(&copy->depth_stencil.stencilFront);
+        gpu_stencil_fill_defaults(&copy->depth_stencil.stencilBack);
         copy->descriptor.depthStencil = &copy->depth_stencil;
     }
     if (descriptor->fragment == NULL)
@@ -76,14 +102,10 @@ copy_pipeline(const WGPURenderPipelineDescriptor *descriptor, struct pipeline_co
     copy->targets = calloc(copy->fragment.targetCount + 1, sizeof *copy->targets);
     if (copy->targets == NULL)
         copy->fragment.targetCount = 0;
-    size_t used = 0;
     for (size_t i = 0; i < copy->fragment.targetCount; i++) {
         copy->targets[i] = descriptor->fragment->targets[i];
         copy->targets[i].format = gpu_dawn_format(copy->targets[i].format);
-        used += copy->targets[i].format != WGPUTextureFormat_Undefined;
     }
-    if (used == 0) /* holes are no attachments, but Dawn counts them */
-        copy->fragment.targetCount = 0;
     copy->fragment.targets = copy->targets;
 }
 

@@ -1,6 +1,7 @@
 /* wgpu-native's adapters: what they offer, and devices made of them. It lists no CoreFeaturesAndLimits,
- * which all its adapters have, and has no maxBindGroupsPlusVertexBuffers, which is kept here; and it makes a
- * device without saying that it lacks a required feature. */
+ * which all its adapters have, and has no maxBindGroupsPlusVertexBuffers, which is kept here; it makes a
+ * device without saying that it lacks a required feature. Of immediates it has less than it says: its WGSL
+ * has no immediate_address_space, and a layout that it derives has no room for them; so there are none. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,7 @@ gpu_wgpu_AdapterGetLimits(WGPUAdapter handle, WGPULimits *limits)
     if (gpu_native.AdapterGetLimits(gpu_wgpu_adapter(handle)->native, limits) != WGPUStatus_Success)
         return WGPUStatus_Error;
     const uint32_t sum = limits->maxBindGroups + limits->maxVertexBuffers;
+    limits->maxImmediateSize = 0;
     limits->maxBindGroupsPlusVertexBuffers =
         sum > DEFAULT_GROUPS_PLUS_BUFFERS ? sum : DEFAULT_GROUPS_PLUS_BUFFERS;
     return WGPUStatus_Success;
@@ -63,6 +65,13 @@ groups_plus_buffers(WGPUAdapter adapter, const WGPULimits *required)
     gpu_wgpu_AdapterGetLimits(adapter, &best);
     const uint32_t wanted = required->maxBindGroupsPlusVertexBuffers;
     return wanted <= best.maxBindGroupsPlusVertexBuffers ? wanted : 0;
+}
+
+static bool
+requires_immediates(const WGPULimits *required)
+{
+    return required != NULL && required->maxImmediateSize != WGPU_LIMIT_U32_UNDEFINED &&
+           required->maxImmediateSize > 0;
 }
 
 WGPUBool
@@ -188,6 +197,9 @@ gpu_wgpu_AdapterRequestDevice(WGPUAdapter handle, const WGPUDeviceDescriptor *de
         snprintf(found.message, sizeof found.message, "the adapter has no feature %u", lacking);
         return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error, found.message);
     }
+    if (requires_immediates(descriptor->requiredLimits))
+        return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error,
+                                      "the adapter has a lower maxImmediateSize");
     const uint32_t sum = groups_plus_buffers(handle, descriptor->requiredLimits);
     if (sum == 0)
         return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error,

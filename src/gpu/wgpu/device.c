@@ -85,6 +85,9 @@ gpu_wgpu_device_new(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor
 void
 gpu_wgpu_device_begin(struct gpu_wgpu_device *device, WGPUDevice native)
 {
+    WGPULimits limits = WGPU_LIMITS_INIT;
+    gpu_native.DeviceGetLimits(native, &limits);
+    device->max_vertex_buffers = limits.maxVertexBuffers;
     device->queue.native = gpu_native.DeviceGetQueue(native);
     pthread_mutex_lock(&lock);
     device->native = native;
@@ -139,6 +142,8 @@ gpu_wgpu_device_unref(struct gpu_wgpu_device *device)
     unlink_device(device);
     if (device->native != NULL) {
         lose_because(device, WGPUDeviceLostReason_Destroyed, "it has no references left");
+        if (device->no_vertices != NULL)
+            gpu_native.BufferRelease(device->no_vertices);
         gpu_native.QueueRelease(device->queue.native);
         gpu_native.DeviceRelease(device->native);
     } else {

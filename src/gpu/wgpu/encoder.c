@@ -1,6 +1,5 @@
 /* wgpu-native's command encoders. It checks commands itself and reports what is wrong when the encoder is
  * finished; whether it did decides if the command buffer may be submitted, for it would abort there. */
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "gpu/wgpu/encoder.h"
@@ -9,8 +8,7 @@
 #include "gpu/wgpu/wgpu.h"
 
 #define CLEAR_ALIGNMENT 4
-
-static _Atomic uint64_t last_number;
+#define QUERY_SIZE UINT64_C(8)
 
 WGPUCommandEncoder
 gpu_wgpu_DeviceCreateCommandEncoder(WGPUDevice handle, const WGPUCommandEncoderDescriptor *descriptor)
@@ -25,7 +23,7 @@ gpu_wgpu_DeviceCreateCommandEncoder(WGPUDevice handle, const WGPUCommandEncoderD
     encoder->native = gpu_native.DeviceCreateCommandEncoder(device->native, &native);
     encoder->device = device;
     gpu_wgpu_ref(&device->refs);
-    encoder->number = atomic_fetch_add_explicit(&last_number, 1, memory_order_relaxed) + 1;
+    gpu_wgpu_used_begin(&encoder->used, device);
     return gpu_wgpu_command_encoder_handle(encoder);
 }
 
@@ -52,6 +50,16 @@ gpu_wgpu_command_encoder_unref(struct gpu_wgpu_command_encoder *encoder)
     free(encoder);
 }
 
+struct gpu_wgpu_command_encoder *
+gpu_wgpu_open_encoder(WGPUCommandEncoder handle)
+{
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
+    if (!encoder->finished)
+        return encoder;
+    gpu_wgpu_validation_error(encoder->device, "the command encoder is finished");
+    return NULL;
+}
+
 WGPUCommandBuffer
 gpu_wgpu_CommandEncoderFinish(WGPUCommandEncoder handle, const WGPUCommandBufferDescriptor *descriptor)
 {
@@ -65,13 +73,14 @@ gpu_wgpu_CommandEncoderFinish(WGPUCommandEncoder handle, const WGPUCommandBuffer
         native.label = gpu_wgpu_text(descriptor->label);
     const uint64_t errors = device->error_count;
     commands->native = gpu_native.CommandEncoderFinish(encoder->native, &native);
-    if (encoder->error != NULL && device->error_count == errors)
-        gpu_wgpu_validation_error(device, "finish a command encoder: %s", encoder->error);
+    if (encoder->used.error != NULL && device->error_count == errors)
+        gpu_wgpu_validation_error(device, "finish a command encoder: %s", encoder->used.error);
     commands->invalid = device->error_count != errors;
     commands->device = device;
     gpu_wgpu_ref(&device->refs);
     commands->used = encoder->used;
-    encoder->used = (struct gpu_wgpu_used){0};
+    gpu_wgpu_used_begin(&encoder->used, device);
+    encoder->finished = true;
     return gpu_wgpu_command_buffer_handle(commands);
 }
 
@@ -98,21 +107,25 @@ gpu_wgpu_CommandEncoderCopyBufferToBuffer(WGPUCommandEncoder handle, WGPUBuffer 
                                           uint64_t source_offset, WGPUBuffer destination,
                                           uint64_t destination_offset, uint64_t size)
 {
-    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_open_encoder(handle);
+    if (encoder == NULL)
+        return;
     struct gpu_wgpu_buffer *from = gpu_wgpu_buffer(source);
     struct gpu_wgpu_buffer *to = gpu_wgpu_buffer(destination);
-    gpu_wgpu_use_buffer(encoder, from);
+    gpu_wgpu_use_buffer(&encoder->used, from);
     gpu_wgpu_write_buffer(encoder, to);
-    gpu_native.CommandEncoderCopyBufferToBuffer(encoder->native, from->native, source_offset, to->native,
-                                                destination_offset, size);
+    if (encoder->used.error == NULL)
+        gpu_native.CommandEncoderCopyBufferToBuffer(encoder->native, from->native, source_offset, to->native,
+                                                    destination_offset, size);
 }
 
-/* wgpu-native aborts at a size of 0: what is wrong then, it finds as well with another size; that an encoder
- * takes no more commands, it finds with an empty marker. */
+/* wgpu-native aborts at a size of 0: what is wrong then, it finds as well with another size; that a pass is
+ * open, it finds with an empty marker. */
 static void
-clear_nothing(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer, uint64_t offset)
+clear_nothing(const struct gpu_wgpu_command_encoder *encoder, const struct gpu_wgpu_buffer *buffer,
+              uint64_t offset)
 {
-    if (offset % CLEAR_ALIGNMENT != 0 || offset > buffer->size || buffer->device != encoder->device)
+    if (offset % CLEAR_ALIGNMENT != 0 || offset > buffer->size)
         gpu_native.CommandEncoderClearBuffer(encoder->native, buffer->native, offset, CLEAR_ALIGNMENT);
     else
         gpu_native.CommandEncoderInsertDebugMarker(encoder->native, (WGPUStringView){"", 0});
@@ -123,35 +136,60 @@ void
 gpu_wgpu_CommandEncoderClearBuffer(WGPUCommandEncoder handle, WGPUBuffer buffer_handle, uint64_t offset,
                                    uint64_t size)
 {
-    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_open_encoder(handle);
     struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(buffer_handle);
+    if (encoder == NULL)
+        return;
     gpu_wgpu_write_buffer(encoder, buffer);
+    if (encoder->used.error != NULL)
+        return;
     if (size == 0)
         clear_nothing(encoder, buffer, offset);
     else
         gpu_native.CommandEncoderClearBuffer(encoder->native, buffer->native, offset, size);
 }
 
+/* What is resolved of timestamps that nothing writes. */
+static void
+clear_unwritten(const struct gpu_wgpu_command_encoder *encoder, const struct gpu_wgpu_query_set *set,
+                uint32_t first, uint32_t count, const struct gpu_wgpu_buffer *buffer, uint64_t offset)
+{
+    const bool fits = first <= set->count && count <= set->count - first && offset <= buffer->size &&
+                      count * QUERY_SIZE <= buffer->size - offset;
+    for (uint32_t i = 0; fits && i < count; i++) {
+        if (!gpu_wgpu_query_set_has(set, first + i))
+            gpu_native.CommandEncoderClearBuffer(encoder->native, buffer->native, offset + i * QUERY_SIZE,
+                                                 QUERY_SIZE);
+    }
+}
+
 void
 gpu_wgpu_CommandEncoderResolveQuerySet(WGPUCommandEncoder handle, WGPUQuerySet set, uint32_t first,
                                        uint32_t count, WGPUBuffer destination, uint64_t offset)
 {
-    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_open_encoder(handle);
     struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(destination);
-    const WGPUQuerySet native = gpu_wgpu_use_query_set(encoder, set);
-    if (native == NULL)
+    if (encoder == NULL)
         return;
-    gpu_wgpu_use_buffer(encoder, buffer);
+    const WGPUQuerySet native = gpu_wgpu_use_query_set(&encoder->used, set);
+    gpu_wgpu_use_buffer(&encoder->used, buffer);
+    if (encoder->used.error != NULL)
+        return;
     gpu_native.CommandEncoderResolveQuerySet(encoder->native, native, first, count, buffer->native, offset);
+    clear_unwritten(encoder, gpu_wgpu_query_set(set), first, count, buffer, offset);
 }
 
 void
 gpu_wgpu_CommandEncoderWriteTimestamp(WGPUCommandEncoder handle, WGPUQuerySet set, uint32_t index)
 {
-    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
-    const WGPUQuerySet native = gpu_wgpu_use_query_set(encoder, set);
-    if (native != NULL)
-        gpu_native.CommandEncoderWriteTimestamp(encoder->native, native, index);
+    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_open_encoder(handle);
+    if (encoder == NULL)
+        return;
+    const WGPUQuerySet native = gpu_wgpu_use_query_set(&encoder->used, set);
+    if (native == NULL)
+        return;
+    gpu_native.CommandEncoderWriteTimestamp(encoder->native, native, index);
+    gpu_wgpu_query_set_note(gpu_wgpu_query_set(set), index);
 }
 
 void
@@ -173,12 +211,24 @@ gpu_wgpu_CommandEncoderPopDebugGroup(WGPUCommandEncoder handle)
     gpu_native.CommandEncoderPopDebugGroup(gpu_wgpu_command_encoder(handle)->native);
 }
 
+void
+gpu_wgpu_write_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer)
+{
+    gpu_wgpu_use_buffer(&encoder->used, buffer);
+    if ((buffer->usage & WGPUBufferUsage_CopyDst) == 0)
+        encoder->used.error = "a buffer that is written to lacks the usage CopyDst";
+}
+
 bool
 gpu_wgpu_unwrap_timestamps(struct gpu_wgpu_command_encoder *encoder, const WGPUPassTimestampWrites *writes,
                            WGPUPassTimestampWrites *native)
 {
     *native = *writes;
     native->nextInChain = NULL;
-    native->querySet = gpu_wgpu_use_query_set(encoder, writes->querySet);
-    return native->querySet != NULL;
+    native->querySet = gpu_wgpu_use_query_set(&encoder->used, writes->querySet);
+    if (native->querySet == NULL)
+        return false;
+    gpu_wgpu_query_set_note(gpu_wgpu_query_set(writes->querySet), writes->beginningOfPassWriteIndex);
+    gpu_wgpu_query_set_note(gpu_wgpu_query_set(writes->querySet), writes->endOfPassWriteIndex);
+    return true;
 }

@@ -112,13 +112,13 @@ causes(WGPUStringView text)
     return copy;
 }
 
-/* wgpu-native says Validation for a texture that there is no memory for. */
+/* wgpu-native calls that a validation error; what failed stands in the last line. */
 static bool
-is_out_of_memory(const char *text)
+says_out_of_memory(const char *text)
 {
-    static const char end[] = "Not enough memory left.";
+    static const char line[] = "Not enough memory left.";
     const size_t size = strlen(text);
-    return size >= sizeof end - 1 && strcmp(text + size - (sizeof end - 1), end) == 0;
+    return size >= sizeof line - 1 && strcmp(text + size - (sizeof line - 1), line) == 0;
 }
 
 void
@@ -131,7 +131,7 @@ gpu_wgpu_on_error(const WGPUDevice *native, WGPUErrorType type, WGPUStringView m
     if (device == NULL)
         return;
     char *text = causes(message);
-    if (text != NULL && is_out_of_memory(text))
+    if (text != NULL && says_out_of_memory(text))
         type = WGPUErrorType_OutOfMemory;
     gpu_wgpu_report(device, type, text != NULL ? text : NO_MESSAGE);
     free(text);

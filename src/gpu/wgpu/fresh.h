@@ -1,15 +1,20 @@
-/* Buffers that nothing was written to yet: cleared before their first use. */
+/* Buffers, textures and queries that nothing was written to yet: cleared before their first use. */
 #ifndef GPU_WGPU_FRESH_H
 #define GPU_WGPU_FRESH_H
 
 #include <stddef.h>
 #include <webgpu/webgpu.h>
 
-struct gpu_wgpu_bind_group;
 struct gpu_wgpu_buffer;
+struct gpu_wgpu_device;
+struct gpu_wgpu_texture;
 
-/* What a shader may reach through a dynamic offset. */
-#define GPU_WGPU_FRESH_USAGES (WGPUBufferUsage_Storage | WGPUBufferUsage_Uniform)
+/* What a shader may reach through a dynamic offset, and what queries are resolved to. */
+#define GPU_WGPU_FRESH_USAGES \
+    (WGPUBufferUsage_Storage | WGPUBufferUsage_Uniform | WGPUBufferUsage_QueryResolve)
+
+/* What a texture needs beside its own usages, to be cleared. */
+WGPUTextureUsage gpu_wgpu_fresh_usage(const struct gpu_wgpu_texture *texture);
 
 /* wgpu-native's commands that clear what these commands are the first to use, to be submitted before them and
  * released; NULL: there is nothing to clear. There is at least one command buffer, and all may be submitted.
@@ -18,7 +23,13 @@ WGPUCommandBuffer gpu_wgpu_fresh_commands(size_t count, const WGPUCommandBuffer 
 
 /* Clears it now, in the order of its device's queue; nothing if it is not fresh. */
 void gpu_wgpu_fresh_clear(struct gpu_wgpu_buffer *buffer);
-/* The same for all that a bind group has. NULL is allowed. */
-void gpu_wgpu_fresh_clear_bind_group(struct gpu_wgpu_bind_group *group);
+
+/* Before a copy of `size` to a part of a texture: what else it has there is cleared if nothing was written to
+ * it yet; by wgpu-native's encoder, */
+void gpu_wgpu_fresh_depth(WGPUCommandEncoder native, const WGPUTexelCopyTextureInfo *destination,
+                          const WGPUExtent3D *size);
+/* or now. */
+void gpu_wgpu_fresh_depth_now(struct gpu_wgpu_device *device, const WGPUTexelCopyTextureInfo *destination,
+                              const WGPUExtent3D *size);
 
 #endif

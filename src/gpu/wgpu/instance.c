@@ -1,4 +1,4 @@
-/* wgpu-native's instances and adapters. Surfaces are its own; it aborts at one without a source. */
+/* wgpu-native's instances and adapters. */
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 
 #include "base/count.h"
 #include "base/log.h"
+#include "base/string.h"
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
@@ -116,6 +117,15 @@ gpu_wgpu_CreateInstance(const WGPUInstanceDescriptor *descriptor)
     return gpu_wgpu_instance_handle(instance);
 }
 
+WGPUStringView
+gpu_wgpu_text(WGPUStringView text)
+{
+    if (text.data == NULL)
+        return (WGPUStringView){NULL, 0};
+    const struct base_str whole = {text.data, text.length == WGPU_STRLEN ? strlen(text.data) : text.length};
+    return (WGPUStringView){text.data, base_utf8_prefix(whole)};
+}
+
 void
 gpu_wgpu_InstanceAddRef(WGPUInstance handle)
 {
@@ -138,11 +148,12 @@ gpu_wgpu_instance_unref(struct gpu_wgpu_instance *instance)
 }
 
 WGPUSurface
-gpu_wgpu_InstanceCreateSurface(WGPUInstance handle, const WGPUSurfaceDescriptor *descriptor)
+gpu_wgpu_InstanceCreateSurface(WGPUInstance instance, const WGPUSurfaceDescriptor *descriptor)
 {
-    if (descriptor->nextInChain == NULL)
-        return NULL;
-    return gpu_native.InstanceCreateSurface(gpu_wgpu_instance(handle)->native, descriptor);
+    (void)instance;
+    (void)descriptor;
+    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_GPU, "wgpu-native: there are no surfaces, use Dawn");
+    return NULL;
 }
 
 /* Takes `native` over. NULL: out of memory. */

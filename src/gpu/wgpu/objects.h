@@ -1,7 +1,7 @@
-/* The records behind the handles that callers see, where wgpu-native's own say too little.
+/* The records behind the handles that callers see: wgpu-native's own say too little.
  *
  * Each counts its references and holds wgpu-native's handle, which is never NULL unless said; a record
- * made in error holds one that wgpu-native knows to be invalid. A device's records are used by one
+ * made in error holds none, or one that wgpu-native knows to be invalid. A device's records are used by one
  * thread at a time; what another thread's poll may touch (map state, futures) is atomic or locked. */
 #ifndef GPU_WGPU_OBJECTS_H
 #define GPU_WGPU_OBJECTS_H
@@ -46,6 +46,8 @@ struct gpu_wgpu_device {
     atomic_bool lost;
     uint64_t lost_future; /* also the device's number */
     uint32_t max_bind_groups_plus_vertex_buffers;
+    uint32_t max_vertex_buffers;
+    WGPUBuffer no_vertices; /* wgpu-native's, for slots that a pipeline leaves out; NULL: not needed yet */
     WGPUUncapturedErrorCallbackInfo uncaptured;
 
     uint64_t error_count; /* since it was made: whether a call went wrong shows in it */
@@ -71,16 +73,84 @@ struct gpu_wgpu_buffer {
     WGPUMapMode map_mode;
     uint64_t map_offset;
     uint64_t map_size;
-    uint64_t used_by; /* the number of the encoder that lists it already */
+    uint64_t used_by; /* the number of the user that lists it already */
+};
+
+struct gpu_wgpu_texture {
+    atomic_uint refs;
+    WGPUTexture native; /* NULL: invalid */
+    struct gpu_wgpu_device *device;
+    WGPUTextureUsage usage; /* as asked for: wgpu-native's has more */
+    WGPUTextureDimension dimension;
+    WGPUExtent3D size;
+    WGPUTextureFormat format;
+    uint32_t mip_level_count;
+    uint32_t sample_count;
+    bool fresh; /* it may hold what its memory held before: fresh.c */
+    bool destroyed;
+    uint64_t used_by;
+};
+
+struct gpu_wgpu_texture_view {
+    atomic_uint refs;
+    WGPUTextureView native; /* NULL: invalid */
+    struct gpu_wgpu_texture *texture;
+    WGPUTextureUsage usage;
+    WGPUTextureFormat format;
+    WGPUTextureViewDimension dimension; /* Undefined: what the texture's stands for */
+};
+
+/* Of what commands use, each with a reference: looked at when they are submitted. */
+enum gpu_wgpu_use_kind { GPU_WGPU_USE_BUFFER, GPU_WGPU_USE_TEXTURE, GPU_WGPU_USE_QUERY_SET };
+struct gpu_wgpu_use {
+    enum gpu_wgpu_use_kind kind;
+    union {
+        struct gpu_wgpu_buffer *buffer;
+        struct gpu_wgpu_texture *texture;
+        struct gpu_wgpu_query_set *query_set;
+    };
+};
+
+/* What uses them is an encoder, its command buffer, or a bind group. */
+struct gpu_wgpu_used {
+    struct gpu_wgpu_device *device; /* that all are of */
+    uint64_t number;                /* no other user has it */
+    struct gpu_wgpu_use *items;
+    size_t count;
+    size_t capacity;
+    const char *error; /* what makes the user invalid that wgpu-native has not been told of; NULL: nothing */
 };
 
 struct gpu_wgpu_bind_group {
     atomic_uint refs;
-    WGPUBindGroup native;
+    WGPUBindGroup native; /* NULL: invalid */
     struct gpu_wgpu_device *device;
-    struct gpu_wgpu_buffer **buffers; /* each with a reference */
-    size_t buffer_count;
+    struct gpu_wgpu_used used;
     uint64_t used_by;
+};
+
+/* Kinds of which no more is known than whose they are: plain.c. */
+#define GPU_WGPU_PLAIN_KINDS(X) \
+    X(bind_group_layout, BindGroupLayout) \
+    X(pipeline_layout, PipelineLayout) \
+    X(sampler, Sampler) \
+    X(compute_pipeline, ComputePipeline)
+#define X(kind, name) \
+    struct gpu_wgpu_##kind { \
+        atomic_uint refs; \
+        WGPU##name native; \
+        struct gpu_wgpu_device *device; \
+    };
+GPU_WGPU_PLAIN_KINDS(X)
+#undef X
+
+struct gpu_wgpu_render_pipeline {
+    atomic_uint refs;
+    WGPURenderPipeline native; /* NULL: invalid */
+    struct gpu_wgpu_device *device;
+    uint32_t vertex_slots; /* a bit for each vertex buffer that it needs */
+    uint32_t vertex_holes; /* and for each that it leaves out before the last one */
+    bool blends_constant;
 };
 
 struct gpu_wgpu_shader_module {
@@ -100,23 +170,18 @@ struct gpu_wgpu_query_set {
     struct gpu_wgpu_device *device;
     WGPUQueryType type;
     uint32_t count;
+    uint8_t *written; /* a bit for each timestamp that a command writes; NULL: there are none */
+    bool fresh;       /* its queries have no results */
     bool destroyed;
-};
-
-/* The buffers that commands use, looked at when they are submitted. Each with a reference. */
-struct gpu_wgpu_used {
-    struct gpu_wgpu_buffer **buffers;
-    size_t count;
-    size_t capacity;
+    uint64_t used_by;
 };
 
 struct gpu_wgpu_command_encoder {
     atomic_uint refs;
     WGPUCommandEncoder native;
     struct gpu_wgpu_device *device;
-    uint64_t number; /* no other encoder has it */
     struct gpu_wgpu_used used;
-    const char *error; /* what makes it invalid that wgpu-native has not been told of; NULL: nothing */
+    bool finished;
 };
 
 struct gpu_wgpu_command_buffer {
@@ -132,12 +197,7 @@ struct gpu_wgpu_compute_pass {
     atomic_uint refs;
     WGPUComputePassEncoder native;
     struct gpu_wgpu_command_encoder *encoder;
-};
-
-struct gpu_wgpu_render_pass {
-    atomic_uint refs;
-    WGPURenderPassEncoder native;
-    struct gpu_wgpu_command_encoder *encoder;
+    bool ended;
 };
 
 /* From handles to records and back. */
@@ -146,7 +206,11 @@ struct gpu_wgpu_render_pass {
     X(instance, WGPUInstance) X(adapter, WGPUAdapter) X(queue, WGPUQueue) X(device, WGPUDevice) \
     X(buffer, WGPUBuffer) X(bind_group, WGPUBindGroup) X(shader_module, WGPUShaderModule) \
     X(query_set, WGPUQuerySet) X(command_encoder, WGPUCommandEncoder) X(command_buffer, WGPUCommandBuffer) \
-    X(compute_pass, WGPUComputePassEncoder) X(render_pass, WGPURenderPassEncoder)
+    X(compute_pass, WGPUComputePassEncoder) X(render_pass, WGPURenderPassEncoder) \
+    X(texture, WGPUTexture) X(texture_view, WGPUTextureView) X(sampler, WGPUSampler) \
+    X(bind_group_layout, WGPUBindGroupLayout) X(pipeline_layout, WGPUPipelineLayout) \
+    X(compute_pipeline, WGPUComputePipeline) X(render_pipeline, WGPURenderPipeline) \
+    X(render_bundle_encoder, WGPURenderBundleEncoder) X(render_bundle, WGPURenderBundle)
 #define X(kind, handle) \
     static inline struct gpu_wgpu_##kind *gpu_wgpu_##kind(handle h) { return (struct gpu_wgpu_##kind *)h; } \
     static inline handle gpu_wgpu_##kind##_handle(struct gpu_wgpu_##kind *r) { return (handle)r; }
@@ -185,25 +249,45 @@ void gpu_wgpu_instance_unref(struct gpu_wgpu_instance *instance);
 void gpu_wgpu_adapter_unref(struct gpu_wgpu_adapter *adapter);
 void gpu_wgpu_device_unref(struct gpu_wgpu_device *device);
 void gpu_wgpu_buffer_unref(struct gpu_wgpu_buffer *buffer);
+void gpu_wgpu_texture_unref(struct gpu_wgpu_texture *texture);
+void gpu_wgpu_query_set_unref(struct gpu_wgpu_query_set *set);
 void gpu_wgpu_command_encoder_unref(struct gpu_wgpu_command_encoder *encoder);
 
 /* A zeroed record of `size` bytes whose first member, its count, is 1. NULL: out of memory, logged. */
 void *gpu_wgpu_record_new(size_t size);
 
-/* A text as wgpu-native takes it: it aborts at a NULL that has a length. */
-static inline WGPUStringView
-gpu_wgpu_text(WGPUStringView text)
-{
-    return text.data != NULL ? text : (WGPUStringView){NULL, 0};
-}
+/* A text as wgpu-native takes it: it aborts at a NULL that has a length, and at a pass's debug groups that
+ * are not UTF-8. What is not is cut off. */
+WGPUStringView gpu_wgpu_text(WGPUStringView text);
 
-/* Notes that an encoder's commands use a buffer or a bind group's buffers. NULL is allowed. */
-void gpu_wgpu_use_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer);
-void gpu_wgpu_use_bind_group(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_bind_group *group);
+/* A record of a plain kind, which takes `native` over. NULL: out of memory, and `native` is gone. */
+#define X(kind, name) WGPU##name gpu_wgpu_##kind##_new(struct gpu_wgpu_device *device, WGPU##name native);
+GPU_WGPU_PLAIN_KINDS(X)
+#undef X
+
+/* A bind group layout that wgpu-native knows to be invalid, without an error. */
+WGPUBindGroupLayout gpu_wgpu_invalid_layout(struct gpu_wgpu_device *device);
+
+/* Begins an empty list, with a number of its own. The device's reference is the caller's. */
+void gpu_wgpu_used_begin(struct gpu_wgpu_used *used, struct gpu_wgpu_device *device);
+/* Lets them all go. */
 void gpu_wgpu_used_finish(struct gpu_wgpu_used *used);
+/* Notes what commands use. One of another device is an error and not noted. NULL is allowed. */
+void gpu_wgpu_use_buffer(struct gpu_wgpu_used *used, struct gpu_wgpu_buffer *buffer);
+/* With `size` bytes of arguments at the offset, which are to lie in it and where wgpu-native reaches them. */
+void gpu_wgpu_use_indirect(struct gpu_wgpu_used *used, struct gpu_wgpu_buffer *buffer, uint64_t offset,
+                           uint64_t size);
+void gpu_wgpu_use_texture(struct gpu_wgpu_used *used, struct gpu_wgpu_texture *texture);
+void gpu_wgpu_use_bind_group(struct gpu_wgpu_used *used, struct gpu_wgpu_bind_group *group);
+/* wgpu-native's query set; NULL: it cannot be used, which is an error. */
+WGPUQuerySet gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, WGPUQuerySet set);
 
-/* A copy or a clear to the buffer: without the usage the encoder is invalid. */
-void gpu_wgpu_write_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer);
+/* Gives all queries of a fresh set a result, by wgpu-native's encoder. */
+void gpu_wgpu_query_set_clear(WGPUCommandEncoder native, struct gpu_wgpu_query_set *set);
+/* Notes that a command writes a timestamp; UNDEFINED is allowed. */
+void gpu_wgpu_query_set_note(struct gpu_wgpu_query_set *set, uint32_t index);
+/* Whether a query has a result other than that. */
+bool gpu_wgpu_query_set_has(const struct gpu_wgpu_query_set *set, uint32_t index);
 
 /* wgpu-native aborts at vertices and indices of 0 bytes: it gets the buffer's end, where none are left. What
  * is wrong with the offset stays. A NULL buffer is allowed. */
@@ -211,8 +295,5 @@ void gpu_wgpu_bind_nothing(const struct gpu_wgpu_buffer *buffer, uint64_t *offse
 
 /* Hands on the writes that are pending: maps and the end of work do not wait for them. */
 void gpu_wgpu_queue_flush(struct gpu_wgpu_queue *queue);
-
-/* wgpu-native's query set; NULL: it cannot be used, and so the encoder is invalid. */
-WGPUQuerySet gpu_wgpu_use_query_set(struct gpu_wgpu_command_encoder *encoder, WGPUQuerySet set);
 
 #endif

@@ -1,8 +1,9 @@
 /* wgpu-native's queues. It aborts when it may not submit: WebGPU, "submit", is checked before, with what
- * the records know of command buffers and of the buffers they use. */
+ * the records know of command buffers and of what they use. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "gpu/wgpu/copy.h"
 #include "gpu/wgpu/error.h"
 #include "gpu/wgpu/fresh.h"
 #include "gpu/wgpu/future.h"
@@ -23,6 +24,25 @@ gpu_wgpu_QueueRelease(WGPUQueue handle)
     gpu_wgpu_device_unref(gpu_wgpu_queue(handle)->device);
 }
 
+/* Why what commands use keeps them from being submitted; NULL: it does not. */
+static const char *
+check_use(const struct gpu_wgpu_use *use)
+{
+    switch (use->kind) {
+    case GPU_WGPU_USE_BUFFER:
+        if (use->buffer->destroyed)
+            return "a buffer that it uses is destroyed";
+        return atomic_load(&use->buffer->map_state) == WGPUBufferMapState_Unmapped
+                   ? NULL
+                   : "a buffer that it uses is mapped";
+    case GPU_WGPU_USE_TEXTURE:
+        return use->texture->destroyed ? "a texture that it uses is destroyed" : NULL;
+    case GPU_WGPU_USE_QUERY_SET:
+        return use->query_set->destroyed ? "a query set that it uses is destroyed" : NULL;
+    }
+    return NULL;
+}
+
 /* Why the commands cannot be submitted; NULL: they can. */
 static const char *
 check(const struct gpu_wgpu_device *device, const struct gpu_wgpu_command_buffer *commands)
@@ -34,16 +54,14 @@ check(const struct gpu_wgpu_device *device, const struct gpu_wgpu_command_buffer
     if (commands->device != device)
         return "it is of another device";
     for (size_t i = 0; i < commands->used.count; i++) {
-        const struct gpu_wgpu_buffer *buffer = commands->used.buffers[i];
-        if (buffer->destroyed)
-            return "a buffer that it uses is destroyed";
-        if (atomic_load(&buffer->map_state) != WGPUBufferMapState_Unmapped)
-            return "a buffer that it uses is mapped";
+        const char *reason = check_use(&commands->used.items[i]);
+        if (reason != NULL)
+            return reason;
     }
     return NULL;
 }
 
-/* Whatever becomes of them, they are of no use any more, and let their buffers go once they are submitted. */
+/* Whatever becomes of them, they are of no use any more, and let go what they use once they are submitted. */
 static bool
 check_all(struct gpu_wgpu_device *device, size_t count, const WGPUCommandBuffer *handles)
 {
@@ -105,6 +123,10 @@ gpu_wgpu_QueueWriteBuffer(WGPUQueue handle, WGPUBuffer buffer_handle, uint64_t o
 {
     struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
     struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(buffer_handle);
+    if (buffer->device != queue->device) {
+        gpu_wgpu_validation_error(queue->device, "write a buffer: it is of another device");
+        return;
+    }
     if ((buffer->usage & WGPUBufferUsage_CopyDst) == 0) {
         gpu_wgpu_validation_error(queue->device, "write a buffer: it lacks the usage CopyDst");
         return;
@@ -124,8 +146,23 @@ gpu_wgpu_QueueWriteTexture(WGPUQueue handle, const WGPUTexelCopyTextureInfo *des
                            size_t data_size, const WGPUTexelCopyBufferLayout *layout,
                            const WGPUExtent3D *size)
 {
-    gpu_wgpu_queue(handle)->writes_pending = true;
-    gpu_native.QueueWriteTexture(gpu_wgpu_queue(handle)->native, destination, data, data_size, layout, size);
+    struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
+    struct gpu_wgpu_device *device = queue->device;
+    const char *reason = gpu_wgpu_check_texels(device, destination, WGPUTextureUsage_CopyDst);
+    WGPUTexelCopyTextureInfo texels;
+    WGPUTexelCopyBufferLayout rows = *layout;
+    WGPUExtent3D extent = *size;
+    if (reason == NULL) {
+        texels = gpu_wgpu_unwrap_texels(destination);
+        reason = gpu_wgpu_fill_layout(&rows, &texels.origin, &extent);
+    }
+    if (reason != NULL) {
+        gpu_wgpu_validation_error(device, "write a texture: %s", reason);
+        return;
+    }
+    gpu_wgpu_fresh_depth_now(device, destination, size);
+    queue->writes_pending = true;
+    gpu_native.QueueWriteTexture(queue->native, &texels, data, data_size, &rows, &extent);
 }
 
 static void

@@ -1,30 +1,83 @@
-/* wgpu-native's render passes: their commands, with its own handles. */
+/* wgpu-native's render passes: their begin and end. Their commands are in render_commands.c. WebGPU,
+ * "beginRenderPass", "GPURenderPassEncoder". */
+#include "gpu/wgpu/render_pass.h"
+
 #include <stdlib.h>
 
 #include "gpu/wgpu/encoder.h"
+#include "gpu/wgpu/error.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
+
+#define DEFAULT_MAX_DRAW_COUNT 50000000
+
+/* Keeps what is to be cleared when the pass ends. False: out of memory. */
+static bool
+keep_discarded(struct gpu_wgpu_render_pass *pass, const struct gpu_wgpu_attachments *attachments)
+{
+    if (attachments->discarded_slices == 0)
+        return true;
+    pass->discarded = calloc(GPU_WGPU_MAX_COLORS, sizeof *pass->discarded);
+    for (size_t i = 0; pass->discarded != NULL && i < GPU_WGPU_MAX_COLORS; i++) {
+        if ((attachments->discarded_slices & UINT32_C(1) << i) == 0)
+            continue;
+        WGPURenderPassColorAttachment *slice = &pass->discarded[pass->discarded_count++];
+        *slice = WGPU_RENDER_PASS_COLOR_ATTACHMENT_INIT;
+        slice->view = attachments->colors[i].view;
+        slice->depthSlice = attachments->colors[i].depthSlice;
+        slice->loadOp = WGPULoadOp_Clear;
+        slice->storeOp = WGPUStoreOp_Store;
+        gpu_native.TextureViewAddRef(slice->view);
+    }
+    return pass->discarded != NULL;
+}
+
+static struct gpu_wgpu_render_pass *
+new_pass(struct gpu_wgpu_command_encoder *encoder)
+{
+    struct gpu_wgpu_render_pass *pass = gpu_wgpu_record_new(sizeof *pass);
+    if (pass == NULL)
+        return NULL;
+    pass->encoder = encoder;
+    gpu_wgpu_ref(&encoder->refs);
+    pass->max_draw_count = DEFAULT_MAX_DRAW_COUNT;
+    return pass;
+}
+
+static void
+begin(struct gpu_wgpu_render_pass *pass, const struct gpu_wgpu_attachments *attachments)
+{
+    pass->layout = attachments->layout;
+    if (keep_discarded(pass, attachments))
+        pass->native = gpu_native.CommandEncoderBeginRenderPass(pass->encoder->native, &attachments->native);
+    else
+        pass->encoder->used.error = "out of memory";
+}
+
+struct gpu_wgpu_render_pass *
+gpu_wgpu_render_pass_new(struct gpu_wgpu_command_encoder *encoder,
+                         const struct gpu_wgpu_attachments *attachments)
+{
+    struct gpu_wgpu_render_pass *pass = new_pass(encoder);
+    if (pass != NULL)
+        begin(pass, attachments);
+    return pass;
+}
 
 WGPURenderPassEncoder
 gpu_wgpu_CommandEncoderBeginRenderPass(WGPUCommandEncoder handle, const WGPURenderPassDescriptor *descriptor)
 {
-    struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_command_encoder(handle);
-    struct gpu_wgpu_render_pass *pass = gpu_wgpu_record_new(sizeof *pass);
+    struct gpu_wgpu_render_pass *pass = new_pass(gpu_wgpu_command_encoder(handle));
     if (pass == NULL)
         return NULL;
-    WGPURenderPassDescriptor native = *descriptor;
-    native.label = gpu_wgpu_text(descriptor->label);
-    native.nextInChain = NULL;
-    if (descriptor->occlusionQuerySet != NULL)
-        native.occlusionQuerySet = gpu_wgpu_use_query_set(encoder, descriptor->occlusionQuerySet);
-    WGPUPassTimestampWrites timestamps;
-    native.timestampWrites = NULL;
-    if (descriptor->timestampWrites != NULL &&
-        gpu_wgpu_unwrap_timestamps(encoder, descriptor->timestampWrites, &timestamps))
-        native.timestampWrites = &timestamps;
-    pass->native = gpu_native.CommandEncoderBeginRenderPass(encoder->native, &native);
-    pass->encoder = encoder;
-    gpu_wgpu_ref(&encoder->refs);
+    for (const WGPUChainedStruct *chain = descriptor->nextInChain; chain != NULL; chain = chain->next) {
+        if (chain->sType == WGPUSType_RenderPassMaxDrawCount)
+            pass->max_draw_count = ((const WGPURenderPassMaxDrawCount *)chain)->maxDrawCount;
+    }
+    struct gpu_wgpu_attachments attachments;
+    if (gpu_wgpu_open_encoder(handle) != NULL &&
+        gpu_wgpu_attachments_init(&attachments, pass->encoder, descriptor))
+        begin(pass, &attachments);
     return gpu_wgpu_render_pass_handle(pass);
 }
 
@@ -40,89 +93,46 @@ gpu_wgpu_RenderPassEncoderRelease(WGPURenderPassEncoder handle)
     struct gpu_wgpu_render_pass *pass = gpu_wgpu_render_pass(handle);
     if (!gpu_wgpu_unref(&pass->refs))
         return;
-    gpu_native.RenderPassEncoderRelease(pass->native);
+    if (pass->native != NULL)
+        gpu_native.RenderPassEncoderRelease(pass->native);
+    for (size_t i = 0; i < pass->discarded_count; i++)
+        gpu_native.TextureViewRelease(pass->discarded[i].view);
+    free(pass->discarded);
     gpu_wgpu_command_encoder_unref(pass->encoder);
     free(pass);
 }
 
-/* Those that only need its own pass. */
-/* clang-format off */
-#define FORWARD(name, parameters, arguments) \
-    void gpu_wgpu_RenderPassEncoder##name parameters { gpu_native.RenderPassEncoder##name arguments; }
-#define PASS WGPURenderPassEncoder pass
-#define NATIVE gpu_wgpu_render_pass(pass)->native
-
-FORWARD(End, (PASS), (NATIVE))
-FORWARD(SetPipeline, (PASS, WGPURenderPipeline pipeline), (NATIVE, pipeline))
-FORWARD(SetImmediates, (PASS, uint32_t offset, const void *data, size_t size), (NATIVE, offset, data, size))
-FORWARD(SetBlendConstant, (PASS, const WGPUColor *color), (NATIVE, color))
-FORWARD(SetScissorRect, (PASS, uint32_t x, uint32_t y, uint32_t width, uint32_t height),
-        (NATIVE, x, y, width, height))
-FORWARD(SetStencilReference, (PASS, uint32_t reference), (NATIVE, reference))
-FORWARD(SetViewport, (PASS, float x, float y, float width, float height, float min, float max),
-        (NATIVE, x, y, width, height, min, max))
-FORWARD(BeginOcclusionQuery, (PASS, uint32_t index), (NATIVE, index))
-FORWARD(EndOcclusionQuery, (PASS), (NATIVE))
-FORWARD(Draw, (PASS, uint32_t vertices, uint32_t instances, uint32_t vertex, uint32_t instance),
-        (NATIVE, vertices, instances, vertex, instance))
-FORWARD(DrawIndexed, (PASS, uint32_t indices, uint32_t instances, uint32_t index, int32_t vertex,
-                      uint32_t instance),
-        (NATIVE, indices, instances, index, vertex, instance))
-FORWARD(ExecuteBundles, (PASS, size_t count, const WGPURenderBundle *bundles), (NATIVE, count, bundles))
-FORWARD(InsertDebugMarker, (PASS, WGPUStringView label), (NATIVE, gpu_wgpu_text(label)))
-FORWARD(PushDebugGroup, (PASS, WGPUStringView label), (NATIVE, gpu_wgpu_text(label)))
-FORWARD(PopDebugGroup, (PASS), (NATIVE))
-/* clang-format on */
-
-/* Its own buffer, noted as used. */
-static WGPUBuffer
-use(WGPURenderPassEncoder handle, WGPUBuffer buffer)
+struct gpu_wgpu_render_pass *
+gpu_wgpu_open_render_pass(WGPURenderPassEncoder handle)
 {
-    if (buffer == NULL)
-        return NULL;
-    gpu_wgpu_use_buffer(gpu_wgpu_render_pass(handle)->encoder, gpu_wgpu_buffer(buffer));
-    return gpu_wgpu_buffer(buffer)->native;
+    struct gpu_wgpu_render_pass *pass = gpu_wgpu_render_pass(handle);
+    if (pass->ended)
+        gpu_wgpu_validation_error(pass->encoder->device, "the render pass has ended");
+    return pass->ended || pass->native == NULL ? NULL : pass;
+}
+
+static void
+clear_discarded(const struct gpu_wgpu_render_pass *pass)
+{
+    WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+    descriptor.colorAttachmentCount = pass->discarded_count;
+    descriptor.colorAttachments = pass->discarded;
+    const WGPURenderPassEncoder clear =
+        gpu_native.CommandEncoderBeginRenderPass(pass->encoder->native, &descriptor);
+    gpu_native.RenderPassEncoderEnd(clear);
+    gpu_native.RenderPassEncoderRelease(clear);
 }
 
 void
-gpu_wgpu_RenderPassEncoderSetBindGroup(WGPURenderPassEncoder handle, uint32_t index, WGPUBindGroup group,
-                                       size_t offset_count, const uint32_t *offsets)
+gpu_wgpu_RenderPassEncoderEnd(WGPURenderPassEncoder handle)
 {
-    const struct gpu_wgpu_render_pass *pass = gpu_wgpu_render_pass(handle);
-    gpu_wgpu_use_bind_group(pass->encoder, gpu_wgpu_bind_group(group));
-    const WGPUBindGroup native = group != NULL ? gpu_wgpu_bind_group(group)->native : NULL;
-    gpu_native.RenderPassEncoderSetBindGroup(pass->native, index, native, offset_count, offsets);
-}
-
-void
-gpu_wgpu_RenderPassEncoderSetIndexBuffer(WGPURenderPassEncoder handle, WGPUBuffer buffer,
-                                         WGPUIndexFormat format, uint64_t offset, uint64_t size)
-{
-    gpu_wgpu_bind_nothing(gpu_wgpu_buffer(buffer), &offset, &size);
-    gpu_native.RenderPassEncoderSetIndexBuffer(gpu_wgpu_render_pass(handle)->native, use(handle, buffer),
-                                               format, offset, size);
-}
-
-void
-gpu_wgpu_RenderPassEncoderSetVertexBuffer(WGPURenderPassEncoder handle, uint32_t slot, WGPUBuffer buffer,
-                                          uint64_t offset, uint64_t size)
-{
-    gpu_wgpu_bind_nothing(gpu_wgpu_buffer(buffer), &offset, &size);
-    gpu_native.RenderPassEncoderSetVertexBuffer(gpu_wgpu_render_pass(handle)->native, slot,
-                                                use(handle, buffer), offset, size);
-}
-
-void
-gpu_wgpu_RenderPassEncoderDrawIndirect(WGPURenderPassEncoder handle, WGPUBuffer buffer, uint64_t offset)
-{
-    gpu_native.RenderPassEncoderDrawIndirect(gpu_wgpu_render_pass(handle)->native, use(handle, buffer),
-                                             offset);
-}
-
-void
-gpu_wgpu_RenderPassEncoderDrawIndexedIndirect(WGPURenderPassEncoder handle, WGPUBuffer buffer,
-                                              uint64_t offset)
-{
-    gpu_native.RenderPassEncoderDrawIndexedIndirect(gpu_wgpu_render_pass(handle)->native, use(handle, buffer),
-                                                    offset);
+    struct gpu_wgpu_render_pass *pass = gpu_wgpu_open_render_pass(handle);
+    gpu_wgpu_render_pass(handle)->ended = true;
+    if (pass == NULL)
+        return;
+    gpu_native.RenderPassEncoderEnd(pass->native);
+    if (pass->draw_count > pass->max_draw_count)
+        pass->encoder->used.error = "a render pass draws more often than it said";
+    if (pass->discarded_count > 0)
+        clear_discarded(pass);
 }

@@ -2,6 +2,7 @@
  * deep, and has no compilation info: the record keeps why a module is invalid, and where. */
 #include "gpu/wgpu/shader.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +96,19 @@ gpu_wgpu_DeviceCreateShaderModule(WGPUDevice handle, const WGPUShaderModuleDescr
         gpu_wgpu_report(device, type, module->message);
     }
     return gpu_wgpu_shader_module_handle(module);
+}
+
+const char *
+gpu_wgpu_check_stage(const struct gpu_wgpu_device *device, WGPUShaderModule module, size_t constant_count,
+                     const WGPUConstantEntry *constants)
+{
+    if (gpu_wgpu_shader_module(module)->device != device)
+        return "the shader module is of another device";
+    for (size_t i = 0; i < constant_count; i++) {
+        if (!isfinite(constants[i].value))
+            return "a constant is not finite";
+    }
+    return NULL;
 }
 
 void

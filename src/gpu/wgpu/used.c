@@ -1,65 +1,144 @@
-/* The buffers that an encoder's commands use: each once, or nearly so. */
+/* What commands and bind groups use: each once, or nearly so. */
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "gpu/wgpu/objects.h"
 
-/* One of another device makes the encoder invalid, and is not listed: its device does not stay for it.
- *
- * A buffer knows the last encoder that lists it, so only one that two encoders take in turn is listed
- * more than once, which does no harm. */
+static _Atomic uint64_t last_number;
+
 void
-gpu_wgpu_use_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer)
+gpu_wgpu_used_begin(struct gpu_wgpu_used *used, struct gpu_wgpu_device *device)
 {
-    if (buffer == NULL || buffer->used_by == encoder->number)
-        return;
-    if (buffer->device != encoder->device) {
-        encoder->error = "a buffer is of another device";
-        return;
-    }
-    struct gpu_wgpu_used *used = &encoder->used;
+    const uint64_t number = atomic_fetch_add_explicit(&last_number, 1, memory_order_relaxed) + 1;
+    *used = (struct gpu_wgpu_used){.device = device, .number = number};
+}
+
+/* False: out of memory. The caller counts the reference. */
+static bool
+append(struct gpu_wgpu_used *used, struct gpu_wgpu_use use)
+{
     if (used->count == used->capacity) {
         const size_t capacity = used->capacity * 2 + 8;
-        struct gpu_wgpu_buffer **buffers =
-            realloc(used->buffers, capacity * sizeof(struct gpu_wgpu_buffer *));
-        if (buffers == NULL) {
-            encoder->error = "out of memory";
-            return;
+        struct gpu_wgpu_use *items = realloc(used->items, capacity * sizeof *items);
+        if (items == NULL) {
+            used->error = "out of memory";
+            return false;
         }
-        used->buffers = buffers;
+        used->items = items;
         used->capacity = capacity;
     }
-    used->buffers[used->count++] = buffer;
-    buffer->used_by = encoder->number;
+    used->items[used->count++] = use;
+    return true;
+}
+
+/* One of another device is not listed: its device does not stay for it.
+ *
+ * A buffer knows the last user that lists it, so only one that two encoders take in turn is listed more
+ * than once, which does no harm. The same goes for the others. */
+void
+gpu_wgpu_use_buffer(struct gpu_wgpu_used *used, struct gpu_wgpu_buffer *buffer)
+{
+    if (buffer == NULL || buffer->used_by == used->number)
+        return;
+    if (buffer->device != used->device) {
+        used->error = "a buffer is of another device";
+        return;
+    }
+    if (!append(used, (struct gpu_wgpu_use){.kind = GPU_WGPU_USE_BUFFER, .buffer = buffer}))
+        return;
+    buffer->used_by = used->number;
     gpu_wgpu_ref(&buffer->refs);
 }
 
 void
-gpu_wgpu_write_buffer(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_buffer *buffer)
+gpu_wgpu_use_indirect(struct gpu_wgpu_used *used, struct gpu_wgpu_buffer *buffer, uint64_t offset,
+                      uint64_t size)
 {
-    gpu_wgpu_use_buffer(encoder, buffer);
-    if ((buffer->usage & WGPUBufferUsage_CopyDst) == 0)
-        encoder->error = "a buffer that is written to lacks the usage CopyDst";
+    gpu_wgpu_use_buffer(used, buffer);
+    if (buffer->size < size || offset > buffer->size - size)
+        used->error = "indirect arguments lie out of their buffer";
+    else if (offset > UINT32_MAX)
+        used->error = "indirect arguments lie beyond the 4 GiB that wgpu-native reaches";
 }
 
 void
-gpu_wgpu_use_bind_group(struct gpu_wgpu_command_encoder *encoder, struct gpu_wgpu_bind_group *group)
+gpu_wgpu_use_texture(struct gpu_wgpu_used *used, struct gpu_wgpu_texture *texture)
 {
-    if (group == NULL || group->used_by == encoder->number)
+    if (texture == NULL || texture->used_by == used->number)
         return;
-    if (group->device != encoder->device) {
-        encoder->error = "a bind group is of another device";
+    if (texture->device != used->device) {
+        used->error = "a texture is of another device";
         return;
     }
-    group->used_by = encoder->number;
-    for (size_t i = 0; i < group->buffer_count; i++)
-        gpu_wgpu_use_buffer(encoder, group->buffers[i]);
+    if (!append(used, (struct gpu_wgpu_use){.kind = GPU_WGPU_USE_TEXTURE, .texture = texture}))
+        return;
+    texture->used_by = used->number;
+    gpu_wgpu_ref(&texture->refs);
+}
+
+WGPUQuerySet
+gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, WGPUQuerySet handle)
+{
+    struct gpu_wgpu_query_set *set = gpu_wgpu_query_set(handle);
+    if (set->device != used->device)
+        used->error = "a query set is of another device";
+    else if (set->native == NULL)
+        used->error = "a query set is invalid";
+    if (set->device != used->device || set->native == NULL)
+        return NULL;
+    if (set->used_by == used->number)
+        return set->native;
+    if (!append(used, (struct gpu_wgpu_use){.kind = GPU_WGPU_USE_QUERY_SET, .query_set = set}))
+        return NULL;
+    set->used_by = used->number;
+    gpu_wgpu_ref(&set->refs);
+    return set->native;
+}
+
+void
+gpu_wgpu_use_bind_group(struct gpu_wgpu_used *used, struct gpu_wgpu_bind_group *group)
+{
+    if (group == NULL || group->used_by == used->number)
+        return;
+    if (group->device != used->device) {
+        used->error = "a bind group is of another device";
+        return;
+    }
+    if (group->native == NULL)
+        used->error = "a bind group is invalid";
+    group->used_by = used->number;
+    for (size_t i = 0; i < group->used.count; i++) {
+        const struct gpu_wgpu_use *use = &group->used.items[i];
+        if (use->kind == GPU_WGPU_USE_BUFFER)
+            gpu_wgpu_use_buffer(used, use->buffer);
+        else
+            gpu_wgpu_use_texture(used, use->texture);
+    }
+}
+
+static void
+unref(const struct gpu_wgpu_use *use)
+{
+    switch (use->kind) {
+    case GPU_WGPU_USE_BUFFER:
+        gpu_wgpu_buffer_unref(use->buffer);
+        break;
+    case GPU_WGPU_USE_TEXTURE:
+        gpu_wgpu_texture_unref(use->texture);
+        break;
+    case GPU_WGPU_USE_QUERY_SET:
+        gpu_wgpu_query_set_unref(use->query_set);
+        break;
+    }
 }
 
 void
 gpu_wgpu_used_finish(struct gpu_wgpu_used *used)
 {
     for (size_t i = 0; i < used->count; i++)
-        gpu_wgpu_buffer_unref(used->buffers[i]);
-    free(used->buffers);
-    *used = (struct gpu_wgpu_used){0};
+        unref(&used->items[i]);
+    free(used->items);
+    used->items = NULL;
+    used->count = 0;
+    used->capacity = 0;
 }

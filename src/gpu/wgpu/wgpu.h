@@ -2,11 +2,9 @@
  *
  * Most validation is its own: what it reports reaches the device's uncaptured error callback, which is
  * always ours (error.c) and feeds error scopes that are ours too. What it answers by aborting the
- * process is looked at before it is called. To know enough for that, the handles that callers see of
- * the kinds in objects.h are records of ours, which hold wgpu-native's; the others are its own.
- *
- * Complete for compute. Rendering works, but textures, views, samplers, render pipelines and bundles are
- * not watched: a command buffer that uses a destroyed texture still aborts when it is submitted. */
+ * process is looked at before it is called, and so is what it overlooks. To know enough for that, all
+ * handles that callers see are records of ours (objects.h), which hold wgpu-native's. Render bundles are
+ * altogether ours. There are no surfaces: what is behind them only a program with a window could test. */
 #ifndef GPU_WGPU_WGPU_H
 #define GPU_WGPU_WGPU_H
 
@@ -27,13 +25,23 @@
     X(BufferReadMappedRange) X(BufferWriteMappedRange) \
     X(QuerySetGetCount) X(QuerySetGetType) \
     X(ShaderModuleGetCompilationInfo) \
+    X(TextureGetWidth) X(TextureGetHeight) X(TextureGetDepthOrArrayLayers) X(TextureGetMipLevelCount) \
+    X(TextureGetSampleCount) X(TextureGetDimension) X(TextureGetFormat) X(TextureGetUsage) \
     X(TextureGetTextureBindingViewDimension) \
+    X(DeviceCreateRenderBundleEncoder) X(RenderBundleEncoderAddRef) X(RenderBundleEncoderRelease) \
+    X(RenderBundleEncoderFinish) X(RenderBundleEncoderSetPipeline) X(RenderBundleEncoderSetBindGroup) \
+    X(RenderBundleEncoderSetIndexBuffer) X(RenderBundleEncoderSetVertexBuffer) \
+    X(RenderBundleEncoderSetImmediates) X(RenderBundleEncoderDraw) X(RenderBundleEncoderDrawIndexed) \
+    X(RenderBundleEncoderDrawIndirect) X(RenderBundleEncoderDrawIndexedIndirect) \
+    X(RenderBundleEncoderInsertDebugMarker) X(RenderBundleEncoderPushDebugGroup) \
+    X(RenderBundleEncoderPopDebugGroup) X(RenderBundleAddRef) X(RenderBundleRelease) \
+    X(InstanceCreateSurface) \
     X(ExternalTextureAddRef) X(ExternalTextureRelease)
 
 /* Checked, watched or unwrapped here, then wgpu-native's. */
 #define GPU_WGPU_WATCHED_PROCS(X) \
     X(CreateInstance) X(InstanceAddRef) X(InstanceRelease) X(InstanceProcessEvents) \
-    X(InstanceRequestAdapter) X(InstanceCreateSurface) \
+    X(InstanceRequestAdapter) \
     X(AdapterAddRef) X(AdapterRelease) X(AdapterGetInfo) X(AdapterGetLimits) X(AdapterGetFeatures) \
     X(AdapterHasFeature) X(AdapterRequestDevice) \
     X(DeviceAddRef) X(DeviceRelease) X(DeviceDestroy) X(DeviceGetAdapterInfo) X(DeviceGetFeatures) \
@@ -42,7 +50,7 @@
     X(DeviceCreateBindGroup) X(DeviceCreateShaderModule) X(DeviceCreateComputePipeline) \
     X(DeviceCreateComputePipelineAsync) X(DeviceCreateCommandEncoder) X(DeviceCreateQuerySet) \
     X(DeviceCreateTexture) X(DeviceCreateSampler) X(DeviceCreateRenderPipeline) \
-    X(DeviceCreateRenderPipelineAsync) X(DeviceCreateRenderBundleEncoder) \
+    X(DeviceCreateRenderPipelineAsync) \
     X(QueueAddRef) X(QueueRelease) X(QueueSubmit) X(QueueWriteBuffer) X(QueueWriteTexture) \
     X(QueueOnSubmittedWorkDone) \
     X(BufferAddRef) X(BufferRelease) X(BufferDestroy) X(BufferMapAsync) X(BufferUnmap) \
@@ -71,10 +79,11 @@
     X(RenderPassEncoderDrawIndexedIndirect) X(RenderPassEncoderExecuteBundles) \
     X(RenderPassEncoderInsertDebugMarker) X(RenderPassEncoderPopDebugGroup) \
     X(RenderPassEncoderPushDebugGroup) \
-    X(RenderBundleEncoderSetBindGroup) X(RenderBundleEncoderSetIndexBuffer) \
-    X(RenderBundleEncoderSetVertexBuffer) X(RenderBundleEncoderDrawIndirect) \
-    X(RenderBundleEncoderDrawIndexedIndirect) \
-    X(SurfaceConfigure) X(SurfaceGetCapabilities)
+    X(TextureAddRef) X(TextureRelease) X(TextureDestroy) X(TextureCreateView) \
+    X(TextureViewAddRef) X(TextureViewRelease) X(SamplerAddRef) X(SamplerRelease) \
+    X(BindGroupLayoutAddRef) X(BindGroupLayoutRelease) X(PipelineLayoutAddRef) X(PipelineLayoutRelease) \
+    X(ComputePipelineAddRef) X(ComputePipelineRelease) X(ComputePipelineGetBindGroupLayout) \
+    X(RenderPipelineAddRef) X(RenderPipelineRelease) X(RenderPipelineGetBindGroupLayout)
 
 /* Labels are for debugging, and every one of these aborts: they are ignored. */
 #define GPU_WGPU_LABEL_PROCS(X) \

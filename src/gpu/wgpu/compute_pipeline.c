@@ -1,10 +1,8 @@
-/* wgpu-native's compute pipelines and the layouts of pipelines.
+/* wgpu-native's compute pipelines.
  *
  * It does not clear workgroup memory, so that a shader could read what another guest left there: a
  * pipeline whose module declares some is refused, unless the user allows it. Pipelines are made inside
  * the call, also by the asynchronous form: WebGPU, "createComputePipelineAsync". */
-#include "gpu/wgpu/pipeline.h"
-
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +27,9 @@ gpu_library_allow_uninitialized_workgroup_memory(bool allow)
     atomic_store(&allowed, allow);
 }
 
-bool
-gpu_wgpu_refuses_memory_of(const struct gpu_wgpu_shader_module *module)
+/* Of a pipeline whose module is this. */
+static bool
+is_refused(const struct gpu_wgpu_shader_module *module)
 {
     if (!module->uses_workgroup_memory)
         return false;
@@ -58,18 +57,25 @@ invalid_pipeline(struct gpu_wgpu_device *device)
     return pipeline;
 }
 
-/* What is refused is not made: *reason says why. */
+/* wgpu-native's. What is refused is not made: *reason says why. */
 static WGPUComputePipeline
 create(struct gpu_wgpu_device *device, const WGPUComputePipelineDescriptor *descriptor, const char **reason)
 {
     *reason = NULL;
     const struct gpu_wgpu_shader_module *module = gpu_wgpu_shader_module(descriptor->compute.module);
-    if (gpu_wgpu_refuses_memory_of(module)) {
+    const struct gpu_wgpu_pipeline_layout *layout = gpu_wgpu_pipeline_layout(descriptor->layout);
+    *reason = gpu_wgpu_check_stage(device, descriptor->compute.module, descriptor->compute.constantCount,
+                                   descriptor->compute.constants);
+    if (layout != NULL && layout->device != device)
+        *reason = "the layout is of another device";
+    if (*reason == NULL && is_refused(module))
         *reason = WORKGROUP_MEMORY;
+    if (*reason != NULL)
         return NULL;
-    }
     WGPUComputePipelineDescriptor native = *descriptor;
     native.label = gpu_wgpu_text(descriptor->label);
+    native.nextInChain = NULL;
+    native.layout = layout != NULL ? layout->native : NULL;
     native.compute.module = module->native;
     return gpu_native.DeviceCreateComputePipeline(device->native, &native);
 }
@@ -81,9 +87,9 @@ gpu_wgpu_DeviceCreateComputePipeline(WGPUDevice handle, const WGPUComputePipelin
     const char *reason;
     const WGPUComputePipeline pipeline = create(device, descriptor, &reason);
     if (reason == NULL)
-        return pipeline;
+        return gpu_wgpu_compute_pipeline_new(device, pipeline);
     gpu_wgpu_validation_error(device, "%s", reason);
-    return invalid_pipeline(device);
+    return gpu_wgpu_compute_pipeline_new(device, invalid_pipeline(device));
 }
 
 static void
@@ -114,7 +120,8 @@ gpu_wgpu_DeviceCreateComputePipelineAsync(WGPUDevice handle, const WGPUComputePi
     if (reason == NULL && type != WGPUErrorType_NoError)
         reason = message != NULL ? message : "";
     if (reason == NULL || device->lost) { /* a lost device makes pipelines that do nothing */
-        future->result = pipeline != NULL ? pipeline : invalid_pipeline(device);
+        future->result =
+            gpu_wgpu_compute_pipeline_new(device, pipeline != NULL ? pipeline : invalid_pipeline(device));
         free(message);
         return gpu_wgpu_future_finish(future, WGPUCreatePipelineAsyncStatus_Success, NULL);
     }
@@ -128,24 +135,10 @@ gpu_wgpu_DeviceCreateComputePipelineAsync(WGPUDevice handle, const WGPUComputePi
     return id;
 }
 
-/* A layout may be left out of the list, which stands for one without entries: wgpu-native aborts there. */
-WGPUPipelineLayout
-gpu_wgpu_DeviceCreatePipelineLayout(WGPUDevice handle, const WGPUPipelineLayoutDescriptor *descriptor)
+WGPUBindGroupLayout
+gpu_wgpu_ComputePipelineGetBindGroupLayout(WGPUComputePipeline handle, uint32_t index)
 {
-    struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
-    const WGPUBindGroupLayoutDescriptor nothing = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
-    WGPUPipelineLayoutDescriptor native = *descriptor;
-    native.label = gpu_wgpu_text(descriptor->label);
-    const size_t count = descriptor->bindGroupLayoutCount;
-    WGPUBindGroupLayout *layouts = calloc(count + 1, sizeof *layouts);
-    const WGPUBindGroupLayout empty = gpu_native.DeviceCreateBindGroupLayout(device->native, &nothing);
-    if (layouts == NULL)
-        native.bindGroupLayoutCount = 0;
-    for (size_t i = 0; i < native.bindGroupLayoutCount; i++)
-        layouts[i] = descriptor->bindGroupLayouts[i] != NULL ? descriptor->bindGroupLayouts[i] : empty;
-    native.bindGroupLayouts = layouts;
-    const WGPUPipelineLayout layout = gpu_native.DeviceCreatePipelineLayout(device->native, &native);
-    gpu_native.BindGroupLayoutRelease(empty);
-    free(layouts);
-    return layout;
+    const struct gpu_wgpu_compute_pipeline *pipeline = gpu_wgpu_compute_pipeline(handle);
+    return gpu_wgpu_bind_group_layout_new(
+        pipeline->device, gpu_native.ComputePipelineGetBindGroupLayout(pipeline->native, index));
 }
