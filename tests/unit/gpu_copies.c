@@ -232,6 +232,38 @@ copy_within_a_texture(const struct gpu_fixture *gpu)
     copy_within(gpu, 1, WGPUErrorType_NoError);
 }
 
+/* Between slices of a volume and layers of an image, there and back. */
+static void
+copy_slices_to_layers(const struct gpu_fixture *gpu)
+{
+    WGPUTextureDescriptor descriptor = texture_descriptor(WGPUTextureFormat_RGBA8Unorm);
+    descriptor.size.depthOrArrayLayers = 4;
+    const WGPUTexture layers = wgpuDeviceCreateTexture(gpu->device, &descriptor);
+    const WGPUTexture volumes[] = {make_volume(gpu, 4), make_volume(gpu, 4)};
+    const WGPUTexelCopyBufferLayout layout = {0, SIZE * 4, SIZE};
+    WGPUTexelCopyTextureInfo from = texels_of(volumes[0]);
+    for (size_t i = 0; i < sizeof data; i++)
+        data[i] = (uint8_t)(i / (SIZE * SIZE * 4) + 1); /* the slice, from 1 */
+    wgpuQueueWriteTexture(gpu->queue, &from, data, sizeof data, &layout, &descriptor.size);
+    from.origin.z = 1;
+    const WGPUTexelCopyTextureInfo between = texels_of(layers);
+    WGPUTexelCopyTextureInfo to = texels_of(volumes[1]);
+    to.origin.z = 1;
+    const WGPUExtent3D three = {SIZE, SIZE, 3};
+    const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
+    wgpuCommandEncoderCopyTextureToTexture(encoder, &from, &between, &three);
+    wgpuCommandEncoderCopyTextureToTexture(encoder, &between, &to, &three);
+    submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
+    wgpuCommandEncoderRelease(encoder);
+    for (uint32_t z = 0; z < 4; z++) {
+        assert_int_equal(texel_at(gpu, layers, 7, 7, z), z < 3 ? (z + 2) * 0x01010101 : 0);
+        assert_int_equal(texel_at(gpu, volumes[1], 7, 7, z), z > 0 ? (z + 1) * 0x01010101 : 0);
+    }
+    wgpuTextureRelease(volumes[1]);
+    wgpuTextureRelease(volumes[0]);
+    wgpuTextureRelease(layers);
+}
+
 static const struct gpu_case rows[] = {
 #define X(name, error, ...) {"write_" #name, write_##name, WGPUErrorType_##error},
     EACH(X) WITH_ROWS(X) WRITES(X)
@@ -245,7 +277,8 @@ static const struct gpu_case rows[] = {
 #define X(name, error, ...) {"copy_over_" #name, copy_over_##name, WGPUErrorType_##error},
                 EACH(X)
 #undef X
-                    {"copy_within_a_texture", copy_within_a_texture, WGPUErrorType_NoError},
+                    {"copy_slices_to_layers", copy_slices_to_layers, WGPUErrorType_NoError},
+    {"copy_within_a_texture", copy_within_a_texture, WGPUErrorType_NoError},
 };
 
 RENDER_CASES_MAIN(rows)

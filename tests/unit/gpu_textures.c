@@ -231,7 +231,56 @@ texture_without_memory(const struct gpu_fixture *gpu)
     assert_int_equal(pop_scope(gpu).type, WGPUErrorType_OutOfMemory);
 }
 
+/* Whether a view with these usages, of a texture to be read and stored to, can be bound for the shader. */
+static WGPUErrorType
+bind_view(const struct gpu_fixture *gpu, const char *code, WGPUTextureUsage usage)
+{
+    WGPUTextureDescriptor texture = texture_descriptor(WGPUTextureFormat_R32Uint);
+    texture.usage |= WGPUTextureUsage_StorageBinding;
+    const WGPUTexture made = wgpuDeviceCreateTexture(gpu->device, &texture);
+    WGPUTextureViewDescriptor view = WGPU_TEXTURE_VIEW_DESCRIPTOR_INIT;
+    view.usage = usage;
+    WGPUBindGroupEntry entry = WGPU_BIND_GROUP_ENTRY_INIT;
+    entry.textureView = wgpuTextureCreateView(made, &view);
+    const WGPUComputePipeline pipeline = make_pipeline(gpu, code);
+    WGPUBindGroupDescriptor group = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+    group.layout = wgpuComputePipelineGetBindGroupLayout(pipeline, 0);
+    group.entryCount = 1;
+    group.entries = &entry;
+    wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
+    wgpuBindGroupRelease(wgpuDeviceCreateBindGroup(gpu->device, &group));
+    const WGPUErrorType error = pop_scope(gpu).type;
+    wgpuBindGroupLayoutRelease(group.layout);
+    wgpuComputePipelineRelease(pipeline);
+    wgpuTextureViewRelease(entry.textureView);
+    wgpuTextureRelease(made);
+    return error;
+}
+
+/* WebGPU, "createBindGroup": the view's usage counts, not the texture's. */
+static void
+bound_views(const struct gpu_fixture *gpu)
+{
+    static const char reads[] =
+        "@group(0) @binding(0) var image: texture_2d<u32>;"
+        "@compute @workgroup_size(1) fn main() { _ = textureLoad(image, vec2u(), 0); }";
+    static const char stores[] =
+        "@group(0) @binding(0) var image: texture_storage_2d<r32uint, write>;"
+        "@compute @workgroup_size(1) fn main() { textureStore(image, vec2u(), vec4u()); }";
+    const WGPUErrorType good = WGPUErrorType_NoError;
+    const WGPUErrorType bad = WGPUErrorType_Validation;
+    assert_int_equal(bind_view(gpu, reads, WGPUTextureUsage_None), good);
+    assert_int_equal(bind_view(gpu, stores, WGPUTextureUsage_None), good);
+    assert_int_equal(bind_view(gpu, reads, WGPUTextureUsage_TextureBinding), good);
+    assert_int_equal(bind_view(gpu, stores, WGPUTextureUsage_TextureBinding), bad);
+    assert_int_equal(bind_view(gpu, reads, WGPUTextureUsage_StorageBinding), bad);
+    assert_int_equal(bind_view(gpu, stores, WGPUTextureUsage_StorageBinding), good);
+    assert_int_equal(bind_view(gpu, reads, WGPUTextureUsage_RenderAttachment), bad);
+    assert_int_equal(bind_view(gpu, stores, WGPUTextureUsage_RenderAttachment), bad);
+}
+
 #define OTHERS(X) \
+    X(bound_views, NoError, ) \
     X(view_of_an_invalid_texture, Validation, ) \
     X(view_of_a_destroyed_texture, NoError, ) \
     X(texture_getters, NoError, ) \

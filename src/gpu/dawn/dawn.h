@@ -24,6 +24,7 @@
     X(ComputePassEncoderSetImmediates) X(RenderPassEncoderSetImmediates) /* names */ \
     X(RenderBundleEncoderSetImmediates) \
     X(DeviceCreateTexture) X(TextureCreateView) X(TextureGetFormat) /* formats */ \
+    X(CommandEncoderBeginRenderPass) /* slices of 3D textures */ \
     X(DeviceCreateRenderPipeline) \
     X(DeviceCreateRenderPipelineAsync) X(DeviceCreateRenderBundleEncoder) X(DeviceCreateBindGroupLayout) \
     X(SurfaceConfigure) X(SurfaceGetCapabilities) \

@@ -1,6 +1,9 @@
 /* Dawn of June 2025: textures, views, surfaces and bundle encoders, whose descriptors name texture formats,
  * are made with Dawn's values; formats are read back. What is allocated lives for one call; without
- * memory a list of formats is taken as empty. */
+ * memory a list of formats is taken as empty.
+ *
+ * Of a 3D texture that is rendered to, it clears only the first slice before the first use, and leaves to be
+ * read what the others' memory held before, perhaps another program's: they are cleared when it is made. */
 #include <stdlib.h>
 
 #include "gpu/dawn/dawn.h"
@@ -18,6 +21,63 @@ translate_formats(const WGPUTextureFormat *formats, size_t count)
     return native;
 }
 
+#define MAX_DEPTH 2048 /* more is refused, and so are more mip levels */
+#define MAX_LEVELS 12
+
+static void
+ignore_errors(WGPUPopErrorScopeStatus status, WGPUErrorType type, WGPUStringView message, void *userdata1,
+              void *userdata2)
+{
+    (void)status;
+    (void)type;
+    (void)message;
+    (void)userdata1;
+    (void)userdata2;
+}
+
+static void
+clear_level(WGPUCommandEncoder encoder, WGPUTexture texture, uint32_t level, uint32_t depth)
+{
+    WGPUTextureViewDescriptor one = WGPU_TEXTURE_VIEW_DESCRIPTOR_INIT;
+    one.baseMipLevel = level;
+    one.mipLevelCount = 1;
+    WGPURenderPassColorAttachment slice = WGPU_RENDER_PASS_COLOR_ATTACHMENT_INIT;
+    slice.view = gpu_native.TextureCreateView(texture, &one);
+    slice.loadOp = WGPULoadOp_Clear;
+    slice.storeOp = WGPUStoreOp_Store;
+    WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+    descriptor.colorAttachmentCount = 1;
+    descriptor.colorAttachments = &slice;
+    for (slice.depthSlice = 0; slice.depthSlice < depth; slice.depthSlice++) {
+        const WGPURenderPassEncoder pass = gpu_native.CommandEncoderBeginRenderPass(encoder, &descriptor);
+        gpu_native.RenderPassEncoderEnd(pass);
+        gpu_native.RenderPassEncoderRelease(pass);
+    }
+    gpu_native.TextureViewRelease(slice.view);
+}
+
+/* Of a texture that may be invalid, which is reported already. */
+static void
+clear_slices(WGPUDevice device, WGPUTexture texture, const WGPUTextureDescriptor *descriptor)
+{
+    const uint32_t depth = descriptor->size.depthOrArrayLayers;
+    if (depth > MAX_DEPTH || descriptor->mipLevelCount > MAX_LEVELS)
+        return;
+    gpu_native.DevicePushErrorScope(device, WGPUErrorFilter_Validation);
+    const WGPUCommandEncoder encoder = gpu_native.DeviceCreateCommandEncoder(device, NULL);
+    for (uint32_t level = 0; level < descriptor->mipLevelCount; level++)
+        clear_level(encoder, texture, level, depth >> level > 0 ? depth >> level : 1);
+    const WGPUCommandBuffer commands = gpu_native.CommandEncoderFinish(encoder, NULL);
+    const WGPUQueue queue = gpu_native.DeviceGetQueue(device);
+    gpu_native.QueueSubmit(queue, 1, &commands);
+    gpu_native.QueueRelease(queue);
+    gpu_native.CommandBufferRelease(commands);
+    gpu_native.CommandEncoderRelease(encoder);
+    const WGPUPopErrorScopeCallbackInfo callback = {.mode = WGPUCallbackMode_AllowSpontaneous,
+                                                    .callback = ignore_errors};
+    gpu_native.DevicePopErrorScope(device, callback);
+}
+
 WGPUTexture
 gpu_dawn_DeviceCreateTexture(WGPUDevice device, const WGPUTextureDescriptor *descriptor)
 {
@@ -28,6 +88,9 @@ gpu_dawn_DeviceCreateTexture(WGPUDevice device, const WGPUTextureDescriptor *des
     native.viewFormatCount = formats != NULL ? descriptor->viewFormatCount : 0;
     const WGPUTexture texture = gpu_native.DeviceCreateTexture(device, &native);
     free(formats);
+    if (descriptor->dimension == WGPUTextureDimension_3D &&
+        (descriptor->usage & WGPUTextureUsage_RenderAttachment) != 0)
+        clear_slices(device, texture, descriptor);
     return texture;
 }
 

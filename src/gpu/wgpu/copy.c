@@ -1,5 +1,5 @@
 /* wgpu-native's copies between buffers and textures. It aborts at aspects that it does not know, and at rows
- * and images of 0. WebGPU, "Image Copies". */
+ * and images of 0; between slices and layers it copies only the first. WebGPU, "Image Copies". */
 #include "gpu/wgpu/copy.h"
 
 #include <stdint.h>
@@ -125,6 +125,27 @@ gpu_wgpu_CommandEncoderCopyTextureToBuffer(WGPUCommandEncoder handle, const WGPU
         gpu_native.CommandEncoderCopyTextureToBuffer(encoder->native, &copy.texels, &copy.buffer, &copy.size);
 }
 
+/* One slice or layer after the other. */
+static void
+copy_singly(WGPUCommandEncoder native, WGPUTexelCopyTextureInfo from, WGPUTexelCopyTextureInfo to,
+            WGPUExtent3D size, uint32_t count)
+{
+    size.depthOrArrayLayers = 1;
+    for (uint32_t i = 0; i < count; i++) {
+        gpu_native.CommandEncoderCopyTextureToTexture(native, &from, &to, &size);
+        from.origin.z++;
+        to.origin.z++;
+    }
+}
+
+/* Whether the texture has them, at least at its first mip level. */
+static bool
+has_layers(const WGPUTexelCopyTextureInfo *info, uint32_t count)
+{
+    const uint32_t layers = gpu_wgpu_texture(info->texture)->size.depthOrArrayLayers;
+    return info->origin.z <= layers && count <= layers - info->origin.z;
+}
+
 /* The slices of a mip level are one subresource, which wgpu-native copies from and to; layers it looks at. */
 static bool
 is_one_subresource(const WGPUTexelCopyTextureInfo *source, const WGPUTexelCopyTextureInfo *destination)
@@ -149,5 +170,11 @@ gpu_wgpu_CommandEncoderCopyTextureToTexture(WGPUCommandEncoder handle, const WGP
         return;
     const WGPUTexelCopyTextureInfo from = gpu_wgpu_unwrap_texels(source);
     const WGPUTexelCopyTextureInfo to = gpu_wgpu_unwrap_texels(destination);
-    gpu_native.CommandEncoderCopyTextureToTexture(encoder->native, &from, &to, size);
+    const uint32_t count = size->depthOrArrayLayers;
+    const bool mixed =
+        gpu_wgpu_texture(source->texture)->dimension != gpu_wgpu_texture(destination->texture)->dimension;
+    if (mixed && count > 1 && has_layers(source, count) && has_layers(destination, count))
+        copy_singly(encoder->native, from, to, *size, count);
+    else
+        gpu_native.CommandEncoderCopyTextureToTexture(encoder->native, &from, &to, size);
 }

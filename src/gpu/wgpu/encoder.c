@@ -8,6 +8,7 @@
 #include "gpu/wgpu/wgpu.h"
 
 #define CLEAR_ALIGNMENT 4
+#define QUERY_SIZE UINT64_C(8)
 
 WGPUCommandEncoder
 gpu_wgpu_DeviceCreateCommandEncoder(WGPUDevice handle, const WGPUCommandEncoderDescriptor *descriptor)
@@ -148,6 +149,20 @@ gpu_wgpu_CommandEncoderClearBuffer(WGPUCommandEncoder handle, WGPUBuffer buffer_
         gpu_native.CommandEncoderClearBuffer(encoder->native, buffer->native, offset, size);
 }
 
+/* What is resolved of timestamps that nothing writes. */
+static void
+clear_unwritten(const struct gpu_wgpu_command_encoder *encoder, const struct gpu_wgpu_query_set *set,
+                uint32_t first, uint32_t count, const struct gpu_wgpu_buffer *buffer, uint64_t offset)
+{
+    const bool fits = first <= set->count && count <= set->count - first && offset <= buffer->size &&
+                      count * QUERY_SIZE <= buffer->size - offset;
+    for (uint32_t i = 0; fits && i < count; i++) {
+        if (!gpu_wgpu_query_set_has(set, first + i))
+            gpu_native.CommandEncoderClearBuffer(encoder->native, buffer->native, offset + i * QUERY_SIZE,
+                                                 QUERY_SIZE);
+    }
+}
+
 void
 gpu_wgpu_CommandEncoderResolveQuerySet(WGPUCommandEncoder handle, WGPUQuerySet set, uint32_t first,
                                        uint32_t count, WGPUBuffer destination, uint64_t offset)
@@ -158,9 +173,10 @@ gpu_wgpu_CommandEncoderResolveQuerySet(WGPUCommandEncoder handle, WGPUQuerySet s
         return;
     const WGPUQuerySet native = gpu_wgpu_use_query_set(&encoder->used, set);
     gpu_wgpu_use_buffer(&encoder->used, buffer);
-    if (encoder->used.error == NULL)
-        gpu_native.CommandEncoderResolveQuerySet(encoder->native, native, first, count, buffer->native,
-                                                 offset);
+    if (encoder->used.error != NULL)
+        return;
+    gpu_native.CommandEncoderResolveQuerySet(encoder->native, native, first, count, buffer->native, offset);
+    clear_unwritten(encoder, gpu_wgpu_query_set(set), first, count, buffer, offset);
 }
 
 void
@@ -170,8 +186,10 @@ gpu_wgpu_CommandEncoderWriteTimestamp(WGPUCommandEncoder handle, WGPUQuerySet se
     if (encoder == NULL)
         return;
     const WGPUQuerySet native = gpu_wgpu_use_query_set(&encoder->used, set);
-    if (native != NULL)
-        gpu_native.CommandEncoderWriteTimestamp(encoder->native, native, index);
+    if (native == NULL)
+        return;
+    gpu_native.CommandEncoderWriteTimestamp(encoder->native, native, index);
+    gpu_wgpu_query_set_note(gpu_wgpu_query_set(set), index);
 }
 
 void
@@ -208,5 +226,9 @@ gpu_wgpu_unwrap_timestamps(struct gpu_wgpu_command_encoder *encoder, const WGPUP
     *native = *writes;
     native->nextInChain = NULL;
     native->querySet = gpu_wgpu_use_query_set(&encoder->used, writes->querySet);
-    return native->querySet != NULL;
+    if (native->querySet == NULL)
+        return false;
+    gpu_wgpu_query_set_note(gpu_wgpu_query_set(writes->querySet), writes->beginningOfPassWriteIndex);
+    gpu_wgpu_query_set_note(gpu_wgpu_query_set(writes->querySet), writes->endOfPassWriteIndex);
+    return true;
 }

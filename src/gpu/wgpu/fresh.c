@@ -1,10 +1,10 @@
-/* Buffers and textures that nothing was written to yet. wgpu-native zeroes what commands are seen to read and
- * nothing has initialized, but does not see what a shader reaches through a dynamic offset: there a shader
- * reads what the memory held before, perhaps another program's, and what it writes is zeroed later. So a
- * buffer that shaders may use is cleared as a whole before its first use, unless that is a write to all of
+/* Buffers, textures and queries that nothing was written to yet. wgpu-native zeroes what commands are seen to
+ * read and nothing has initialized, but does not see what a shader reaches through a dynamic offset: there a
+ * shader reads what the memory held before, perhaps another program's, and what it writes is zeroed later. So
+ * a buffer that shaders may use is cleared as a whole before its first use, unless that is a write to all of
  * it. Where wgpu-native would have cleared the same, that is little more work; a first write to a part costs
  * a submit (some 30 us on lavapipe). For that it has the usage CopyDst there, also where the caller left it
- * out: used.c and queue.c refuse what then needs it.
+ * out: encoder.c and queue.c refuse what then needs it.
  *
  * Of textures it sees less than there is in two cases, and leaves to be read what their memory held before.
  * Of a 3D texture it clears a mip level before the first slice is read, or the whole is written, but not
@@ -76,8 +76,31 @@ finish(const struct gpu_wgpu_device *device, WGPUCommandEncoder native, uint64_t
 static bool
 is_fresh(const struct gpu_wgpu_use *use)
 {
-    return (use->kind == GPU_WGPU_USE_BUFFER && use->buffer->fresh) ||
-           (use->kind == GPU_WGPU_USE_TEXTURE && use->texture->fresh);
+    switch (use->kind) {
+    case GPU_WGPU_USE_BUFFER:
+        return use->buffer->fresh;
+    case GPU_WGPU_USE_TEXTURE:
+        return use->texture->fresh;
+    case GPU_WGPU_USE_QUERY_SET:
+        return use->query_set->fresh;
+    }
+    return false;
+}
+
+static void
+clear(WGPUCommandEncoder native, const struct gpu_wgpu_use *use)
+{
+    switch (use->kind) {
+    case GPU_WGPU_USE_BUFFER:
+        clear_buffer(native, use->buffer);
+        break;
+    case GPU_WGPU_USE_TEXTURE:
+        clear_texture(native, use->texture);
+        break;
+    case GPU_WGPU_USE_QUERY_SET:
+        gpu_wgpu_query_set_clear(native, use->query_set);
+        break;
+    }
 }
 
 WGPUCommandBuffer
@@ -93,10 +116,7 @@ gpu_wgpu_fresh_commands(size_t count, const WGPUCommandBuffer *commands)
                 continue;
             if (native == NULL)
                 native = begin(device);
-            if (used->items[j].kind == GPU_WGPU_USE_BUFFER)
-                clear_buffer(native, used->items[j].buffer);
-            else
-                clear_texture(native, used->items[j].texture);
+            clear(native, &used->items[j]);
         }
     }
     return native != NULL ? finish(device, native, errors) : NULL;

@@ -1,4 +1,4 @@
-/* Buffers and textures that nothing was written to yet: cleared before their first use. */
+/* Buffers, textures and queries that nothing was written to yet: cleared before their first use. */
 #ifndef GPU_WGPU_FRESH_H
 #define GPU_WGPU_FRESH_H
 
@@ -9,8 +9,9 @@ struct gpu_wgpu_buffer;
 struct gpu_wgpu_device;
 struct gpu_wgpu_texture;
 
-/* What a shader may reach through a dynamic offset. */
-#define GPU_WGPU_FRESH_USAGES (WGPUBufferUsage_Storage | WGPUBufferUsage_Uniform)
+/* What a shader may reach through a dynamic offset, and what queries are resolved to. */
+#define GPU_WGPU_FRESH_USAGES \
+    (WGPUBufferUsage_Storage | WGPUBufferUsage_Uniform | WGPUBufferUsage_QueryResolve)
 
 /* What a texture needs beside its own usages, to be cleared. */
 WGPUTextureUsage gpu_wgpu_fresh_usage(const struct gpu_wgpu_texture *texture);

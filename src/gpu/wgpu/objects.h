@@ -170,6 +170,8 @@ struct gpu_wgpu_query_set {
     struct gpu_wgpu_device *device;
     WGPUQueryType type;
     uint32_t count;
+    uint8_t *written; /* a bit for each timestamp that a command writes; NULL: there are none */
+    bool fresh;       /* its queries have no results */
     bool destroyed;
     uint64_t used_by;
 };
@@ -279,6 +281,13 @@ void gpu_wgpu_use_texture(struct gpu_wgpu_used *used, struct gpu_wgpu_texture *t
 void gpu_wgpu_use_bind_group(struct gpu_wgpu_used *used, struct gpu_wgpu_bind_group *group);
 /* wgpu-native's query set; NULL: it cannot be used, which is an error. */
 WGPUQuerySet gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, WGPUQuerySet set);
+
+/* Gives all queries of a fresh set a result, by wgpu-native's encoder. */
+void gpu_wgpu_query_set_clear(WGPUCommandEncoder native, struct gpu_wgpu_query_set *set);
+/* Notes that a command writes a timestamp; UNDEFINED is allowed. */
+void gpu_wgpu_query_set_note(struct gpu_wgpu_query_set *set, uint32_t index);
+/* Whether a query has a result other than that. */
+bool gpu_wgpu_query_set_has(const struct gpu_wgpu_query_set *set, uint32_t index);
 
 /* wgpu-native aborts at vertices and indices of 0 bytes: it gets the buffer's end, where none are left. What
  * is wrong with the offset stays. A NULL buffer is allowed. */
