@@ -1,12 +1,14 @@
-"""What there is to reach: each function of the interface, and each case of its enums, variants and flags."""
+"""What there is to reach: each function of the interface, its asynchronous form, the built-ins of the future or stream
+that it returns, and each case of enums, variants and flags."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Iterator
 
-from tools.witgen import reader
-from tools.witgen.model import Enum, Flags, Interface, Variant
+from tools.witgen import layout, names, reader
+from tools.witgen.model import Enum, Flags, Future, Interface, Stream, Variant
 
 LIBRARIES = {"dawn": "Dawn", "wgpu": "wgpu-native"}
 
@@ -25,6 +27,17 @@ class Surface:
     title: str
     functions: dict[str, str]  # import names and how people name them, in the interface's order
     types: tuple[Cases, ...]
+    forms: tuple[str, ...] = ()  # import names of the other forms of functions, and of built-ins
+
+
+def _forms(interface: Interface) -> Iterator[str]:
+    for function in interface.functions:
+        if function.is_async:
+            yield names.async_import(function)
+        if isinstance(function.result, (Future, Stream)):
+            for verb in layout.COPY_VERBS:
+                for async_lowered in (False, True) if verb.has_async_form else (False,):
+                    yield names.copy_import(verb.name, function, async_lowered)
 
 
 def surface(interface: Interface) -> Surface:
@@ -36,7 +49,8 @@ def surface(interface: Interface) -> Surface:
             types.append(Cases(type_.name, "enum", type_.cases))
         elif isinstance(type_, Variant):
             types.append(Cases(type_.name, "variant", tuple(case.name for case in type_.cases)))
-    return Surface(interface.title, {f.name: f.title for f in interface.functions}, tuple(types))
+    return Surface(interface.title, {f.name: f.title for f in interface.functions}, tuple(types),
+                   tuple(_forms(interface)))
 
 
 def load(wit: Path) -> Surface:

@@ -13,6 +13,8 @@ def places(surface: Surface) -> Iterator[tuple[str, str, int, bool]]:
     """All there is to reach: the record's name and number, how people name it, whether it is a case."""
     for name, title in surface.functions.items():
         yield name, title, 0, False
+    for name in surface.forms:
+        yield name, name, 0, False
     for type_ in surface.types:
         for number, case in enumerate(type_.cases):
             yield type_.name, f"{type_.name}.{case}", number, True

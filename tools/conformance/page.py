@@ -78,8 +78,9 @@ def deviation_rows(deviations: Iterable[Deviation]) -> Iterator[str]:
 def counts(surface: Surface, records: Records) -> Iterator[str]:
     yield f"| | of | {' | '.join(LIBRARIES.values())} |"
     yield "|---" * (2 + len(LIBRARIES)) + "|"
-    for what, is_case in (("functions", False), ("cases", True)):
-        all_ = [(name, number) for name, _, number, case in places(surface) if case == is_case]
+    cases = [(name, number) for name, _, number, is_case in places(surface) if is_case]
+    functions, forms = ([(name, 0) for name in some] for some in (surface.functions, surface.forms))
+    for what, all_ in (("functions", functions), ("asynchronous forms and built-ins", forms), ("cases", cases)):
         reached = [str(sum(bool(records.tests(*place, library)) for place in all_)) for library in LIBRARIES]
         yield f"| {what} | {len(all_)} | {' | '.join(reached)} |"
 
@@ -91,6 +92,8 @@ def text(surface: Surface, records: Records, sections: dict[str, str], excuses: 
     for section in dict.fromkeys(sections.values()):
         functions = [(name, title) for name, title in surface.functions.items() if sections[title] == section]
         parts += [f"### {section}", "", *function_rows(functions, records), ""]
+    parts += ["## Asynchronous forms, futures and streams", "", "Imports that follow the component model's Canonical ABI.",
+              "", *function_rows([(name, name) for name in surface.forms], records), ""]
     parts += ["## Cases of enums, variants and flags", "", *case_rows(surface.types, records), ""]
     parts += ["## Not reached", "", *excuse_rows(surface, excuses), ""]
     parts += ["## Where a library deviates from the specification", "",

@@ -82,11 +82,11 @@ class _Writer:
             returns = "void"
         else:
             returns = flat_result(function.result)
-        prefix = "[async-lower]" if async_lowered else ""
+        import_name = names.async_import(function) if async_lowered else function.name
         name = f"{PREFIX}_{'async_' if async_lowered else ''}{stem}"
         if not async_lowered:
             self.imports.append("\n" + signature_comment(f"{function.title}: {function.signature}"))
-        self._import(prefix + function.name, returns, name, params)
+        self._import(import_name, returns, name, params)
         if isinstance(function.result, (Future, Stream)):
             self._copies(function)
 

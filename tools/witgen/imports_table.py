@@ -72,7 +72,7 @@ def source(interface: Interface, missing: set[str], records: bool = False) -> st
             trampolines.function(function) if served else "abi_missing")
         if function.is_async:
             signature = layout.signature(function, async_lowered=True)
-            row(f"[async-lower]{function.name}", signature.params, signature.results,
+            row(names.async_import(function), signature.params, signature.results,
                 trampolines.async_function(function) if served else "abi_missing")
         if is_supply(function.result):
             for verb in layout.COPY_VERBS:

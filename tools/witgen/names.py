@@ -70,6 +70,10 @@ def function_stem(function: Function) -> str:
     return method if function.resource is None else f"{short(function.resource.name)}_{method}"
 
 
+def async_import(function: Function) -> str:
+    return f"[async-lower]{function.name}"
+
+
 def copy_import(verb: str, function: Function, async_lowered: bool = False) -> str:
     """The built-in `verb` of the future or stream that a function returns: the first, and only, of its type."""
     kind = type(function.result).__name__.lower()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from . import names
 from .body import Body, Functions
-from .model import Flags, Function, Resource, Type
+from .model import Flags, Type
 
 
 class Recorder:
@@ -29,12 +29,7 @@ class Recorder:
         verb = "abi_record_flags" if isinstance(type_, Flags) else "abi_record_case"
         return f"{verb}({self._record(names.stem(type_), type_.name)}, {value})"
 
-    def call(self, body: Body, function: Function) -> None:
-        """Before the method of `function` is called: its parameters have been lifted."""
+    def call(self, body: Body, stem: str, import_name: str) -> None:
+        """Where a trampoline has lifted what it can: the import is called."""
         if self.is_on:
-            body.add(f"abi_record_call({self._record('of_' + names.function_stem(function), function.name)});")
-
-    def drop(self, body: Body, resource: Resource) -> None:
-        if self.is_on:
-            record = self._record("of_" + names.drop_stem(resource), names.drop_import(resource))
-            body.add(f"abi_record_call({record});")
+            body.add(f"abi_record_call({self._record('of_' + stem, import_name)});")

@@ -61,7 +61,7 @@ class Trampolines:
         """Writes the trampoline of a [resource-drop] and gives its name."""
         stem = names.drop_stem(resource)
         body = Body()
-        self.recorder.drop(body, resource)
+        self.recorder.call(body, stem, names.drop_import(resource))
         body.check(f"abi_resource_drop(call, slots[0].u32, &{PREFIX}_{names.short(resource.name)}_resource)")
         self._write(f"/* {names.drop_import(resource)} */", stem, body)
         return stem
@@ -71,7 +71,7 @@ class Trampolines:
         stem = names.function_stem(function)
         body = Body()
         area = self._lift(body, function, layout.signature(function))
-        self.recorder.call(body, function)
+        self.recorder.call(body, stem, function.name)
         if function.is_async:
             self._await(body, function, area)
         else:
@@ -85,7 +85,7 @@ class Trampolines:
         body = Body()
         body.add("call->lending = true; /* it may go on as a subtask */")
         area = self._lift(body, function, layout.signature(function, async_lowered=True))
-        self.recorder.call(body, function)
+        self.recorder.call(body, stem, names.async_import(function))
         self._start(body, function, area)
         if prototype(function).has_arena:
             failed = Body()
@@ -110,6 +110,7 @@ class Trampolines:
             arguments.append(f"{type_}.{'readable' if side.startswith('read') else 'writable'}")
             arguments += [str(async_lowered).lower()] if call == "cancel" else []
         body = Body()
+        self.recorder.call(body, stem, names.copy_import(verb.name, function, async_lowered))
         body.returns(f"abi_copy_{call}({', '.join(arguments)})")
         self._write(f"/* {names.copy_import(verb.name, function, async_lowered)} */", stem, body)
         return stem

@@ -12,9 +12,10 @@ from tools.conformance.interface import Cases, Surface
 from tools.conformance.tables import Deviation, Excuse
 
 SURFACE = Surface("example:webgpu 1.0", {"[method]gpu-thing.size": "gpu-thing.size", "get-thing": "get-thing"},
-                  (Cases("gpu-colour", "enum", ("red", "green")),))
+                  (Cases("gpu-colour", "enum", ("red", "green")),), ("[async-lower][method]gpu-thing.wait",))
 SECTIONS = {"gpu-thing.size": "Things", "get-thing": "Initialization"}
-ALL = ["[method]gpu-thing.size 0\n", "get-thing 0\n", "gpu-colour 0\n", "gpu-colour 1\n"]
+ALL = ["[method]gpu-thing.size 0\n", "get-thing 0\n", "gpu-colour 0\n", "gpu-colour 1\n",
+       "[async-lower][method]gpu-thing.wait 0\n"]
 
 
 def noted(**tests: list[str]) -> records.Records:
@@ -107,11 +108,12 @@ class Judge(unittest.TestCase):
     def test_what_is_missing(self):
         found = judge.complaints(SURFACE, noted(a_dawn=ALL, a_wgpu=ALL[1:3]), [])
         self.assertEqual(found, ["gpu-thing.size is called by no test on wgpu-native",
+                                 "[async-lower][method]gpu-thing.wait is called by no test on wgpu-native",
                                  "gpu-colour.green is never passed through on wgpu-native"])
 
     def test_an_exception(self):
         excuses = [excuse(["gpu-thing.*"], ["gpu-colour.green"], ["wgpu"])]
-        self.assertEqual(judge.complaints(SURFACE, noted(a_dawn=ALL, a_wgpu=ALL[1:3]), excuses), [])
+        self.assertEqual(judge.complaints(SURFACE, noted(a_dawn=ALL, a_wgpu=[*ALL[1:3], ALL[4]]), excuses), [])
 
     def test_an_exception_that_is_none(self):
         excuses = [excuse(["get-thing"]), excuse(["no-such"])]
@@ -128,10 +130,11 @@ class Page(unittest.TestCase):
 
     def test_what_it_says(self):
         text = self.page(guest_a_dawn=ALL, guest_a_wgpu=[*ALL[:1], *ALL[2:3]])
-        self.assertIn("| functions | 2 | 2 | 1 |\n| cases | 2 | 2 | 1 |", text)
+        self.assertIn("| functions | 2 | 2 | 1 |\n| asynchronous forms and built-ins | 1 | 1 | 0 |\n| cases | 2 | 2 | 1 |", text)
         self.assertIn("### Things\n", text)
         self.assertIn("| `gpu-thing.size` | `guest.a` | the same |", text)
         self.assertIn("| `get-thing` | `guest.a` | - |", text)
+        self.assertIn("| `[async-lower][method]gpu-thing.wait` | `guest.a` | - |", text)
         self.assertIn("| enum `gpu-colour` | 2 | all | all but `green` |", text)
         self.assertIn("| `get-thing` | wgpu-native | nothing makes one |", text)
         self.assertIn("| a rule | wgpu-native | why | the same |", text)
