@@ -146,6 +146,14 @@ has_layers(const WGPUTexelCopyTextureInfo *info, uint32_t count)
     return info->origin.z <= layers && count <= layers - info->origin.z;
 }
 
+/* The slices of a mip level are one subresource, which wgpu-native copies from and to; layers it looks at. */
+static bool
+is_one_subresource(const WGPUTexelCopyTextureInfo *source, const WGPUTexelCopyTextureInfo *destination)
+{
+    return source->texture == destination->texture && source->mipLevel == destination->mipLevel &&
+           gpu_wgpu_texture(source->texture)->dimension == WGPUTextureDimension_3D;
+}
+
 void
 gpu_wgpu_CommandEncoderCopyTextureToTexture(WGPUCommandEncoder handle, const WGPUTexelCopyTextureInfo *source,
                                             const WGPUTexelCopyTextureInfo *destination,
@@ -156,6 +164,8 @@ gpu_wgpu_CommandEncoderCopyTextureToTexture(WGPUCommandEncoder handle, const WGP
         return;
     use_texels(encoder, source, WGPUTextureUsage_CopySrc);
     use_texels(encoder, destination, WGPUTextureUsage_CopyDst);
+    if (is_one_subresource(source, destination))
+        encoder->used.error = "a copy's source is its destination";
     if (encoder->used.error != NULL)
         return;
     const WGPUTexelCopyTextureInfo from = gpu_wgpu_unwrap_texels(source);

@@ -10,7 +10,7 @@
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
 
-#define ALL_USAGES ((WGPUTextureUsage)0x1f) /* it aborts at a transient attachment */
+#define ALL_USAGES ((WGPUTextureUsage)0x3f)
 
 static bool
 known_formats(const WGPUTextureFormat *formats, size_t count)
@@ -33,6 +33,8 @@ check(const WGPUTextureDescriptor *descriptor)
     if (!known_formats(&descriptor->format, 1) ||
         !known_formats(descriptor->viewFormats, descriptor->viewFormatCount))
         return "unknown format";
+    if (descriptor->sampleCount > 1 && (descriptor->usage & WGPUTextureUsage_RenderAttachment) == 0)
+        return "it has samples, but lacks the usage RenderAttachment"; /* which hidden usages may add */
     if ((descriptor->usage & WGPUTextureUsage_TransientAttachment) == 0)
         return NULL;
     const bool plain = descriptor->viewFormatCount == 0 && descriptor->mipLevelCount == 1 &&
