@@ -436,7 +436,7 @@ static bool
 lift_compute_pass_timestamp_writes(struct abi_call *call, const union abi_slot *slots,
                                    struct webgpu_compute_pass_timestamp_writes *value)
 {
-    value->query_set = abi_lift_borrow(call, slots[0].u32, &webgpu_query_set_resource);
+    value->query_set = abi_lift_lent(call, slots[0].u32, &webgpu_query_set_resource);
     if (value->query_set == NULL)
         return false;
     if (!abi_check_case(call, slots[1].u32, 2))
@@ -564,7 +564,7 @@ lift_option_bind_group(struct abi_call *call, const union abi_slot *slots, struc
         *value = NULL;
         return true;
     }
-    *value = abi_lift_borrow(call, slots[1].u32, &webgpu_bind_group_resource);
+    *value = abi_lift_lent(call, slots[1].u32, &webgpu_bind_group_resource);
     return *value != NULL;
 }
 
@@ -892,7 +892,7 @@ load_option_bind_group_layout(struct abi_call *call, uint32_t ptr, struct webgpu
         *value = NULL;
         return true;
     }
-    *value = abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_bind_group_layout_resource);
+    *value = abi_lift_lent(call, abi_load_u32(call, ptr + 4), &webgpu_bind_group_layout_resource);
     return *value != NULL;
 }
 
@@ -932,7 +932,7 @@ lift_pipeline_layout_descriptor(struct abi_call *call, const union abi_slot *slo
 static bool
 load_buffer_binding(struct abi_call *call, uint32_t ptr, struct webgpu_buffer_binding *value)
 {
-    value->buffer = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
+    value->buffer = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
     if (value->buffer == NULL)
         return false;
     if (!load_option_u64(call, ptr + 8, &value->offset))
@@ -950,7 +950,7 @@ load_binding_resource(struct abi_call *call, uint32_t ptr, struct webgpu_binding
     value->tag = (enum webgpu_binding_resource_case)number;
     switch (value->tag) {
     case WEBGPU_BINDING_RESOURCE_BUFFER:
-        value->buffer = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_buffer_resource);
+        value->buffer = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_buffer_resource);
         if (value->buffer == NULL)
             return false;
         break;
@@ -959,18 +959,17 @@ load_binding_resource(struct abi_call *call, uint32_t ptr, struct webgpu_binding
             return false;
         break;
     case WEBGPU_BINDING_RESOURCE_SAMPLER:
-        value->sampler = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_sampler_resource);
+        value->sampler = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_sampler_resource);
         if (value->sampler == NULL)
             return false;
         break;
     case WEBGPU_BINDING_RESOURCE_TEXTURE:
-        value->texture = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_texture_resource);
+        value->texture = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_texture_resource);
         if (value->texture == NULL)
             return false;
         break;
     case WEBGPU_BINDING_RESOURCE_TEXTURE_VIEW:
-        value->texture_view =
-            abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_texture_view_resource);
+        value->texture_view = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_texture_view_resource);
         if (value->texture_view == NULL)
             return false;
         break;
@@ -1010,7 +1009,7 @@ static bool
 lift_bind_group_descriptor(struct abi_call *call, const union abi_slot *slots,
                            struct webgpu_bind_group_descriptor *value)
 {
-    value->layout = abi_lift_borrow(call, slots[0].u32, &webgpu_bind_group_layout_resource);
+    value->layout = abi_lift_lent(call, slots[0].u32, &webgpu_bind_group_layout_resource);
     if (value->layout == NULL)
         return false;
     if (!lift_bind_group_entry_list(call, slots[1].u32, slots[2].u32, &value->entries))
@@ -1028,8 +1027,7 @@ load_layout_mode(struct abi_call *call, uint32_t ptr, struct webgpu_layout_mode 
     value->tag = (enum webgpu_layout_mode_case)number;
     switch (value->tag) {
     case WEBGPU_LAYOUT_MODE_SPECIFIC:
-        value->specific =
-            abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_pipeline_layout_resource);
+        value->specific = abi_lift_lent(call, abi_load_u32(call, ptr + 4), &webgpu_pipeline_layout_resource);
         if (value->specific == NULL)
             return false;
         break;
@@ -1129,7 +1127,7 @@ static bool
 lift_programmable_stage(struct abi_call *call, const union abi_slot *slots,
                         struct webgpu_programmable_stage *value)
 {
-    value->module = abi_lift_borrow(call, slots[0].u32, &webgpu_shader_module_resource);
+    value->module = abi_lift_lent(call, slots[0].u32, &webgpu_shader_module_resource);
     if (value->module == NULL)
         return false;
     if (!lift_option_string(call, &slots[1], &value->entry_point))
@@ -1147,7 +1145,7 @@ lift_layout_mode(struct abi_call *call, const union abi_slot *slots, struct webg
     value->tag = (enum webgpu_layout_mode_case)number;
     switch (value->tag) {
     case WEBGPU_LAYOUT_MODE_SPECIFIC:
-        value->specific = abi_lift_borrow(call, slots[1].u32, &webgpu_pipeline_layout_resource);
+        value->specific = abi_lift_lent(call, slots[1].u32, &webgpu_pipeline_layout_resource);
         if (value->specific == NULL)
             return false;
         break;
@@ -1224,7 +1222,7 @@ load_option_own_record_gpu_pipeline_constant_value(struct abi_call *call, uint32
 static bool
 load_programmable_stage(struct abi_call *call, uint32_t ptr, struct webgpu_programmable_stage *value)
 {
-    value->module = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_shader_module_resource);
+    value->module = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_shader_module_resource);
     if (value->module == NULL)
         return false;
     if (!load_option_string(call, ptr + 4, &value->entry_point))
@@ -1357,8 +1355,7 @@ lift_command_buffer_list(struct abi_call *call, uint32_t ptr, uint32_t count,
         return abi_trap(call, ABI_TRAP_HOST_MEMORY);
     list->count = count;
     for (uint32_t i = 0; i < count; i++) {
-        list->data[i] =
-            abi_lift_borrow(call, abi_load_u32(call, ptr + i * 4), &webgpu_command_buffer_resource);
+        list->data[i] = abi_lift_lent(call, abi_load_u32(call, ptr + i * 4), &webgpu_command_buffer_resource);
         if (list->data[i] == NULL)
             return false;
     }
@@ -1764,11 +1761,11 @@ gpu_request_adapter(struct abi_call *call, union abi_slot *slots)
 static bool
 async_gpu_request_adapter(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;              /* it may go on as a subtask */
+    call->lends = &abi_no_lends;       /* it may go on as a subtask */
     const uint32_t ptr = slots[0].u32; /* of all parameters */
     if (!abi_check_range(call, ptr, 28, 4))
         return false;
-    struct webgpu_gpu *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_gpu_resource);
+    struct webgpu_gpu *self = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_gpu_resource);
     if (self == NULL)
         return false;
     struct webgpu_option_request_adapter_options options = {0};
@@ -1899,11 +1896,11 @@ adapter_request_device(struct abi_call *call, union abi_slot *slots)
 static bool
 async_adapter_request_device(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;              /* it may go on as a subtask */
+    call->lends = &abi_no_lends;       /* it may go on as a subtask */
     const uint32_t ptr = slots[0].u32; /* of all parameters */
     if (!abi_check_range(call, ptr, 56, 4))
         return false;
-    struct webgpu_adapter *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_adapter_resource);
+    struct webgpu_adapter *self = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_adapter_resource);
     if (self == NULL)
         return false;
     struct webgpu_option_device_descriptor descriptor = {0};
@@ -2179,11 +2176,11 @@ buffer_map_async(struct abi_call *call, union abi_slot *slots)
 static bool
 async_buffer_map_async(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;              /* it may go on as a subtask */
+    call->lends = &abi_no_lends;       /* it may go on as a subtask */
     const uint32_t ptr = slots[0].u32; /* of all parameters */
     if (!abi_check_range(call, ptr, 40, 8))
         return false;
-    struct webgpu_buffer *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
+    struct webgpu_buffer *self = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
     if (self == NULL)
         return false;
     const uint32_t mode = abi_load_u8(call, ptr + 4) & WEBGPU_MAP_MODE_ALL_BITS;
@@ -3131,11 +3128,11 @@ device_create_compute_pipeline_async(struct abi_call *call, union abi_slot *slot
 static bool
 async_device_create_compute_pipeline_async(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;              /* it may go on as a subtask */
+    call->lends = &abi_no_lends;       /* it may go on as a subtask */
     const uint32_t ptr = slots[0].u32; /* of all parameters */
     if (!abi_check_range(call, ptr, 48, 4))
         return false;
-    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    struct webgpu_device *self = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_device_resource);
     if (self == NULL)
         return false;
     struct webgpu_compute_pipeline_descriptor descriptor = {0};
@@ -3379,8 +3376,8 @@ device_pop_error_scope(struct abi_call *call, union abi_slot *slots)
 static bool
 async_device_pop_error_scope(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_device *self = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_device *self = abi_lift_lent(call, slots[0].u32, &webgpu_device_resource);
     if (self == NULL)
         return false;
     const uint32_t area = slots[1].u32;
@@ -3684,8 +3681,8 @@ queue_on_submitted_work_done(struct abi_call *call, union abi_slot *slots)
 static bool
 async_queue_on_submitted_work_done(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_queue *self = abi_lift_borrow(call, slots[0].u32, &webgpu_queue_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_queue *self = abi_lift_lent(call, slots[0].u32, &webgpu_queue_resource);
     if (self == NULL)
         return false;
 
@@ -3968,8 +3965,8 @@ shader_module_get_compilation_info_lower(struct abi_call *call, struct abi_pendi
 static bool
 async_shader_module_get_compilation_info(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_shader_module *self = abi_lift_borrow(call, slots[0].u32, &webgpu_shader_module_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_shader_module *self = abi_lift_lent(call, slots[0].u32, &webgpu_shader_module_resource);
     if (self == NULL)
         return false;
     const uint32_t area = slots[1].u32;
