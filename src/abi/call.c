@@ -122,10 +122,11 @@ abi_invoke(const struct abi_binding *binding, union abi_slot *slots, struct abi_
     if (options == NULL || instance->realloc_runs || instance->ended)
         return refuse(binding, slots, failure);
 
+    struct abi_memory *memory = memory_of(options); /* first: then all of the call is written once */
     struct abi_call call = {
         .instance = instance,
         .options = options,
-        .memory = memory_of(options),
+        .memory = memory,
         .arena = &instance->arena,
         .context = binding->context,
         .detail = failure->detail,

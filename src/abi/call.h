@@ -19,12 +19,11 @@ struct abi_owned;
 struct abi_call {
     struct abi_instance *instance;
     const struct abi_options *options;
-    struct abi_memory *memory; /* the options'; an empty one where the guest has none */
-    struct base_arena *arena;  /* the instance's, reset when the call ends */
-    void *context;             /* the binding's: what functions without a self work on */
-    struct abi_owned *owned;   /* own handles lifted by this call: dropped when it ends, trap or not */
-    struct abi_lend *lends;    /* borrowed handles lifted by this call, where it notes them: */
-    bool lending;              /* it is async-lowered, and may go on as a subtask (subtask.h) */
+    struct abi_memory *memory;    /* the options'; an empty one where the guest has none */
+    struct base_arena *arena;     /* the instance's, reset when the call ends */
+    void *context;                /* the binding's: what functions without a self work on */
+    struct abi_owned *owned;      /* own handles lifted by this call: dropped when it ends, trap or not */
+    const struct abi_lend *lends; /* borrowed handles lifted by this call; NULL: it notes none (subtask.h) */
     enum abi_trap trap;
     char *detail; /* ABI_DETAIL_SIZE bytes: more about the trap ("handle 7"); "" when there is none */
 };

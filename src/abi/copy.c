@@ -133,50 +133,48 @@ deliver(struct abi_call *call, struct abi_waitable *waitable, struct abi_event *
 
 static const struct abi_waitable_class end_class = {look, deliver};
 
-/* NULL: the host is out of memory. */
+/* With its handle. NULL: trapped. */
 static struct end *
-end_new(const struct abi_copy_type *type, const struct abi_resource *side)
+end_new(struct abi_call *call, const struct abi_copy_type *type, const struct abi_resource *side)
 {
     struct end *self = calloc(1, sizeof *self);
-    if (self == NULL)
+    if (self == NULL) {
+        abi_trap(call, ABI_TRAP_HOST_MEMORY);
         return NULL;
+    }
     self->waitable.class = &end_class;
     self->type = type;
     self->side = side;
-    return self;
-}
-
-/* Gives it its handle; NULL is allowed. On failure it is dropped. */
-static bool
-add(struct abi_call *call, struct end *self)
-{
-    if (self == NULL)
-        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
-    if (abi_waitable_add(call, &self->waitable, self->side))
-        return true;
-    abi_copy_drop_end(self);
-    return false;
+    if (abi_waitable_add(call, &self->waitable, side))
+        return self;
+    free(self);
+    return NULL;
 }
 
 uint32_t
 abi_lower_supply(struct abi_call *call, struct abi_supply *supply, const struct abi_copy_type *type)
 {
-    struct end *self = supply == NULL ? NULL : end_new(type, &type->readable);
-    if (self != NULL)
-        self->supply = supply;
-    else if (supply != NULL)
+    if (supply == NULL) {
+        abi_trap(call, ABI_TRAP_HOST_MEMORY);
+        return 0;
+    }
+    struct end *self = end_new(call, type, &type->readable);
+    if (self == NULL) {
         supply->release(supply);
-    return add(call, self) ? self->waitable.handle : 0;
+        return 0;
+    }
+    self->supply = supply;
+    return self->waitable.handle;
 }
 
 bool
 abi_copy_new(struct abi_call *call, union abi_slot *slots, const struct abi_copy_type *type)
 {
-    struct end *reader = end_new(type, &type->readable);
-    if (!add(call, reader))
+    struct end *reader = end_new(call, type, &type->readable);
+    if (reader == NULL)
         return false;
-    struct end *writer = end_new(type, &type->writable);
-    if (!add(call, writer))
+    struct end *writer = end_new(call, type, &type->writable);
+    if (writer == NULL)
         return false;
     reader->other = writer;
     writer->other = reader;

@@ -74,10 +74,7 @@ ABI_LOAD(f32, float)
 ABI_LOAD(f64, double)
 #undef ABI_LOAD
 
-/* Notes a lend, for what may go on as a subtask. False: trapped. */
-bool abi_lend(struct abi_call *call, uint32_t handle) __attribute__((cold));
-
-/* A borrowed handle: the object, or NULL. No lend is counted where a call is sync: it cannot drop it. */
+/* A borrowed handle of a sync call: the object, or NULL. No lend is counted, for nothing can drop it. */
 static inline void *
 abi_lift_borrow(struct abi_call *call, uint32_t handle, const struct abi_resource *type)
 {
@@ -86,9 +83,20 @@ abi_lift_borrow(struct abi_call *call, uint32_t handle, const struct abi_resourc
         abi_trap_handle(call, type, handle);
         return NULL;
     }
-    if (__builtin_expect(call->lending, false) && !abi_lend(call, handle))
-        return NULL;
     return entry->object;
+}
+
+/* Notes a lend (subtask.h). False: trapped. */
+bool abi_lend(struct abi_call *call, uint32_t handle) __attribute__((cold));
+
+/* The same of a call that may be async-lowered: then the handle is noted, to be lent to its subtask. */
+static inline void *
+abi_lift_lent(struct abi_call *call, uint32_t handle, const struct abi_resource *type)
+{
+    void *object = abi_lift_borrow(call, handle, type);
+    if (object == NULL || call->lends == NULL)
+        return object;
+    return abi_lend(call, handle) ? object : NULL;
 }
 
 /* An own handle leaves the table. The call owns the object and drops it when it ends, so whoever gets

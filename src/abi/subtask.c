@@ -14,9 +14,11 @@
 
 /* A borrowed handle, in the call's arena. */
 struct abi_lend {
-    struct abi_lend *next; /* lifted before this one */
+    const struct abi_lend *next; /* lifted before this one; NULL: this is abi_no_lends, and none */
     uint32_t handle;
 };
+
+const struct abi_lend abi_no_lends = {NULL, 0};
 
 struct subtask {
     struct abi_waitable waitable;
@@ -99,7 +101,7 @@ static struct subtask *
 subtask_new(struct abi_call *call, struct abi_pending *op, abi_lower lower_result)
 {
     size_t count = 0;
-    for (const struct abi_lend *lend = call->lends; lend != NULL; lend = lend->next)
+    for (const struct abi_lend *lend = call->lends; lend->next != NULL; lend = lend->next)
         count++;
     struct subtask *self = malloc(sizeof *self + count * sizeof self->lends[0]);
     if (self == NULL) {
@@ -111,7 +113,7 @@ subtask_new(struct abi_call *call, struct abi_pending *op, abi_lower lower_resul
         free(self);
         return NULL;
     }
-    for (const struct abi_lend *lend = call->lends; lend != NULL; lend = lend->next) {
+    for (const struct abi_lend *lend = call->lends; lend->next != NULL; lend = lend->next) {
         call->instance->table.entries[lend->handle].lends++;
         self->lends[self->lend_count++] = lend->handle;
     }
@@ -122,7 +124,7 @@ bool
 abi_subtask_start(struct abi_call *call, struct abi_pending *op, abi_lower lower_result,
                   union abi_slot *slots)
 {
-    assert(call->lending);
+    assert(call->lends != NULL);
     if (abi_pending_done(op)) {
         const bool lowered = lower_result == NULL || lower_result(call, op);
         abi_pending_delete(op);

@@ -8,6 +8,7 @@
 
 #include "abi/call.h"
 
+struct abi_lend;
 struct abi_pending;
 
 enum abi_subtask_state {
@@ -21,9 +22,12 @@ enum abi_subtask_state {
 /* Stores the result of a finished operation where the guest wants it. False: trapped. */
 typedef bool (*abi_lower)(struct abi_call *call, struct abi_pending *op);
 
-/* The end of an async-lowered call (with call->lending set since its start): takes `op` over, which has
- * been started. If it is done its result is lowered; else it becomes a subtask, to which the borrowed
- * handles of the call are lent. `lower` is NULL where there is no result. */
+/* What an async-lowered call sets call->lends to at its start: from then on it notes what it borrows. */
+extern const struct abi_lend abi_no_lends;
+
+/* The end of such a call: takes `op` over, which has been started. If it is done its result is lowered; else
+ * it becomes a subtask, to which the borrowed handles of the call are lent. `lower` is NULL where there is no
+ * result. */
 bool abi_subtask_start(struct abi_call *call, struct abi_pending *op, abi_lower lower, union abi_slot *slots);
 
 /* Resolves it at once: as returned if its operation is done, else as cancelled; then the operation runs on

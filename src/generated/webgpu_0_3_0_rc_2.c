@@ -553,7 +553,7 @@ static bool
 lift_canvas_configuration(struct abi_call *call, const union abi_slot *slots,
                           struct webgpu_canvas_configuration *value)
 {
-    value->device = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    value->device = abi_lift_lent(call, slots[0].u32, &webgpu_device_resource);
     if (value->device == NULL)
         return false;
     if (!abi_check_case(call, slots[1].u32, 101))
@@ -720,7 +720,7 @@ load_option_texture_view(struct abi_call *call, uint32_t ptr, struct webgpu_text
         *value = NULL;
         return true;
     }
-    *value = abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_texture_view_resource);
+    *value = abi_lift_lent(call, abi_load_u32(call, ptr + 4), &webgpu_texture_view_resource);
     return *value != NULL;
 }
 
@@ -768,7 +768,7 @@ static bool
 load_render_pass_color_attachment(struct abi_call *call, uint32_t ptr,
                                   struct webgpu_render_pass_color_attachment *value)
 {
-    value->view = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_view_resource);
+    value->view = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_texture_view_resource);
     if (value->view == NULL)
         return false;
     if (!load_option_u32(call, ptr + 4, &value->depth_slice))
@@ -861,7 +861,7 @@ static bool
 load_render_pass_depth_stencil_attachment(struct abi_call *call, uint32_t ptr,
                                           struct webgpu_render_pass_depth_stencil_attachment *value)
 {
-    value->view = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_view_resource);
+    value->view = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_texture_view_resource);
     if (value->view == NULL)
         return false;
     if (!load_option_f32(call, ptr + 4, &value->depth_clear_value))
@@ -906,7 +906,7 @@ load_option_query_set(struct abi_call *call, uint32_t ptr, struct webgpu_query_s
         *value = NULL;
         return true;
     }
-    *value = abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_query_set_resource);
+    *value = abi_lift_lent(call, abi_load_u32(call, ptr + 4), &webgpu_query_set_resource);
     return *value != NULL;
 }
 
@@ -915,7 +915,7 @@ static bool
 load_render_pass_timestamp_writes(struct abi_call *call, uint32_t ptr,
                                   struct webgpu_render_pass_timestamp_writes *value)
 {
-    value->query_set = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_query_set_resource);
+    value->query_set = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_query_set_resource);
     if (value->query_set == NULL)
         return false;
     if (!load_option_u32(call, ptr + 4, &value->beginning_of_pass_write_index))
@@ -969,7 +969,7 @@ static bool
 lift_compute_pass_timestamp_writes(struct abi_call *call, const union abi_slot *slots,
                                    struct webgpu_compute_pass_timestamp_writes *value)
 {
-    value->query_set = abi_lift_borrow(call, slots[0].u32, &webgpu_query_set_resource);
+    value->query_set = abi_lift_lent(call, slots[0].u32, &webgpu_query_set_resource);
     if (value->query_set == NULL)
         return false;
     if (!abi_check_case(call, slots[1].u32, 2))
@@ -1023,7 +1023,7 @@ lift_option_compute_pass_descriptor(struct abi_call *call, const union abi_slot 
 static bool
 load_texel_copy_buffer_info(struct abi_call *call, uint32_t ptr, struct webgpu_texel_copy_buffer_info *value)
 {
-    value->buffer = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
+    value->buffer = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
     if (value->buffer == NULL)
         return false;
     if (!load_option_u64(call, ptr + 8, &value->offset))
@@ -1086,7 +1086,7 @@ static bool
 load_texel_copy_texture_info(struct abi_call *call, uint32_t ptr,
                              struct webgpu_texel_copy_texture_info *value)
 {
-    value->texture = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_resource);
+    value->texture = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_texture_resource);
     if (value->texture == NULL)
         return false;
     if (!load_option_u32(call, ptr + 4, &value->mip_level))
@@ -1175,7 +1175,7 @@ lift_option_bind_group(struct abi_call *call, const union abi_slot *slots, struc
         *value = NULL;
         return true;
     }
-    *value = abi_lift_borrow(call, slots[1].u32, &webgpu_bind_group_resource);
+    *value = abi_lift_lent(call, slots[1].u32, &webgpu_bind_group_resource);
     return *value != NULL;
 }
 
@@ -1707,7 +1707,7 @@ load_option_bind_group_layout(struct abi_call *call, uint32_t ptr, struct webgpu
         *value = NULL;
         return true;
     }
-    *value = abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_bind_group_layout_resource);
+    *value = abi_lift_lent(call, abi_load_u32(call, ptr + 4), &webgpu_bind_group_layout_resource);
     return *value != NULL;
 }
 
@@ -1747,7 +1747,7 @@ lift_pipeline_layout_descriptor(struct abi_call *call, const union abi_slot *slo
 static bool
 load_buffer_binding(struct abi_call *call, uint32_t ptr, struct webgpu_buffer_binding *value)
 {
-    value->buffer = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
+    value->buffer = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
     if (value->buffer == NULL)
         return false;
     if (!load_option_u64(call, ptr + 8, &value->offset))
@@ -1765,7 +1765,7 @@ load_binding_resource(struct abi_call *call, uint32_t ptr, struct webgpu_binding
     value->tag = (enum webgpu_binding_resource_case)number;
     switch (value->tag) {
     case WEBGPU_BINDING_RESOURCE_BUFFER:
-        value->buffer = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_buffer_resource);
+        value->buffer = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_buffer_resource);
         if (value->buffer == NULL)
             return false;
         break;
@@ -1774,18 +1774,17 @@ load_binding_resource(struct abi_call *call, uint32_t ptr, struct webgpu_binding
             return false;
         break;
     case WEBGPU_BINDING_RESOURCE_SAMPLER:
-        value->sampler = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_sampler_resource);
+        value->sampler = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_sampler_resource);
         if (value->sampler == NULL)
             return false;
         break;
     case WEBGPU_BINDING_RESOURCE_TEXTURE:
-        value->texture = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_texture_resource);
+        value->texture = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_texture_resource);
         if (value->texture == NULL)
             return false;
         break;
     case WEBGPU_BINDING_RESOURCE_TEXTURE_VIEW:
-        value->texture_view =
-            abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_texture_view_resource);
+        value->texture_view = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_texture_view_resource);
         if (value->texture_view == NULL)
             return false;
         break;
@@ -1825,7 +1824,7 @@ static bool
 lift_bind_group_descriptor(struct abi_call *call, const union abi_slot *slots,
                            struct webgpu_bind_group_descriptor *value)
 {
-    value->layout = abi_lift_borrow(call, slots[0].u32, &webgpu_bind_group_layout_resource);
+    value->layout = abi_lift_lent(call, slots[0].u32, &webgpu_bind_group_layout_resource);
     if (value->layout == NULL)
         return false;
     if (!lift_bind_group_entry_list(call, slots[1].u32, slots[2].u32, &value->entries))
@@ -1843,8 +1842,7 @@ load_layout_mode(struct abi_call *call, uint32_t ptr, struct webgpu_layout_mode 
     value->tag = (enum webgpu_layout_mode_case)number;
     switch (value->tag) {
     case WEBGPU_LAYOUT_MODE_SPECIFIC:
-        value->specific =
-            abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_pipeline_layout_resource);
+        value->specific = abi_lift_lent(call, abi_load_u32(call, ptr + 4), &webgpu_pipeline_layout_resource);
         if (value->specific == NULL)
             return false;
         break;
@@ -1944,7 +1942,7 @@ static bool
 lift_programmable_stage(struct abi_call *call, const union abi_slot *slots,
                         struct webgpu_programmable_stage *value)
 {
-    value->module = abi_lift_borrow(call, slots[0].u32, &webgpu_shader_module_resource);
+    value->module = abi_lift_lent(call, slots[0].u32, &webgpu_shader_module_resource);
     if (value->module == NULL)
         return false;
     if (!lift_option_string(call, &slots[1], &value->entry_point))
@@ -1962,7 +1960,7 @@ lift_layout_mode(struct abi_call *call, const union abi_slot *slots, struct webg
     value->tag = (enum webgpu_layout_mode_case)number;
     switch (value->tag) {
     case WEBGPU_LAYOUT_MODE_SPECIFIC:
-        value->specific = abi_lift_borrow(call, slots[1].u32, &webgpu_pipeline_layout_resource);
+        value->specific = abi_lift_lent(call, slots[1].u32, &webgpu_pipeline_layout_resource);
         if (value->specific == NULL)
             return false;
         break;
@@ -2132,7 +2130,7 @@ load_vertex_state(struct abi_call *call, uint32_t ptr, struct webgpu_vertex_stat
 {
     if (!load_option_optional_vertex_buffer_layout_list(call, ptr, &value->buffers))
         return false;
-    value->module = abi_lift_borrow(call, abi_load_u32(call, ptr + 12), &webgpu_shader_module_resource);
+    value->module = abi_lift_lent(call, abi_load_u32(call, ptr + 12), &webgpu_shader_module_resource);
     if (value->module == NULL)
         return false;
     if (!load_option_string(call, ptr + 16, &value->entry_point))
@@ -2541,7 +2539,7 @@ load_fragment_state(struct abi_call *call, uint32_t ptr, struct webgpu_fragment_
     if (!lift_optional_color_target_state_list(call, abi_load_u32(call, ptr), abi_load_u32(call, ptr + 4),
                                                &value->targets))
         return false;
-    value->module = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_shader_module_resource);
+    value->module = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_shader_module_resource);
     if (value->module == NULL)
         return false;
     if (!load_option_string(call, ptr + 12, &value->entry_point))
@@ -2620,7 +2618,7 @@ store_create_pipeline_error(struct abi_call *call, uint32_t ptr,
 static bool
 load_programmable_stage(struct abi_call *call, uint32_t ptr, struct webgpu_programmable_stage *value)
 {
-    value->module = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_shader_module_resource);
+    value->module = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_shader_module_resource);
     if (value->module == NULL)
         return false;
     if (!load_option_string(call, ptr + 4, &value->entry_point))
@@ -2835,8 +2833,7 @@ lift_command_buffer_list(struct abi_call *call, uint32_t ptr, uint32_t count,
         return abi_trap(call, ABI_TRAP_HOST_MEMORY);
     list->count = count;
     for (uint32_t i = 0; i < count; i++) {
-        list->data[i] =
-            abi_lift_borrow(call, abi_load_u32(call, ptr + i * 4), &webgpu_command_buffer_resource);
+        list->data[i] = abi_lift_lent(call, abi_load_u32(call, ptr + i * 4), &webgpu_command_buffer_resource);
         if (list->data[i] == NULL)
             return false;
     }
@@ -2896,7 +2893,7 @@ lift_option_buffer(struct abi_call *call, const union abi_slot *slots, struct we
         *value = NULL;
         return true;
     }
-    *value = abi_lift_borrow(call, slots[1].u32, &webgpu_buffer_resource);
+    *value = abi_lift_lent(call, slots[1].u32, &webgpu_buffer_resource);
     return *value != NULL;
 }
 
@@ -2913,8 +2910,7 @@ lift_render_bundle_list(struct abi_call *call, uint32_t ptr, uint32_t count,
         return abi_trap(call, ABI_TRAP_HOST_MEMORY);
     list->count = count;
     for (uint32_t i = 0; i < count; i++) {
-        list->data[i] =
-            abi_lift_borrow(call, abi_load_u32(call, ptr + i * 4), &webgpu_render_bundle_resource);
+        list->data[i] = abi_lift_lent(call, abi_load_u32(call, ptr + i * 4), &webgpu_render_bundle_resource);
         if (list->data[i] == NULL)
             return false;
     }
@@ -3390,11 +3386,11 @@ gpu_request_adapter(struct abi_call *call, union abi_slot *slots)
 static bool
 async_gpu_request_adapter(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;              /* it may go on as a subtask */
+    call->lends = &abi_no_lends;       /* it may go on as a subtask */
     const uint32_t ptr = slots[0].u32; /* of all parameters */
     if (!abi_check_range(call, ptr, 28, 4))
         return false;
-    struct webgpu_gpu *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_gpu_resource);
+    struct webgpu_gpu *self = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_gpu_resource);
     if (self == NULL)
         return false;
     struct webgpu_option_request_adapter_options options = {0};
@@ -3525,11 +3521,11 @@ adapter_request_device(struct abi_call *call, union abi_slot *slots)
 static bool
 async_adapter_request_device(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;              /* it may go on as a subtask */
+    call->lends = &abi_no_lends;       /* it may go on as a subtask */
     const uint32_t ptr = slots[0].u32; /* of all parameters */
     if (!abi_check_range(call, ptr, 56, 4))
         return false;
-    struct webgpu_adapter *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_adapter_resource);
+    struct webgpu_adapter *self = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_adapter_resource);
     if (self == NULL)
         return false;
     struct webgpu_option_device_descriptor descriptor = {0};
@@ -3805,11 +3801,11 @@ buffer_map_async(struct abi_call *call, union abi_slot *slots)
 static bool
 async_buffer_map_async(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;              /* it may go on as a subtask */
+    call->lends = &abi_no_lends;       /* it may go on as a subtask */
     const uint32_t ptr = slots[0].u32; /* of all parameters */
     if (!abi_check_range(call, ptr, 40, 8))
         return false;
-    struct webgpu_buffer *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
+    struct webgpu_buffer *self = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
     if (self == NULL)
         return false;
     const uint32_t mode = abi_load_u8(call, ptr + 4) & WEBGPU_MAP_MODE_ALL_BITS;
@@ -5020,11 +5016,11 @@ device_create_compute_pipeline_async(struct abi_call *call, union abi_slot *slot
 static bool
 async_device_create_compute_pipeline_async(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;              /* it may go on as a subtask */
+    call->lends = &abi_no_lends;       /* it may go on as a subtask */
     const uint32_t ptr = slots[0].u32; /* of all parameters */
     if (!abi_check_range(call, ptr, 48, 4))
         return false;
-    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    struct webgpu_device *self = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_device_resource);
     if (self == NULL)
         return false;
     struct webgpu_compute_pipeline_descriptor descriptor = {0};
@@ -5097,11 +5093,11 @@ device_create_render_pipeline_async(struct abi_call *call, union abi_slot *slots
 static bool
 async_device_create_render_pipeline_async(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;              /* it may go on as a subtask */
+    call->lends = &abi_no_lends;       /* it may go on as a subtask */
     const uint32_t ptr = slots[0].u32; /* of all parameters */
     if (!abi_check_range(call, ptr, 200, 4))
         return false;
-    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    struct webgpu_device *self = abi_lift_lent(call, abi_load_u32(call, ptr), &webgpu_device_resource);
     if (self == NULL)
         return false;
     struct webgpu_render_pipeline_descriptor descriptor = {0};
@@ -5365,8 +5361,8 @@ device_pop_error_scope(struct abi_call *call, union abi_slot *slots)
 static bool
 async_device_pop_error_scope(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_device *self = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_device *self = abi_lift_lent(call, slots[0].u32, &webgpu_device_resource);
     if (self == NULL)
         return false;
     const uint32_t area = slots[1].u32;
@@ -5670,8 +5666,8 @@ queue_on_submitted_work_done(struct abi_call *call, union abi_slot *slots)
 static bool
 async_queue_on_submitted_work_done(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_queue *self = abi_lift_borrow(call, slots[0].u32, &webgpu_queue_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_queue *self = abi_lift_lent(call, slots[0].u32, &webgpu_queue_resource);
     if (self == NULL)
         return false;
 
@@ -6681,8 +6677,8 @@ shader_module_get_compilation_info_lower(struct abi_call *call, struct abi_pendi
 static bool
 async_shader_module_get_compilation_info(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_shader_module *self = abi_lift_borrow(call, slots[0].u32, &webgpu_shader_module_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_shader_module *self = abi_lift_lent(call, slots[0].u32, &webgpu_shader_module_resource);
     if (self == NULL)
         return false;
     const uint32_t area = slots[1].u32;

@@ -6,7 +6,7 @@
 #include "gpu/source.h"
 
 #define FIRST_NAP_NS UINT64_C(50000)
-#define LAST_NAP_NS UINT64_C(2000000)
+#define LAST_NAP_NS UINT64_C(1500000)
 
 /* Sleeps for *nap_ns but not past `slice`, and doubles it. */
 static void

@@ -158,9 +158,9 @@ start_everything(struct abi_call *call, union abi_slot *slots)
     static const struct abi_copy_type type = {
         {"readable", abi_copy_drop_end}, {"writable", abi_copy_drop_end}, &support_resource, true};
     uint32_t set;
-    call->lending = true;
+    call->lends = &abi_no_lends;
     const uint32_t handle = abi_lower_own(call, call->context, &support_resource);
-    if (handle == 0 || abi_lift_borrow(call, handle, &support_resource) == NULL)
+    if (handle == 0 || abi_lift_lent(call, handle, &support_resource) == NULL)
         return false;
     running = abi_pending_new(call, 0);
     return running != NULL && abi_subtask_start(call, running, NULL, slots) &&

@@ -163,7 +163,7 @@ static uint32_t
 start_subtask(struct abi_call *call)
 {
     union abi_slot slots[1];
-    call->lending = true;
+    call->lends = &abi_no_lends;
     running = abi_pending_new(call, 0);
     assert_true(abi_subtask_start(call, running, NULL, slots));
     assert_int_equal(slots[0].u32 & 0xf, ABI_SUBTASK_STARTED);

@@ -77,8 +77,8 @@ lower_number(struct abi_call *call, struct abi_pending *op)
 static bool
 start(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;
-    if (abi_lift_borrow(call, slots[0].u32, &support_resource) == NULL)
+    call->lends = &abi_no_lends;
+    if (abi_lift_lent(call, slots[0].u32, &support_resource) == NULL)
         return false;
     struct abi_pending *op = abi_pending_new(call, ACT_RESULT_AT);
     memcpy(op->result, &operation_count, sizeof operation_count);

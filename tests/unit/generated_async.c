@@ -142,6 +142,15 @@ webgpu_shader_module_get_compilation_info_start(struct webgpu_shader_module *sel
 }
 
 void
+webgpu_device_create_compute_pipeline_async_start(struct webgpu_device *self,
+                                                  const struct webgpu_compute_pipeline_descriptor *descriptor,
+                                                  struct base_arena *arena, struct abi_pending *op)
+{
+    (void)self, (void)descriptor, (void)arena;
+    seen.op = op;
+}
+
+void
 webgpu_queue_on_submitted_work_done_start(struct webgpu_queue *self, struct abi_pending *op)
 {
     (void)self;
@@ -559,6 +568,34 @@ test_async_beside_sync(void **state)
     guest_assert_text(&guest, GUEST_AREA + 8, "destroyed");
 }
 
+/* Lent are also the handles that lie deeper in the parameters: a pipeline's shader. */
+static void
+test_async_lends_all(void **state)
+{
+    (void)state;
+    const uint32_t device = guest_own(&guest, &webgpu_device_resource, &self_object);
+    const uint32_t shader = guest_own(&guest, &webgpu_shader_module_resource, &made);
+    memset(guest.support.bytes + PARAMS, 0, 64);
+    guest_put_u32(&guest, PARAMS, device);
+    guest_put_u32(&guest, PARAMS + 4, shader);
+    guest_put_u8(&guest, PARAMS + 28, WEBGPU_LAYOUT_MODE_AUTO);
+    union abi_slot slots[2] = {{.u32 = PARAMS}, {.u32 = GUEST_AREA}};
+    assert_int_equal(
+        guest_call(&guest, "[async-lower][method]gpu-device.create-compute-pipeline-async", slots),
+        ABI_TRAP_NONE);
+    const uint32_t subtask = slots[0].u32 >> 4;
+    slots[0].u32 = shader;
+    assert_int_equal(guest_call(&guest, "[resource-drop]gpu-shader-module", slots), ABI_TRAP_LENT_HANDLE);
+    slots[0].u32 = device;
+    assert_int_equal(guest_call(&guest, "[resource-drop]gpu-device", slots), ABI_TRAP_LENT_HANDLE);
+    root("[subtask-cancel]", subtask, 0);
+    slots[0].u32 = shader;
+    assert_int_equal(guest_call(&guest, "[resource-drop]gpu-shader-module", slots), ABI_TRAP_NONE);
+    slots[0].u32 = device;
+    assert_int_equal(guest_call(&guest, "[resource-drop]gpu-device", slots), ABI_TRAP_NONE);
+    abi_pending_finish(seen.op);
+}
+
 /* A result that is one core value in the sync form lies in memory in this one. */
 static void
 test_async_flat_results(void **state)
@@ -684,6 +721,7 @@ main(void)
         TEST(async_cancelled),
         TEST(async_traps),
         TEST(async_beside_sync),
+        TEST(async_lends_all),
         TEST(async_flat_results),
         TEST(future),
         TEST(stream),

@@ -287,6 +287,29 @@ bind_a_texture(void)
         webgpu_texture_drop(texture);
 }
 
+/* A future, a stream, and an error that it gets; without memory for that, it is counted as dropped. */
+static void
+hear_of_the_device(void)
+{
+    struct abi_supply *future = webgpu_device_lost(guest.device);
+    if (future != NULL)
+        future->release(future);
+    struct abi_supply *stream = webgpu_device_on_uncaptured_error(guest.device);
+    const struct webgpu_buffer_descriptor bad = {.size = 16, .usage = 0};
+    struct webgpu_buffer *buffer = webgpu_device_create_buffer(guest.device, &bad, ARENA);
+    if (buffer != NULL)
+        webgpu_buffer_drop(buffer);
+    if (stream == NULL)
+        return;
+    bool ended;
+    while (stream->ready(stream, &ended) != 0) {
+        struct webgpu_error *error = stream->take(stream);
+        if (error != NULL)
+            webgpu_error_drop(error);
+    }
+    stream->release(stream);
+}
+
 /* Makes one of each; whatever could not be made is NULL. */
 static void
 make_one_of_each(void)
@@ -344,6 +367,7 @@ make_one_of_each(void)
     webgpu_device_pop_error_scope_start(guest.device, op);
     op_wait(op);
     abi_pending_delete(op);
+    hear_of_the_device();
     base_arena_reset(ARENA);
 }
 

@@ -23,7 +23,7 @@ setup(void **state)
         return -1;
     guest.call.options = &options;
     guest.call.memory = &memory;
-    guest.call.lending = true;
+    guest.call.lends = &abi_no_lends;
     return 0;
 }
 

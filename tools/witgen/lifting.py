@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import Optional, Sequence, Union
+from typing import Callable, Optional, Sequence, Union
 
 from . import layout, names
 from .body import Body, Functions
@@ -116,11 +116,16 @@ def members(type_: Union[Record, Tuple]) -> list[tuple[str, Type]]:
 
 
 class Lifter:
-    """Writes statements that lift, into a Body; their functions into `functions`."""
+    """Writes statements that lift, into a Body; their functions into `functions`.
+
+    `sync`: these are of a call that cannot go on as a subtask, so that it lends no handles. What functions
+    lift, they lift for calls of either kind.
+    """
 
     def __init__(self, functions: Functions, recorder: Recorder):
         self.functions = functions
         self.recorder = recorder
+        self.sync = False
 
     def expression(self, type_: Type, place: Place) -> Optional[str]:
         """Of what cannot trap."""
@@ -188,9 +193,8 @@ class Lifter:
         some = self.expression(type_.some, place.payload(type_))
         return None if some is None else f"{{{place.word(0)} == 1, {some}}}"
 
-    @staticmethod
-    def _handle(type_: Union[Own, Borrow], place: Place) -> str:
-        verb = "abi_lift_own" if isinstance(type_, Own) else "abi_lift_borrow"
+    def _handle(self, type_: Union[Own, Borrow], place: Place) -> str:
+        verb = "abi_lift_own" if isinstance(type_, Own) else "abi_lift_borrow" if self.sync else "abi_lift_lent"
         return f"{verb}(call, {place.word(0)}, &{PREFIX}_{names.stem(type_)}_resource)"
 
     @staticmethod
@@ -204,7 +208,14 @@ class Lifter:
         """The name of the function for `type_`: lift_x or load_x."""
         name = f"{place.verb}_{self._stem(type_)}"
         start = Flat(0) if isinstance(place, Flat) else Memory("ptr")
-        return self.functions.need(name, lambda: self._make(name, type_, start))
+        return self.functions.need(name, lambda: self._for_all(self._make, name, type_, start))
+
+    def _for_all(self, make: Callable[..., str], *arguments) -> str:
+        """Makes a function, which calls of either kind may call."""
+        sync, self.sync = self.sync, False
+        text = make(*arguments)
+        self.sync = sync
+        return text
 
     def _make(self, name: str, type_: Type, place: Place) -> str:
         source = "const union abi_slot *slots" if isinstance(place, Flat) else "uint32_t ptr"
@@ -255,7 +266,7 @@ class Lifter:
         own = "own_" if isinstance(inner, Own) else ""
         optional = "optional_" if is_handle(element) and isinstance(element, Option) else ""
         name = f"lift_{own}{optional}{names.stem(type_)}"
-        return self.functions.need(name, lambda: self._make_list(name, type_))
+        return self.functions.need(name, lambda: self._for_all(self._make_list, name, type_))
 
     def _make_list(self, name: str, type_: List) -> str:
         element, size = type_.element, layout.size(type_.element)

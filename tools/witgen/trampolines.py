@@ -70,6 +70,7 @@ class Trampolines:
         """Writes the trampoline of a function and gives its name."""
         stem = names.function_stem(function)
         body = Body()
+        self.lifter.sync = True
         area = self._lift(body, function, layout.signature(function))
         self.recorder.call(body, stem, function.name)
         if function.is_async:
@@ -83,7 +84,8 @@ class Trampolines:
         """The same of an async method that is async-lowered."""
         stem = f"async_{names.function_stem(function)}"
         body = Body()
-        body.add("call->lending = true; /* it may go on as a subtask */")
+        body.add("call->lends = &abi_no_lends; /* it may go on as a subtask */")
+        self.lifter.sync = False
         area = self._lift(body, function, layout.signature(function, async_lowered=True))
         self.recorder.call(body, stem, names.async_import(function))
         self._start(body, function, area)

@@ -260,7 +260,7 @@ lift_thing_list(struct abi_call *call, uint32_t ptr, uint32_t count, struct webg
         return abi_trap(call, ABI_TRAP_HOST_MEMORY);
     list->count = count;
     for (uint32_t i = 0; i < count; i++) {
-        list->data[i] = abi_lift_borrow(call, abi_load_u32(call, ptr + i * 4), &webgpu_thing_resource);
+        list->data[i] = abi_lift_lent(call, abi_load_u32(call, ptr + i * 4), &webgpu_thing_resource);
         if (list->data[i] == NULL)
             return false;
     }
@@ -278,7 +278,7 @@ load_option_thing(struct abi_call *call, uint32_t ptr, struct webgpu_thing **val
         *value = NULL;
         return true;
     }
-    *value = abi_lift_borrow(call, abi_load_u32(call, ptr + 4), &webgpu_thing_resource);
+    *value = abi_lift_lent(call, abi_load_u32(call, ptr + 4), &webgpu_thing_resource);
     return *value != NULL;
 }
 
@@ -311,7 +311,7 @@ lift_option_thing(struct abi_call *call, const union abi_slot *slots, struct web
         *value = NULL;
         return true;
     }
-    *value = abi_lift_borrow(call, slots[1].u32, &webgpu_thing_resource);
+    *value = abi_lift_lent(call, slots[1].u32, &webgpu_thing_resource);
     return *value != NULL;
 }
 
@@ -351,7 +351,7 @@ lift_choice(struct abi_call *call, const union abi_slot *slots, struct webgpu_ch
         value->big = slots[1].u64;
         break;
     case WEBGPU_CHOICE_THING:
-        value->thing = abi_lift_borrow(call, slots[1].u32, &webgpu_thing_resource);
+        value->thing = abi_lift_lent(call, slots[1].u32, &webgpu_thing_resource);
         if (value->thing == NULL)
             return false;
         break;
@@ -536,7 +536,7 @@ load_choice(struct abi_call *call, uint32_t ptr, struct webgpu_choice *value)
         value->big = abi_load_u64(call, ptr + 8);
         break;
     case WEBGPU_CHOICE_THING:
-        value->thing = abi_lift_borrow(call, abi_load_u32(call, ptr + 8), &webgpu_thing_resource);
+        value->thing = abi_lift_lent(call, abi_load_u32(call, ptr + 8), &webgpu_thing_resource);
         if (value->thing == NULL)
             return false;
         break;
@@ -1161,8 +1161,8 @@ thing_wait(struct abi_call *call, union abi_slot *slots)
 static bool
 async_thing_wait(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_lent(call, slots[0].u32, &webgpu_thing_resource);
     if (self == NULL)
         return false;
 
@@ -1210,8 +1210,8 @@ thing_wait_count_lower(struct abi_call *call, struct abi_pending *op)
 static bool
 async_thing_wait_count(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_lent(call, slots[0].u32, &webgpu_thing_resource);
     if (self == NULL)
         return false;
     const uint32_t area = slots[1].u32;
@@ -1262,8 +1262,8 @@ thing_wait_thing_lower(struct abi_call *call, struct abi_pending *op)
 static bool
 async_thing_wait_thing(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_lent(call, slots[0].u32, &webgpu_thing_resource);
     if (self == NULL)
         return false;
     const uint32_t area = slots[1].u32;
@@ -1322,8 +1322,8 @@ thing_wait_maybe(struct abi_call *call, union abi_slot *slots)
 static bool
 async_thing_wait_maybe(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_lent(call, slots[0].u32, &webgpu_thing_resource);
     if (self == NULL)
         return false;
     struct webgpu_option_point sheet = {0};
@@ -1392,8 +1392,8 @@ thing_wait_copy(struct abi_call *call, union abi_slot *slots)
 static bool
 async_thing_wait_copy(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true; /* it may go on as a subtask */
-    struct webgpu_thing *self = abi_lift_borrow(call, slots[0].u32, &webgpu_thing_resource);
+    call->lends = &abi_no_lends; /* it may go on as a subtask */
+    struct webgpu_thing *self = abi_lift_lent(call, slots[0].u32, &webgpu_thing_resource);
     if (self == NULL)
         return false;
     if (!abi_check_case(call, slots[1].u32, 3))
