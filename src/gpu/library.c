@@ -1,9 +1,9 @@
 /* Finds the native library's file, loads it and fills the tables of pointers.
  *
  * A library is told by what it exports: wgpuDevicePoll is wgpu-native's, wgpuDeviceTick Dawn's, and before
- * July 2025 it has wgpuGetInstanceCapabilities too. All others are taken to be as the standard header says, and
- * nothing is put over their functions. It is never unloaded: its threads and its atexit handlers would be left
- * without code. */
+ * July 2025 it has wgpuGetInstanceCapabilities too. All others are taken to be as the standard header says,
+ * and nothing is put over their functions. It is never unloaded: its threads and its atexit handlers would be
+ * left without code. */
 #include "gpu/library.h"
 
 #include <dlfcn.h>
