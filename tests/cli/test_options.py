@@ -1,6 +1,7 @@
 """The command line itself: help, version, usage, the log, and what `inspect` prints."""
 
 import json
+import re
 import subprocess
 import unittest
 
@@ -141,6 +142,7 @@ class Inspect(CommandTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         said = json.loads(done.stdout)
         self.assertTrue(said["served"])
+        self.assertIsNone(said["problem"])
         self.assertEqual(
             said["imports"][0],
             {"module": WEBGPU, "name": "get-gpu", "kind": "function", "served": True, "service": "served"},
@@ -155,13 +157,39 @@ class Inspect(CommandTest):
         done = self.wasigpu("inspect", "guest.wasm")
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stdout.decode(), r"f +unknown\n")
-        self.assertIn(b"1 of 2 imports are not served", done.stdout)
+        self.assertIn(b"1 of 2 imports are not served\ncannot be run: unknown import: env f", done.stdout)
         done = self.wasigpu("inspect", "--json", "guest.wasm")
         self.assertEqual(done.returncode, 1)
         said = json.loads(done.stdout)
         self.assertFalse(said["served"])
+        self.assertIn("unknown import: env f", said["problem"])
         self.assertEqual([entry["served"] for entry in said["imports"]], [False, True])
         self.assertEqual(said["memory"]["imported"], True)
+
+    def test_what_run_refuses(self):
+        get_gpu = f'(import "{WEBGPU}" "get-gpu" (func (result i32)))'
+        for exports, text in (
+            ('(func (export "memory"))', 'its export "memory" is not a memory of its own'),
+            ('(memory (export "memory") i64 1)', "its memory has 64-bit addresses"),
+            ('(func (export "cabi_realloc"))', 'its export "cabi_realloc" is not a function (i32, i32, i32, i32) -> i32'),
+        ):
+            with self.subTest(exports=exports):
+                self.guest("guest.wasm", f'(module {get_gpu} {exports} (func (export "_start")))')
+                self.assert_refused(self.wasigpu("run", "guest.wasm"), 126, f"guest.wasm: {text}")
+                done = self.wasigpu("inspect", "guest.wasm")
+                self.assertEqual(done.returncode, 1)
+                self.assertRegex(done.stdout.decode(), re.escape(f"\ncannot be run: {text}") + r"[^\n]*\n\Z")
+                done = self.wasigpu("inspect", "--json", "guest.wasm")
+                self.assertEqual(done.returncode, 1)
+                said = json.loads(done.stdout)
+                self.assertFalse(said["served"])
+                self.assertTrue(said["imports"][0]["served"])
+                self.assertIn(text, said["problem"])
+
+    def test_exports_of_one_without_a_gpu_are_its_own_affair(self):
+        self.guest("guest.wasm", '(module (func (export "memory")) (func (export "_start")))')
+        self.assert_ran(self.wasigpu("run", "guest.wasm"))
+        self.assertEqual(self.wasigpu("inspect", "guest.wasm").returncode, 0)
 
     def test_nothing(self):
         done = self.wasigpu("inspect", self.guest("guest.wasm", "(module)"))
