@@ -15,7 +15,16 @@
 #include "wasigpu/module.h"
 #include "wasigpu/run.h"
 
-enum { KEY_DIR = 0x200, KEY_ENV, KEY_INHERIT_ENV, KEY_INVOKE, KEY_TIMEOUT, KEY_MAX_MEMORY, KEY_PRECOMPILED };
+enum {
+    KEY_DIR = 0x200,
+    KEY_ENV,
+    KEY_INHERIT_ENV,
+    KEY_INVOKE,
+    KEY_TIMEOUT,
+    KEY_MAX_MEMORY,
+    KEY_PRECOMPILED,
+    KEY_WORKGROUP_MEMORY
+};
 
 static const struct argp_option run_options[] = {
     {"dir", KEY_DIR, "HOST[::GUEST]", 0, "give it a directory, under the name GUEST; may be repeated", 0},
@@ -28,6 +37,8 @@ static const struct argp_option run_options[] = {
      "let each of its memories grow up to this: 64MiB, 1G; bytes without a unit", 0},
     {"allow-precompiled", KEY_PRECOMPILED, NULL, 0,
      "FILE may be the output of wasigpu compile, which is native code: only if you trust it", 0},
+    {"allow-uninitialized-workgroup-memory", KEY_WORKGROUP_MEMORY, NULL, 0,
+     "on wgpu-native, which does not zero it: its shaders clear it themselves", 0},
     {0},
 };
 
@@ -119,6 +130,9 @@ parse(int key, char *argument, struct argp_state *state)
     case KEY_MAX_MEMORY:
         if (!cli_size(argument, &line->max_memory) || line->max_memory == 0)
             argp_error(state, "--max-memory %s: not a size, as 64MiB or 1G are", argument);
+        return 0;
+    case KEY_WORKGROUP_MEMORY:
+        line->options.uninitialized_workgroup_memory = true;
         return 0;
     case KEY_PRECOMPILED:
         line->allow_precompiled = true;

@@ -2,17 +2,19 @@
 #ifndef GPU_ADAPTER_H
 #define GPU_ADAPTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <webgpu/webgpu.h>
 
 #include "wasigpu/error.h"
 
-/* What the user chose; either may be NULL. `adapter`: "high-performance", "low-power", "cpu", part of a
+/* What the user chose; either text may be NULL. `adapter`: "high-performance", "low-power", "cpu", part of a
  * name, or an index into the list below. `backend`: "vulkan", "gl", "metal" or "d3d12"; NULL: the
  * first of $WGPU_BACKEND that is known, else the library's own choice. */
 struct gpu_choice {
     const char *adapter;
     const char *backend;
+    bool uninitialized_workgroup_memory; /* allowed, on the library that does not clear it */
 };
 
 struct gpu_adapter_info {

@@ -14,6 +14,7 @@ struct wasigpu_host {
     char *gpu_library; /* NULL: not named */
     char *backend;
     char *adapter;
+    bool uninitialized_workgroup_memory; /* allowed */
     pthread_mutex_t lock;
     struct gpu_instance *spare_gpu; /* under lock: opened, and not yet taken; or NULL */
 };

@@ -36,7 +36,7 @@ class Usage(CommandTest):
         text = self.wasigpu("run", "--help").stdout.decode()
         for option in (
             "--gpu-lib --backend --adapter --dir --env --inherit-env --invoke --log --timeout --max-memory"
-            " --allow-precompiled WASIGPU_LOG RUST_LOG WGPU_BACKEND"
+            " --allow-precompiled --allow-uninitialized-workgroup-memory WASIGPU_LOG RUST_LOG WGPU_BACKEND"
         ).split():
             self.assertIn(option, text)
 

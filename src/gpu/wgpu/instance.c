@@ -93,6 +93,20 @@ gpu_wgpu_InstanceHasWGSLLanguageFeature(WGPUInstance instance, WGPUWGSLLanguageF
     return WGPU_FALSE;
 }
 
+void
+gpu_wgpu_allow_uninitialized_workgroup_memory(WGPUInstance handle)
+{
+    gpu_wgpu_instance(handle)->uninitialized_workgroup_memory = true;
+}
+
+/* For native programs, which have no other way to say so. */
+static bool
+environment_allows_uninitialized_workgroup_memory(void)
+{
+    const char *value = getenv("WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY");
+    return value != NULL && strcmp(value, "1") == 0;
+}
+
 WGPUInstance
 gpu_wgpu_CreateInstance(const WGPUInstanceDescriptor *descriptor)
 {
@@ -113,6 +127,7 @@ gpu_wgpu_CreateInstance(const WGPUInstanceDescriptor *descriptor)
         native.nextInChain = descriptor->nextInChain;
     instance->native = gpu_native.CreateInstance(&native);
     instance->timed_wait = timed_wait;
+    instance->uninitialized_workgroup_memory = environment_allows_uninitialized_workgroup_memory();
     return gpu_wgpu_instance_handle(instance);
 }
 

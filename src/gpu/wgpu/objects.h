@@ -15,7 +15,8 @@
 struct gpu_wgpu_instance {
     atomic_uint refs;
     WGPUInstance native;
-    bool timed_wait; /* it was asked for */
+    bool timed_wait;                     /* it was asked for */
+    bool uninitialized_workgroup_memory; /* the user allows it */
 };
 
 struct gpu_wgpu_adapter {

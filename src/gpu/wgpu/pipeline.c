@@ -5,11 +5,9 @@
  * the call, also by the asynchronous form: WebGPU, "createComputePipelineAsync". */
 #include "gpu/wgpu/pipeline.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gpu/library.h"
 #include "gpu/wgpu/error.h"
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
@@ -17,30 +15,14 @@
 #include "gpu/wgpu/wgpu.h"
 
 #define WORKGROUP_MEMORY \
-    "the shader declares workgroup memory, which wgpu-native does not clear: use Dawn, or allow it with " \
-    "WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1"
-
-/* What the user said; -1: nothing yet, the environment decides. */
-static atomic_int allowed = -1;
-
-void
-gpu_library_allow_uninitialized_workgroup_memory(bool allow)
-{
-    atomic_store(&allowed, allow);
-}
+    "the shader declares workgroup memory, which wgpu-native does not clear: use Dawn, or allow it by " \
+    "--allow-uninitialized-workgroup-memory (WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1)"
 
 bool
 gpu_wgpu_refuses_memory_of(const struct gpu_wgpu_shader_module *module)
 {
-    if (!module->uses_workgroup_memory)
-        return false;
-    int now = atomic_load(&allowed);
-    if (now < 0) {
-        const char *value = getenv("WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY");
-        now = value != NULL && strcmp(value, "1") == 0;
-        atomic_store(&allowed, now);
-    }
-    return now == 0;
+    return module->uses_workgroup_memory &&
+           !module->device->adapter->instance->uninitialized_workgroup_memory;
 }
 
 /* A pipeline that wgpu-native knows to be invalid, without an error. */

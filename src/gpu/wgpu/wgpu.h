@@ -93,6 +93,11 @@ GPU_WGPU_WATCHED_PROCS(X)
 /* Puts ours over wgpu-native's functions in `front`; gpu_native is filled. */
 void gpu_wgpu_install(struct gpu_procs *front, void *handle, char *version, size_t size);
 
+/* wgpu-native does not clear workgroup memory, so that one guest can read what another left there: pipelines
+ * whose WGSL declares var<workgroup> are refused, unless the user allows them, here for all devices of an
+ * instance or by WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1. */
+void gpu_wgpu_allow_uninitialized_workgroup_memory(WGPUInstance instance);
+
 /* Looks up wgpuInstanceEnumerateAdapters, for: */
 void gpu_wgpu_enumerate_find(void *handle);
 /* The adapters of an instance, with all backends it was made with. `*adapters` is the caller's to free,
