@@ -105,6 +105,9 @@ WASIGPU_API void wasigpu_guest_interrupt(wasigpu_guest_t *guest);
 
 /**
  * Drops all of the guest's handles. From here on each of its imports traps. Twice is once.
+ *
+ * The GPU gets two seconds for what the guest has submitted: devices that are busy even then are abandoned
+ * (wasigpu_host_statistics).
  */
 WASIGPU_API void wasigpu_guest_end(wasigpu_guest_t *guest);
 

@@ -294,6 +294,18 @@ load_and_start(wasigpu_host_t *host, struct run_line *line)
     return code;
 }
 
+/* Leaves without the driver's own tidying up where its GPU hangs, for which that might wait. */
+static void
+leave_if_abandoned(const wasigpu_host_t *host, int code)
+{
+    wasigpu_statistics_t statistics;
+    wasigpu_host_statistics(host, &statistics);
+    if (statistics.abandoned_devices == 0)
+        return;
+    fflush(NULL);
+    _exit(code);
+}
+
 int
 cli_run(int argc, char **argv)
 {
@@ -301,8 +313,10 @@ cli_run(int argc, char **argv)
     cli_parse(&run_argp, argc, argv, true, &line);
     wasigpu_host_t *host = NULL;
     int code = cli_make_host(&line.options, &host);
-    if (code == 0)
+    if (code == 0) {
         code = load_and_start(host, &line);
+        leave_if_abandoned(host, code);
+    }
     wasigpu_host_delete(host);
     cli_signals_unwatch();
     free(line.dirs.items);

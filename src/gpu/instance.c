@@ -166,6 +166,10 @@ gpu_instance_delete(struct gpu_instance *instance)
 {
     if (instance == NULL)
         return;
+    if (instance->abandoned_count != 0) {
+        gpu_instance_keep(instance);
+        return;
+    }
     wgpuAdapterRelease(instance->adapter);
     wgpuInstanceRelease(instance->native);
     gpu_adapter_info_finish(&instance->choice);

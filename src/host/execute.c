@@ -152,7 +152,7 @@ fill_outcome(const wasigpu_run_t *run, wasigpu_outcome_t *outcome)
     }
 }
 
-/* May wait for the driver, and with a GPU that hangs for ever: so it comes last. */
+/* May wait for the GPU, so it comes last. */
 static void
 end_guest(wasigpu_run_t *run, wasigpu_outcome_t *outcome)
 {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "gpu/abandon.h"
 #include "host/host.h"
 #include "host/interfaces.h"
 
@@ -13,6 +14,8 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
     wasigpu_guest_t *self = calloc(1, sizeof *self);
     if (self == NULL)
         return base_error_new("out of memory");
+    self->host = host;
+    atomic_fetch_add_explicit(&host->guests, 1, memory_order_relaxed);
     wasigpu_error_t *error = host_take_gpu(host, &self->gpu);
     if (error != NULL) {
         wasigpu_guest_delete(self);
@@ -34,9 +37,12 @@ wasigpu_guest_delete(wasigpu_guest_t *guest)
 {
     if (guest == NULL)
         return;
+    if (guest->engine != NULL)
+        wasigpu_guest_end(guest);
     engine_guest_delete(guest->engine);
     webgpu_context_delete(guest->context);
     gpu_instance_delete(guest->gpu);
+    atomic_fetch_sub_explicit(&guest->host->guests, 1, memory_order_relaxed);
     free(guest);
 }
 
@@ -79,7 +85,12 @@ wasigpu_guest_interrupt(wasigpu_guest_t *guest)
 void
 wasigpu_guest_end(wasigpu_guest_t *guest)
 {
+    if (guest->engine->ended)
+        return;
+    webgpu_context_end(guest->context);
     engine_guest_end(guest->engine);
+    atomic_fetch_add_explicit(&guest->host->abandoned_devices, gpu_instance_abandoned(guest->gpu),
+                              memory_order_relaxed);
 }
 
 size_t

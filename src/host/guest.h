@@ -7,6 +7,7 @@
 #include "webgpu/context.h"
 
 struct wasigpu_guest {
+    wasigpu_host_t *host;
     struct gpu_instance *gpu;
     struct webgpu_context *context;
     struct engine_guest *engine;

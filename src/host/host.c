@@ -93,6 +93,15 @@ wasigpu_host_delete(wasigpu_host_t *host)
     free(host);
 }
 
+void
+wasigpu_host_statistics(const wasigpu_host_t *host, wasigpu_statistics_t *statistics)
+{
+    *statistics = (wasigpu_statistics_t){
+        .guests = atomic_load_explicit(&host->guests, memory_order_relaxed),
+        .abandoned_devices = atomic_load_explicit(&host->abandoned_devices, memory_order_relaxed),
+    };
+}
+
 wasm_engine_t *
 wasigpu_host_engine(wasigpu_host_t *host)
 {

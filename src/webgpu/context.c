@@ -41,8 +41,15 @@ webgpu_context_new(struct gpu_instance *gpu)
         return NULL;
     context->gpu = gpu;
     context->instance = gpu_instance_native(gpu);
+    context->end = (struct base_deadline){BASE_DEADLINE_NEVER};
     gpu_source_init(&context->source, context->instance, NULL);
     return context;
+}
+
+void
+webgpu_context_end(struct webgpu_context *context)
+{
+    context->end = base_deadline_in(WEBGPU_IDLE_MAX_NS);
 }
 
 void

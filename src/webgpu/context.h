@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <webgpu/webgpu.h>
 
+#include "base/clock.h"
 #include "gpu/source.h"
 
 struct gpu_instance;
@@ -27,9 +28,13 @@ enum webgpu_pool {
     WEBGPU_POOL_COUNT,
 };
 
+/* How long a device that goes may take for the work it was given. */
+#define WEBGPU_IDLE_MAX_NS UINT64_C(2000000000)
+
 struct webgpu_context {
     struct gpu_instance *gpu;
     WGPUInstance instance;    /* its native one, borrowed */
+    struct base_deadline end; /* of waits for devices that go: never, until the guest ends */
     struct gpu_source source; /* of operations that have no device yet */
     atomic_size_t live;
     struct webgpu_object *_Atomic late; /* without owners, not destroyed yet */
@@ -39,6 +44,9 @@ struct webgpu_context {
 
 /* Borrows `gpu`, which outlives the context. NULL: out of memory. */
 struct webgpu_context *webgpu_context_new(struct gpu_instance *gpu);
+
+/* Its devices share the time that is left to them to become idle, before each is dropped or abandoned. */
+void webgpu_context_end(struct webgpu_context *context);
 
 /* After the guest's handles have been dropped and what it waited for abandoned. NULL is allowed. */
 void webgpu_context_delete(struct webgpu_context *context);

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "generated/webgpu_methods.h"
+#include "gpu/abandon.h"
 #include "webgpu/adapter.h"
 #include "webgpu/text.h"
 
@@ -25,14 +26,31 @@ webgpu_device_loss_ref(struct webgpu_device_loss *loss)
     return loss;
 }
 
+/* Before the native device is destroyed or released, in which libraries wait for the GPU, and for one that
+ * hangs for ever: then it is abandoned. Nothing is submitted any more. */
+static void
+abandon_if_busy(struct webgpu_device *self)
+{
+    struct webgpu_context *context = self->object.context;
+    const struct base_deadline deadline =
+        base_deadline_earlier(base_deadline_in(WEBGPU_IDLE_MAX_NS), context->end);
+    if (self->queue.native == NULL || gpu_queue_idle(context->gpu, self->queue.native, deadline))
+        return;
+    base_log(BASE_LOG_INFO, BASE_LOG_ROOM_WEBGPU, "the GPU does not come to an end: its device is abandoned");
+    gpu_instance_abandon(context->gpu, self->native, self->queue.native);
+    self->abandoned = true;
+}
+
 static void
 device_finish(struct webgpu_object *object)
 {
     struct webgpu_device *self = (struct webgpu_device *)object;
-    if (self->queue.native != NULL)
+    if (self->destroys == 0)
+        abandon_if_busy(self);
+    if (self->native != NULL && !self->abandoned) {
         wgpuQueueRelease(self->queue.native);
-    if (self->native != NULL)
         wgpuDeviceRelease(self->native);
+    }
     base_string_finish(&self->queue.object.label);
     loss_unref(self->loss);
     webgpu_object_unref(&self->adapter->object);
@@ -147,6 +165,13 @@ webgpu_device_adapter_info(struct webgpu_device *self)
 void
 webgpu_device_destroy(struct webgpu_device *self)
 {
-    self->destroys++;
-    wgpuDeviceDestroy(self->native);
+    if (self->destroys++ == 0)
+        abandon_if_busy(self);
+    if (!self->abandoned) {
+        wgpuDeviceDestroy(self->native);
+        return;
+    }
+    const WGPUStringView message = webgpu_native_string(base_str("it was destroyed, and its GPU hangs"));
+    webgpu_device_on_lost(&self->native, WGPUDeviceLostReason_Destroyed, message,
+                          webgpu_device_loss_ref(self->loss), NULL); /* as the library would */
 }

@@ -71,6 +71,12 @@ gpu_wgpu_queue_flush(struct gpu_wgpu_queue *queue)
 }
 
 void
+gpu_wgpu_forget_writes(WGPUQueue handle)
+{
+    gpu_wgpu_queue(handle)->writes_pending = false;
+}
+
+void
 gpu_wgpu_QueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *handles)
 {
     struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);

@@ -98,6 +98,10 @@ void gpu_wgpu_install(struct gpu_procs *front, void *handle, char *version, size
  * instance or by WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1. */
 void gpu_wgpu_allow_uninitialized_workgroup_memory(WGPUInstance instance);
 
+/* Writes that wgpu-native holds back are not handed on any more: that is a submit, in which it may wait for
+ * earlier ones, and lavapipe does. */
+void gpu_wgpu_forget_writes(WGPUQueue queue);
+
 /* Looks up wgpuInstanceEnumerateAdapters, for: */
 void gpu_wgpu_enumerate_find(void *handle);
 /* The adapters of an instance, with all backends it was made with. `*adapters` is the caller's to free,
