@@ -114,6 +114,12 @@ WASIGPU_API void wasigpu_run_set_timeout(wasigpu_run_t *run, uint64_t timeout_ns
 /** How large each of the guest's memories may grow; 0, the default: up to 4 GiB. */
 WASIGPU_API void wasigpu_run_set_max_memory(wasigpu_run_t *run, uint64_t bytes);
 
+/** How many of the host's objects the guest may have; 0, the default: wasigpu_guest_set_max_objects. */
+WASIGPU_API void wasigpu_run_set_max_objects(wasigpu_run_t *run, size_t count);
+
+/** How much of the GPU's memory the guest may have; 0, the default: wasigpu_guest_set_max_gpu_memory. */
+WASIGPU_API void wasigpu_run_set_max_gpu_memory(wasigpu_run_t *run, uint64_t bytes);
+
 /**
  * Who is told of the guest's end at once, and not only when wasigpu_run_start returns.
  *

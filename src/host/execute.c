@@ -28,6 +28,8 @@ make_guest(wasigpu_run_t *run, wasmtime_linker_t *linker)
     if (error != NULL)
         return error;
     wasigpu_guest_keep_memory(run->guest);
+    wasigpu_guest_set_max_objects(run->guest, run->max_objects);
+    wasigpu_guest_set_max_gpu_memory(run->guest, run->max_gpu_memory);
     struct abi_instance *instance = &run->guest->engine->instance;
     instance->deadline = run->store->deadline;
     instance->interrupt = &run->store->interrupt;

@@ -28,6 +28,7 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
         wasigpu_guest_delete(self);
         return base_error_new("out of memory");
     }
+    self->context->budget.table = &self->engine->instance.table;
     *guest = self;
     return NULL;
 }
@@ -74,6 +75,18 @@ void
 wasigpu_guest_set_timeout(wasigpu_guest_t *guest, uint64_t timeout_ns)
 {
     guest->engine->instance.deadline = base_deadline_in(timeout_ns);
+}
+
+void
+wasigpu_guest_set_max_objects(wasigpu_guest_t *guest, size_t count)
+{
+    webgpu_budget_limit_objects(&guest->context->budget, count == 0 ? SIZE_MAX : count);
+}
+
+void
+wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64_t bytes)
+{
+    guest->context->budget.max_bytes = bytes == 0 ? UINT64_MAX : bytes;
 }
 
 void

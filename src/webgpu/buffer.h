@@ -9,6 +9,7 @@ struct webgpu_buffer {
     WGPUBuffer native;
     uint64_t size;
     uint32_t usage;
+    struct webgpu_memory memory;
 
     /* WebGPU, "Buffer Mapping": [[mapping]] and [[pending_map]] in one word, which the native callback
      * and unmap race for. 0: neither; WEBGPU_BUFFER_MAPPED; else the abi_pending of the pending map. */

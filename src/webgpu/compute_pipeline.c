@@ -126,6 +126,13 @@ webgpu_device_create_compute_pipeline_async_start(struct webgpu_device *self,
         abi_pending_finish(op);
         return;
     }
+    if (!webgpu_budget_has_room(self->object.context)) {
+        fail((void *)op->result, WEBGPU_PIPELINE_ERROR_REASON_INTERNAL, webgpu_heap_text(WEBGPU_NO_ROOM));
+        base_string_finish(&creation->label);
+        free(creation);
+        abi_pending_finish(op);
+        return;
+    }
     creation->device = self;
     creation->op = op;
     const WGPUCreateComputePipelineAsyncCallbackInfo info = {

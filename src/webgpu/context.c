@@ -41,6 +41,7 @@ webgpu_context_new(struct gpu_instance *gpu)
         return NULL;
     context->gpu = gpu;
     context->instance = gpu_instance_native(gpu);
+    webgpu_budget_init(&context->budget);
     context->end = (struct base_deadline){BASE_DEADLINE_NEVER};
     gpu_source_init(&context->source, context->instance, NULL);
     return context;

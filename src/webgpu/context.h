@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "gpu/source.h"
+#include "webgpu/budget.h"
 
 struct gpu_instance;
 struct webgpu_class;
@@ -36,6 +37,7 @@ struct webgpu_context {
     WGPUInstance instance;    /* its native one, borrowed */
     struct base_deadline end; /* of waits for devices that go: never, until the guest ends */
     struct gpu_source source; /* of operations that have no device yet */
+    struct webgpu_budget budget;
     atomic_size_t live;
     struct webgpu_object *_Atomic late; /* without owners, not destroyed yet */
     struct webgpu_object *pools[WEBGPU_POOL_COUNT];

@@ -169,6 +169,7 @@ webgpu_device_destroy(struct webgpu_device *self)
         abandon_if_busy(self);
     if (!self->abandoned) {
         wgpuDeviceDestroy(self->native);
+        webgpu_memory_release_all(self);
         return;
     }
     const WGPUStringView message = webgpu_native_string(base_str("it was destroyed, and its GPU hangs"));

@@ -34,6 +34,7 @@ struct webgpu_device {
     uint64_t error_scopes; /* WebGPU, "Error Scopes": the stack's size */
     /* Counts destroy(): mappings made before the last one are gone. Callbacks read it. */
     _Atomic uint64_t destroys;
+    uint64_t bytes; /* what its buffers and textures have: budget.h */
     bool abandoned; /* its GPU hangs: the native one is no longer ours to release */
 
     struct webgpu_device_loss *loss;

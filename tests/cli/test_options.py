@@ -36,6 +36,7 @@ class Usage(CommandTest):
         text = self.wasigpu("run", "--help").stdout.decode()
         for option in (
             "--gpu-lib --backend --adapter --dir --env --inherit-env --invoke --log --timeout --max-memory"
+            " --max-gpu-memory --max-objects"
             " --allow-precompiled --allow-uninitialized-workgroup-memory WASIGPU_LOG RUST_LOG WGPU_BACKEND"
         ).split():
             self.assertIn(option, text)
@@ -65,6 +66,13 @@ class Usage(CommandTest):
             (["run", "--max-memory", "much", "guest.wasm"], "--max-memory much: not a size"),
             (["run", "--max-memory", "0", "guest.wasm"], "not a size"),
             (["run", "--max-memory", "99999999999G", "guest.wasm"], "not a size"),
+            (["run", "--max-gpu-memory", "much", "guest.wasm"], "--max-gpu-memory much: not a size"),
+            (["run", "--max-gpu-memory", "0", "guest.wasm"], "not a size"),
+            (["run", "--max-objects", "many", "guest.wasm"], "--max-objects many: not a number"),
+            (["run", "--max-objects", "0", "guest.wasm"], "not a number"),
+            (["run", "--max-objects", "1.5", "guest.wasm"], "not a number"),
+            (["run", "--max-objects", "1k", "guest.wasm"], "not a number"),
+            (["run", "--max-objects", "99999999999999999999", "guest.wasm"], "not a number"),
             (["run", "--env", "=x", "guest.wasm"], "there is no name"),
             (["run", "--dir", ".::", "guest.wasm"], "--dir .::: there is no name for the guest"),
             (["run", "--dir", "::data", "guest.wasm"], "--dir ::data: there is no directory"),

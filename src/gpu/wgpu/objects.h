@@ -57,6 +57,7 @@ struct gpu_wgpu_device {
     bool capturing;
     WGPUErrorType captured_type;
     char *captured;
+    bool quiet; /* errors that are not captured are told to no one */
 };
 
 struct gpu_wgpu_buffer {
