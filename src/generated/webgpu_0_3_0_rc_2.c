@@ -255,6 +255,270 @@ store_unmap_error(struct abi_call *call, uint32_t ptr, const struct webgpu_unmap
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+/* gpu-texture-format */
+static bool
+load_texture_format(struct abi_call *call, uint32_t ptr, enum webgpu_texture_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 101))
+        return false;
+    *value = (enum webgpu_texture_format)number;
+    return true;
+}
+
+/* list<gpu-texture-format> */
+static bool
+lift_texture_format_list(struct abi_call *call, uint32_t ptr, uint32_t count,
+                         struct webgpu_texture_format_list *list)
+{
+    struct abi_view elements;
+    if (!abi_lift_list(call, ptr, count, 1, 1, &elements))
+        return false;
+    list->data = base_arena_alloc(call->arena, count, sizeof *list->data);
+    if (list->data == NULL)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    list->count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!load_texture_format(call, ptr + i, &list->data[i]))
+            return false;
+    }
+    return true;
+}
+
+/* option<list<gpu-texture-format>> */
+static bool
+lift_option_texture_format_list(struct abi_call *call, const union abi_slot *slots,
+                                struct webgpu_option_texture_format_list *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_texture_format_list(call, slots[1].u32, slots[2].u32, &value->value);
+}
+
+/* option<predefined-color-space> */
+static bool
+lift_option_predefined_color_space(struct abi_call *call, const union abi_slot *slots,
+                                   struct webgpu_option_predefined_color_space *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 2))
+        return false;
+    value->value = (enum webgpu_predefined_color_space)slots[1].u32;
+    return true;
+}
+
+/* option<gpu-canvas-tone-mapping-mode> */
+static bool
+lift_option_canvas_tone_mapping_mode(struct abi_call *call, const union abi_slot *slots,
+                                     struct webgpu_option_canvas_tone_mapping_mode *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 2))
+        return false;
+    value->value = (enum webgpu_canvas_tone_mapping_mode)slots[1].u32;
+    return true;
+}
+
+/* gpu-canvas-tone-mapping */
+static bool
+lift_canvas_tone_mapping(struct abi_call *call, const union abi_slot *slots,
+                         struct webgpu_canvas_tone_mapping *value)
+{
+    return lift_option_canvas_tone_mapping_mode(call, slots, &value->mode);
+}
+
+/* option<gpu-canvas-tone-mapping> */
+static bool
+lift_option_canvas_tone_mapping(struct abi_call *call, const union abi_slot *slots,
+                                struct webgpu_option_canvas_tone_mapping *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_canvas_tone_mapping(call, &slots[1], &value->value);
+}
+
+/* option<gpu-canvas-alpha-mode> */
+static bool
+lift_option_canvas_alpha_mode(struct abi_call *call, const union abi_slot *slots,
+                              struct webgpu_option_canvas_alpha_mode *value)
+{
+    const uint32_t number = slots[0].u32;
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    if (!abi_check_case(call, slots[1].u32, 2))
+        return false;
+    value->value = (enum webgpu_canvas_alpha_mode)slots[1].u32;
+    return true;
+}
+
+/* gpu-canvas-configuration */
+static bool
+lift_canvas_configuration(struct abi_call *call, const union abi_slot *slots,
+                          struct webgpu_canvas_configuration *value)
+{
+    value->device = abi_lift_borrow(call, slots[0].u32, &webgpu_device_resource);
+    if (value->device == NULL)
+        return false;
+    if (!abi_check_case(call, slots[1].u32, 101))
+        return false;
+    value->format = (enum webgpu_texture_format)slots[1].u32;
+    if (!abi_check_case(call, slots[2].u32, 2))
+        return false;
+    value->usage =
+        (struct webgpu_option_texture_usage){slots[2].u32 == 1, slots[3].u32 & WEBGPU_TEXTURE_USAGE_ALL_BITS};
+    if (!lift_option_texture_format_list(call, &slots[4], &value->view_formats))
+        return false;
+    if (!lift_option_predefined_color_space(call, &slots[7], &value->color_space))
+        return false;
+    if (!lift_option_canvas_tone_mapping(call, &slots[9], &value->tone_mapping))
+        return false;
+    return lift_option_canvas_alpha_mode(call, &slots[12], &value->alpha_mode);
+}
+
+static void
+release_canvas_configuration_owned(struct webgpu_canvas_configuration_owned *value)
+{
+    if (value->device != NULL)
+        webgpu_device_drop(value->device);
+}
+
+static void
+release_option_canvas_configuration_owned(struct webgpu_option_canvas_configuration_owned *value)
+{
+    if (value->some)
+        release_canvas_configuration_owned(&value->value);
+}
+
+/* option<gpu-texture-usage> */
+static void
+store_option_texture_usage(struct abi_call *call, uint32_t ptr,
+                           const struct webgpu_option_texture_usage *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* list<gpu-texture-format> */
+static bool
+store_texture_format_list(struct abi_call *call, uint32_t ptr, const struct webgpu_texture_format_list *value)
+{
+    uint32_t elements;
+    if (!abi_store_list(call, ptr, value->count, 1, 1, &elements))
+        return false;
+    for (uint32_t i = 0; i < value->count; i++) {
+        abi_store_u8(call, elements + i, (uint8_t)value->data[i]);
+    }
+    return true;
+}
+
+/* option<list<gpu-texture-format>> */
+static bool
+store_option_texture_format_list(struct abi_call *call, uint32_t ptr,
+                                 const struct webgpu_option_texture_format_list *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (!value->some)
+        return true;
+    return store_texture_format_list(call, ptr + 4, &value->value);
+}
+
+/* option<predefined-color-space> */
+static void
+store_option_predefined_color_space(struct abi_call *call, uint32_t ptr,
+                                    const struct webgpu_option_predefined_color_space *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* option<gpu-canvas-tone-mapping-mode> */
+static void
+store_option_canvas_tone_mapping_mode(struct abi_call *call, uint32_t ptr,
+                                      const struct webgpu_option_canvas_tone_mapping_mode *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* gpu-canvas-tone-mapping */
+static void
+store_canvas_tone_mapping(struct abi_call *call, uint32_t ptr, const struct webgpu_canvas_tone_mapping *value)
+{
+    store_option_canvas_tone_mapping_mode(call, ptr, &value->mode);
+}
+
+/* option<gpu-canvas-tone-mapping> */
+static void
+store_option_canvas_tone_mapping(struct abi_call *call, uint32_t ptr,
+                                 const struct webgpu_option_canvas_tone_mapping *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        store_canvas_tone_mapping(call, ptr + 1, &value->value);
+}
+
+/* option<gpu-canvas-alpha-mode> */
+static void
+store_option_canvas_alpha_mode(struct abi_call *call, uint32_t ptr,
+                               const struct webgpu_option_canvas_alpha_mode *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
+/* gpu-canvas-configuration-owned */
+static bool
+store_canvas_configuration_owned(struct abi_call *call, uint32_t ptr,
+                                 struct webgpu_canvas_configuration_owned *value)
+{
+    if (!store_own_device(call, ptr, &value->device))
+        return false;
+    abi_store_u8(call, ptr + 4, (uint8_t)value->format);
+    store_option_texture_usage(call, ptr + 5, &value->usage);
+    if (!store_option_texture_format_list(call, ptr + 8, &value->view_formats))
+        return false;
+    store_option_predefined_color_space(call, ptr + 20, &value->color_space);
+    store_option_canvas_tone_mapping(call, ptr + 22, &value->tone_mapping);
+    store_option_canvas_alpha_mode(call, ptr + 25, &value->alpha_mode);
+    return true;
+}
+
+/* option<gpu-canvas-configuration-owned> */
+static bool
+store_option_canvas_configuration_owned(struct abi_call *call, uint32_t ptr,
+                                        struct webgpu_option_canvas_configuration_owned *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (!value->some)
+        return true;
+    return store_canvas_configuration_owned(call, ptr + 4, &value->value);
+}
+
 /* gpu-compute-pass-timestamp-writes */
 static bool
 lift_compute_pass_timestamp_writes(struct abi_call *call, const union abi_slot *slots,
@@ -317,6 +581,121 @@ give_back(struct abi_call *call, void *object, const struct abi_resource *type)
     if (object != NULL)
         type->drop(object);
     return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+}
+
+/* option<u64> */
+static bool
+load_option_u64(struct abi_call *call, uint32_t ptr, struct webgpu_option_u64 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u64(call, ptr + 8);
+    return true;
+}
+
+/* option<u32> */
+static bool
+load_option_u32(struct abi_call *call, uint32_t ptr, struct webgpu_option_u32 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u32(call, ptr + 4);
+    return true;
+}
+
+/* gpu-texel-copy-buffer-info */
+static bool
+load_texel_copy_buffer_info(struct abi_call *call, uint32_t ptr, struct webgpu_texel_copy_buffer_info *value)
+{
+    value->buffer = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_buffer_resource);
+    if (value->buffer == NULL)
+        return false;
+    if (!load_option_u64(call, ptr + 8, &value->offset))
+        return false;
+    if (!load_option_u32(call, ptr + 24, &value->bytes_per_row))
+        return false;
+    return load_option_u32(call, ptr + 32, &value->rows_per_image);
+}
+
+/* gpu-origin3-d */
+static bool
+load_origin3_d(struct abi_call *call, uint32_t ptr, struct webgpu_origin3_d *value)
+{
+    if (!load_option_u32(call, ptr, &value->x))
+        return false;
+    if (!load_option_u32(call, ptr + 8, &value->y))
+        return false;
+    return load_option_u32(call, ptr + 16, &value->z);
+}
+
+/* option<gpu-origin3-d> */
+static bool
+load_option_origin3_d(struct abi_call *call, uint32_t ptr, struct webgpu_option_origin3_d *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_origin3_d(call, ptr + 4, &value->value);
+}
+
+/* gpu-texture-aspect */
+static bool
+load_texture_aspect(struct abi_call *call, uint32_t ptr, enum webgpu_texture_aspect *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 3))
+        return false;
+    *value = (enum webgpu_texture_aspect)number;
+    return true;
+}
+
+/* option<gpu-texture-aspect> */
+static bool
+load_option_texture_aspect(struct abi_call *call, uint32_t ptr, struct webgpu_option_texture_aspect *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_aspect(call, ptr + 1, &value->value);
+}
+
+/* gpu-texel-copy-texture-info */
+static bool
+load_texel_copy_texture_info(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_texel_copy_texture_info *value)
+{
+    value->texture = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_resource);
+    if (value->texture == NULL)
+        return false;
+    if (!load_option_u32(call, ptr + 4, &value->mip_level))
+        return false;
+    if (!load_option_origin3_d(call, ptr + 12, &value->origin))
+        return false;
+    return load_option_texture_aspect(call, ptr + 40, &value->aspect);
+}
+
+/* gpu-extent3-d */
+static bool
+load_extent3_d(struct abi_call *call, uint32_t ptr, struct webgpu_extent3_d *value)
+{
+    value->width = abi_load_u32(call, ptr);
+    if (!load_option_u32(call, ptr + 4, &value->height))
+        return false;
+    return load_option_u32(call, ptr + 12, &value->depth_or_array_layers);
 }
 
 /* gpu-command-buffer-descriptor */
@@ -427,6 +806,273 @@ lift_buffer_descriptor(struct abi_call *call, const union abi_slot *slots,
     return lift_option_string(call, &slots[4], &value->label);
 }
 
+/* gpu-texture-dimension */
+static bool
+load_texture_dimension(struct abi_call *call, uint32_t ptr, enum webgpu_texture_dimension *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 3))
+        return false;
+    *value = (enum webgpu_texture_dimension)number;
+    return true;
+}
+
+/* option<gpu-texture-dimension> */
+static bool
+load_option_texture_dimension(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_option_texture_dimension *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_dimension(call, ptr + 1, &value->value);
+}
+
+/* option<list<gpu-texture-format>> */
+static bool
+load_option_texture_format_list(struct abi_call *call, uint32_t ptr,
+                                struct webgpu_option_texture_format_list *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return lift_texture_format_list(call, abi_load_u32(call, ptr + 4), abi_load_u32(call, ptr + 8),
+                                    &value->value);
+}
+
+/* gpu-texture-view-dimension */
+static bool
+load_texture_view_dimension(struct abi_call *call, uint32_t ptr, enum webgpu_texture_view_dimension *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 6))
+        return false;
+    *value = (enum webgpu_texture_view_dimension)number;
+    return true;
+}
+
+/* option<gpu-texture-view-dimension> */
+static bool
+load_option_texture_view_dimension(struct abi_call *call, uint32_t ptr,
+                                   struct webgpu_option_texture_view_dimension *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_view_dimension(call, ptr + 1, &value->value);
+}
+
+/* option<string> */
+static bool
+load_option_string(struct abi_call *call, uint32_t ptr, struct webgpu_option_string *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return abi_lift_string(call, abi_load_u32(call, ptr + 4), abi_load_u32(call, ptr + 8), &value->value);
+}
+
+/* gpu-texture-descriptor */
+static bool
+load_texture_descriptor(struct abi_call *call, uint32_t ptr, struct webgpu_texture_descriptor *value)
+{
+    if (!load_extent3_d(call, ptr, &value->size))
+        return false;
+    if (!load_option_u32(call, ptr + 20, &value->mip_level_count))
+        return false;
+    if (!load_option_u32(call, ptr + 28, &value->sample_count))
+        return false;
+    if (!load_option_texture_dimension(call, ptr + 36, &value->dimension))
+        return false;
+    if (!load_texture_format(call, ptr + 38, &value->format))
+        return false;
+    value->usage = abi_load_u8(call, ptr + 39) & WEBGPU_TEXTURE_USAGE_ALL_BITS;
+    if (!load_option_texture_format_list(call, ptr + 40, &value->view_formats))
+        return false;
+    if (!load_option_texture_view_dimension(call, ptr + 52, &value->texture_binding_view_dimension))
+        return false;
+    return load_option_string(call, ptr + 56, &value->label);
+}
+
+/* gpu-address-mode */
+static bool
+load_address_mode(struct abi_call *call, uint32_t ptr, enum webgpu_address_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 3))
+        return false;
+    *value = (enum webgpu_address_mode)number;
+    return true;
+}
+
+/* option<gpu-address-mode> */
+static bool
+load_option_address_mode(struct abi_call *call, uint32_t ptr, struct webgpu_option_address_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_address_mode(call, ptr + 1, &value->value);
+}
+
+/* gpu-filter-mode */
+static bool
+load_filter_mode(struct abi_call *call, uint32_t ptr, enum webgpu_filter_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_filter_mode)number;
+    return true;
+}
+
+/* option<gpu-filter-mode> */
+static bool
+load_option_filter_mode(struct abi_call *call, uint32_t ptr, struct webgpu_option_filter_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_filter_mode(call, ptr + 1, &value->value);
+}
+
+/* gpu-mipmap-filter-mode */
+static bool
+load_mipmap_filter_mode(struct abi_call *call, uint32_t ptr, enum webgpu_mipmap_filter_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    *value = (enum webgpu_mipmap_filter_mode)number;
+    return true;
+}
+
+/* option<gpu-mipmap-filter-mode> */
+static bool
+load_option_mipmap_filter_mode(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_mipmap_filter_mode *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_mipmap_filter_mode(call, ptr + 1, &value->value);
+}
+
+/* option<f32> */
+static bool
+load_option_f32(struct abi_call *call, uint32_t ptr, struct webgpu_option_f32 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_f32(call, ptr + 4);
+    return true;
+}
+
+/* gpu-compare-function */
+static bool
+load_compare_function(struct abi_call *call, uint32_t ptr, enum webgpu_compare_function *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 8))
+        return false;
+    *value = (enum webgpu_compare_function)number;
+    return true;
+}
+
+/* option<gpu-compare-function> */
+static bool
+load_option_compare_function(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_option_compare_function *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_compare_function(call, ptr + 1, &value->value);
+}
+
+/* option<u16> */
+static bool
+load_option_u16(struct abi_call *call, uint32_t ptr, struct webgpu_option_u16 *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u16(call, ptr + 2);
+    return true;
+}
+
+/* gpu-sampler-descriptor */
+static bool
+load_sampler_descriptor(struct abi_call *call, uint32_t ptr, struct webgpu_sampler_descriptor *value)
+{
+    if (!load_option_address_mode(call, ptr, &value->address_mode_u))
+        return false;
+    if (!load_option_address_mode(call, ptr + 2, &value->address_mode_v))
+        return false;
+    if (!load_option_address_mode(call, ptr + 4, &value->address_mode_w))
+        return false;
+    if (!load_option_filter_mode(call, ptr + 6, &value->mag_filter))
+        return false;
+    if (!load_option_filter_mode(call, ptr + 8, &value->min_filter))
+        return false;
+    if (!load_option_mipmap_filter_mode(call, ptr + 10, &value->mipmap_filter))
+        return false;
+    if (!load_option_f32(call, ptr + 12, &value->lod_min_clamp))
+        return false;
+    if (!load_option_f32(call, ptr + 20, &value->lod_max_clamp))
+        return false;
+    if (!load_option_compare_function(call, ptr + 28, &value->compare))
+        return false;
+    if (!load_option_u16(call, ptr + 30, &value->max_anisotropy))
+        return false;
+    return load_option_string(call, ptr + 36, &value->label);
+}
+
+/* option<gpu-sampler-descriptor> */
+static bool
+load_option_sampler_descriptor(struct abi_call *call, uint32_t ptr,
+                               struct webgpu_option_sampler_descriptor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_sampler_descriptor(call, ptr + 4, &value->value);
+}
+
 /* gpu-buffer-binding-type */
 static bool
 load_buffer_binding_type(struct abi_call *call, uint32_t ptr, enum webgpu_buffer_binding_type *value)
@@ -463,20 +1109,6 @@ load_option_bool(struct abi_call *call, uint32_t ptr, struct webgpu_option_bool 
     if (!value->some)
         return true;
     value->value = abi_load_u8(call, ptr + 1) != 0;
-    return true;
-}
-
-/* option<u64> */
-static bool
-load_option_u64(struct abi_call *call, uint32_t ptr, struct webgpu_option_u64 *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    value->value = abi_load_u64(call, ptr + 8);
     return true;
 }
 
@@ -576,31 +1208,6 @@ load_option_texture_sample_type(struct abi_call *call, uint32_t ptr,
     return load_texture_sample_type(call, ptr + 1, &value->value);
 }
 
-/* gpu-texture-view-dimension */
-static bool
-load_texture_view_dimension(struct abi_call *call, uint32_t ptr, enum webgpu_texture_view_dimension *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 6))
-        return false;
-    *value = (enum webgpu_texture_view_dimension)number;
-    return true;
-}
-
-/* option<gpu-texture-view-dimension> */
-static bool
-load_option_texture_view_dimension(struct abi_call *call, uint32_t ptr,
-                                   struct webgpu_option_texture_view_dimension *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 2))
-        return false;
-    value->some = number == 1;
-    if (!value->some)
-        return true;
-    return load_texture_view_dimension(call, ptr + 1, &value->value);
-}
-
 /* gpu-texture-binding-layout */
 static bool
 load_texture_binding_layout(struct abi_call *call, uint32_t ptr, struct webgpu_texture_binding_layout *value)
@@ -649,17 +1256,6 @@ load_option_storage_texture_access(struct abi_call *call, uint32_t ptr,
     if (!value->some)
         return true;
     return load_storage_texture_access(call, ptr + 1, &value->value);
-}
-
-/* gpu-texture-format */
-static bool
-load_texture_format(struct abi_call *call, uint32_t ptr, enum webgpu_texture_format *value)
-{
-    const uint32_t number = abi_load_u8(call, ptr);
-    if (!abi_check_case(call, number, 101))
-        return false;
-    *value = (enum webgpu_texture_format)number;
-    return true;
 }
 
 /* gpu-storage-texture-binding-layout */
@@ -1170,6 +1766,95 @@ store_write_buffer_error(struct abi_call *call, uint32_t ptr, const struct webgp
     return abi_store_string(call, ptr + 4, value->message);
 }
 
+/* gpu-texel-copy-buffer-layout */
+static bool
+load_texel_copy_buffer_layout(struct abi_call *call, uint32_t ptr,
+                              struct webgpu_texel_copy_buffer_layout *value)
+{
+    if (!load_option_u64(call, ptr, &value->offset))
+        return false;
+    if (!load_option_u32(call, ptr + 16, &value->bytes_per_row))
+        return false;
+    return load_option_u32(call, ptr + 24, &value->rows_per_image);
+}
+
+/* option<gpu-texture-format> */
+static bool
+load_option_texture_format(struct abi_call *call, uint32_t ptr, struct webgpu_option_texture_format *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_format(call, ptr + 1, &value->value);
+}
+
+/* option<gpu-texture-usage> */
+static bool
+load_option_texture_usage(struct abi_call *call, uint32_t ptr, struct webgpu_option_texture_usage *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    value->value = abi_load_u8(call, ptr + 1) & WEBGPU_TEXTURE_USAGE_ALL_BITS;
+    return true;
+}
+
+/* gpu-texture-view-descriptor */
+static bool
+load_texture_view_descriptor(struct abi_call *call, uint32_t ptr,
+                             struct webgpu_texture_view_descriptor *value)
+{
+    if (!load_option_texture_format(call, ptr, &value->format))
+        return false;
+    if (!load_option_texture_view_dimension(call, ptr + 2, &value->dimension))
+        return false;
+    if (!load_option_texture_usage(call, ptr + 4, &value->usage))
+        return false;
+    if (!load_option_texture_aspect(call, ptr + 6, &value->aspect))
+        return false;
+    if (!load_option_u32(call, ptr + 8, &value->base_mip_level))
+        return false;
+    if (!load_option_u32(call, ptr + 16, &value->mip_level_count))
+        return false;
+    if (!load_option_u32(call, ptr + 24, &value->base_array_layer))
+        return false;
+    if (!load_option_u32(call, ptr + 32, &value->array_layer_count))
+        return false;
+    if (!load_option_string(call, ptr + 40, &value->swizzle))
+        return false;
+    return load_option_string(call, ptr + 52, &value->label);
+}
+
+/* option<gpu-texture-view-descriptor> */
+static bool
+load_option_texture_view_descriptor(struct abi_call *call, uint32_t ptr,
+                                    struct webgpu_option_texture_view_descriptor *value)
+{
+    const uint32_t number = abi_load_u8(call, ptr);
+    if (!abi_check_case(call, number, 2))
+        return false;
+    value->some = number == 1;
+    if (!value->some)
+        return true;
+    return load_texture_view_descriptor(call, ptr + 4, &value->value);
+}
+
+/* option<gpu-texture-view-dimension> */
+static void
+store_option_texture_view_dimension(struct abi_call *call, uint32_t ptr,
+                                    const struct webgpu_option_texture_view_dimension *value)
+{
+    abi_store_u8(call, ptr, value->some);
+    if (value->some)
+        abi_store_u8(call, ptr + 1, (uint8_t)value->value);
+}
+
 /* option<f64> */
 static void
 store_option_f64(struct abi_call *call, uint32_t ptr, const struct webgpu_option_f64 *value)
@@ -1329,6 +2014,13 @@ buffer_drop(struct abi_call *call, union abi_slot *slots)
     return abi_resource_drop(call, slots[0].u32, &webgpu_buffer_resource);
 }
 
+/* [resource-drop]gpu-canvas-context */
+static bool
+canvas_context_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_canvas_context_resource);
+}
+
 /* [resource-drop]gpu-command-buffer */
 static bool
 command_buffer_drop(struct abi_call *call, union abi_slot *slots)
@@ -1460,6 +2152,13 @@ static bool
 supported_limits_drop(struct abi_call *call, union abi_slot *slots)
 {
     return abi_resource_drop(call, slots[0].u32, &webgpu_supported_limits_resource);
+}
+
+/* [resource-drop]gpu-texture */
+static bool
+texture_drop(struct abi_call *call, union abi_slot *slots)
+{
+    return abi_resource_drop(call, slots[0].u32, &webgpu_texture_resource);
 }
 
 /* [resource-drop]gpu-texture-view */
@@ -2015,6 +2714,72 @@ buffer_get_mapped_range_set_with_copy(struct abi_call *call, union abi_slot *slo
     return true;
 }
 
+/* gpu-canvas-context.configure: func(configuration: gpu-canvas-configuration) */
+static bool
+canvas_context_configure(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_canvas_configuration configuration = {0};
+    if (!lift_canvas_configuration(call, &slots[1], &configuration))
+        return false;
+
+    webgpu_canvas_context_configure(self, &configuration, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-canvas-context.unconfigure: func() */
+static bool
+canvas_context_unconfigure(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_canvas_context_unconfigure(self);
+    return true;
+}
+
+/* gpu-canvas-context.get-configuration: func() -> option<gpu-canvas-configuration-owned> */
+static bool
+canvas_context_get_configuration(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 32, 4))
+        return false;
+
+    struct webgpu_option_canvas_configuration_owned result = {0};
+    webgpu_canvas_context_get_configuration(self, call->arena, &result);
+    if (call->arena->failed) {
+        release_option_canvas_configuration_owned(&result);
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    }
+    if (!store_option_canvas_configuration_owned(call, area, &result)) {
+        release_option_canvas_configuration_owned(&result);
+        return false;
+    }
+    return true;
+}
+
+/* gpu-canvas-context.get-current-texture: func() -> gpu-texture */
+static bool
+canvas_context_get_current_texture(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_canvas_context *self = abi_lift_borrow(call, slots[0].u32, &webgpu_canvas_context_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 =
+        abi_lower_own(call, webgpu_canvas_context_get_current_texture(self), &webgpu_texture_resource);
+    return slots[0].u32 != 0;
+}
+
 /* gpu-command-buffer.label: func() -> string */
 static bool
 command_buffer_label(struct abi_call *call, union abi_slot *slots)
@@ -2096,6 +2861,90 @@ command_encoder_copy_buffer_to_buffer(struct abi_call *call, union abi_slot *slo
 
     webgpu_command_encoder_copy_buffer_to_buffer(self, source, source_offset, destination, destination_offset,
                                                  size);
+    return true;
+}
+
+/* gpu-command-encoder.copy-buffer-to-texture: func(source: gpu-texel-copy-buffer-info,
+ *     destination: gpu-texel-copy-texture-info, copy-size: gpu-extent3-d) */
+static bool
+command_encoder_copy_buffer_to_texture(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 112, 8))
+        return false;
+    struct webgpu_command_encoder *self =
+        abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_command_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texel_copy_buffer_info source = {0};
+    if (!load_texel_copy_buffer_info(call, ptr + 8, &source))
+        return false;
+    struct webgpu_texel_copy_texture_info destination = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 48, &destination))
+        return false;
+    struct webgpu_extent3_d copy_size = {0};
+    if (!load_extent3_d(call, ptr + 92, &copy_size))
+        return false;
+
+    webgpu_command_encoder_copy_buffer_to_texture(self, &source, &destination, &copy_size, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-command-encoder.copy-texture-to-buffer: func(source: gpu-texel-copy-texture-info,
+ *     destination: gpu-texel-copy-buffer-info, copy-size: gpu-extent3-d) */
+static bool
+command_encoder_copy_texture_to_buffer(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 112, 8))
+        return false;
+    struct webgpu_command_encoder *self =
+        abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_command_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texel_copy_texture_info source = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 4, &source))
+        return false;
+    struct webgpu_texel_copy_buffer_info destination = {0};
+    if (!load_texel_copy_buffer_info(call, ptr + 48, &destination))
+        return false;
+    struct webgpu_extent3_d copy_size = {0};
+    if (!load_extent3_d(call, ptr + 88, &copy_size))
+        return false;
+
+    webgpu_command_encoder_copy_texture_to_buffer(self, &source, &destination, &copy_size, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return true;
+}
+
+/* gpu-command-encoder.copy-texture-to-texture: func(source: gpu-texel-copy-texture-info,
+ *     destination: gpu-texel-copy-texture-info, copy-size: gpu-extent3-d) */
+static bool
+command_encoder_copy_texture_to_texture(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 112, 4))
+        return false;
+    struct webgpu_command_encoder *self =
+        abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_command_encoder_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texel_copy_texture_info source = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 4, &source))
+        return false;
+    struct webgpu_texel_copy_texture_info destination = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 48, &destination))
+        return false;
+    struct webgpu_extent3_d copy_size = {0};
+    if (!load_extent3_d(call, ptr + 92, &copy_size))
+        return false;
+
+    webgpu_command_encoder_copy_texture_to_texture(self, &source, &destination, &copy_size, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
     return true;
 }
 
@@ -2670,6 +3519,48 @@ device_create_buffer(struct abi_call *call, union abi_slot *slots)
     return slots[0].u32 != 0;
 }
 
+/* gpu-device.create-texture: func(descriptor: gpu-texture-descriptor) -> gpu-texture */
+static bool
+device_create_texture(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 72, 4))
+        return false;
+    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texture_descriptor descriptor = {0};
+    if (!load_texture_descriptor(call, ptr + 4, &descriptor))
+        return false;
+
+    struct webgpu_texture *result = webgpu_device_create_texture(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_texture_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_texture_resource);
+    return slots[0].u32 != 0;
+}
+
+/* gpu-device.create-sampler: func(descriptor: option<gpu-sampler-descriptor>) -> gpu-sampler */
+static bool
+device_create_sampler(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 56, 4))
+        return false;
+    struct webgpu_device *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_device_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_option_sampler_descriptor descriptor = {0};
+    if (!load_option_sampler_descriptor(call, ptr + 4, &descriptor))
+        return false;
+
+    struct webgpu_sampler *result = webgpu_device_create_sampler(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_sampler_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_sampler_resource);
+    return slots[0].u32 != 0;
+}
+
 /* gpu-device.create-bind-group-layout: func(descriptor: gpu-bind-group-layout-descriptor)
  *     -> gpu-bind-group-layout */
 static bool
@@ -3141,6 +4032,36 @@ queue_write_buffer_with_copy(struct abi_call *call, union abi_slot *slots)
     abi_store_u8(call, area, ok ? 0 : 1);
     if (!ok)
         return store_write_buffer_error(call, area + 4, &error);
+    return true;
+}
+
+/* gpu-queue.write-texture-with-copy: func(destination: gpu-texel-copy-texture-info, data: list<u8>,
+ *     data-layout: gpu-texel-copy-buffer-layout, size: gpu-extent3-d) */
+static bool
+queue_write_texture_with_copy(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 112, 8))
+        return false;
+    struct webgpu_queue *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_queue_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_texel_copy_texture_info destination = {0};
+    if (!load_texel_copy_texture_info(call, ptr + 4, &destination))
+        return false;
+    struct abi_view data;
+    if (!abi_lift_list(call, abi_load_u32(call, ptr + 48), abi_load_u32(call, ptr + 52), 1, 1, &data))
+        return false;
+    struct webgpu_texel_copy_buffer_layout data_layout = {0};
+    if (!load_texel_copy_buffer_layout(call, ptr + 56, &data_layout))
+        return false;
+    struct webgpu_extent3_d size = {0};
+    if (!load_extent3_d(call, ptr + 88, &size))
+        return false;
+
+    webgpu_queue_write_texture_with_copy(self, &destination, data, &data_layout, &size, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
     return true;
 }
 
@@ -3882,6 +4803,184 @@ supported_limits_max_compute_workgroups_per_dimension(struct abi_call *call, uni
     return true;
 }
 
+/* gpu-texture.create-view: func(descriptor: option<gpu-texture-view-descriptor>) -> gpu-texture-view */
+static bool
+texture_create_view(struct abi_call *call, union abi_slot *slots)
+{
+    const uint32_t ptr = slots[0].u32; /* of all parameters */
+    if (!abi_check_range(call, ptr, 72, 4))
+        return false;
+    struct webgpu_texture *self = abi_lift_borrow(call, abi_load_u32(call, ptr), &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+    struct webgpu_option_texture_view_descriptor descriptor = {0};
+    if (!load_option_texture_view_descriptor(call, ptr + 4, &descriptor))
+        return false;
+
+    struct webgpu_texture_view *result = webgpu_texture_create_view(self, &descriptor, call->arena);
+    if (call->arena->failed)
+        return give_back(call, result, &webgpu_texture_view_resource);
+    slots[0].u32 = abi_lower_own(call, result, &webgpu_texture_view_resource);
+    return slots[0].u32 != 0;
+}
+
+/* gpu-texture.destroy: func() */
+static bool
+texture_destroy(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    webgpu_texture_destroy(self);
+    return true;
+}
+
+/* gpu-texture.width: func() -> gpu-integer-coordinate-out */
+static bool
+texture_width(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_width(self);
+    return true;
+}
+
+/* gpu-texture.height: func() -> gpu-integer-coordinate-out */
+static bool
+texture_height(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_height(self);
+    return true;
+}
+
+/* gpu-texture.depth-or-array-layers: func() -> gpu-integer-coordinate-out */
+static bool
+texture_depth_or_array_layers(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_depth_or_array_layers(self);
+    return true;
+}
+
+/* gpu-texture.mip-level-count: func() -> gpu-integer-coordinate-out */
+static bool
+texture_mip_level_count(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_mip_level_count(self);
+    return true;
+}
+
+/* gpu-texture.sample-count: func() -> gpu-size32-out */
+static bool
+texture_sample_count(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_sample_count(self);
+    return true;
+}
+
+/* gpu-texture.dimension: func() -> gpu-texture-dimension */
+static bool
+texture_dimension(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = (uint32_t)webgpu_texture_dimension(self);
+    return true;
+}
+
+/* gpu-texture.format: func() -> gpu-texture-format */
+static bool
+texture_format(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = (uint32_t)webgpu_texture_format(self);
+    return true;
+}
+
+/* gpu-texture.usage: func() -> gpu-texture-usage */
+static bool
+texture_usage(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+
+    slots[0].u32 = webgpu_texture_usage(self);
+    return true;
+}
+
+/* gpu-texture.texture-binding-view-dimension: func() -> option<gpu-texture-view-dimension> */
+static bool
+texture_texture_binding_view_dimension(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 2, 1))
+        return false;
+
+    struct webgpu_option_texture_view_dimension result = {0};
+    webgpu_texture_texture_binding_view_dimension(self, &result);
+    store_option_texture_view_dimension(call, area, &result);
+    return true;
+}
+
+/* gpu-texture.label: func() -> string */
+static bool
+texture_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+    const uint32_t area = slots[1].u32;
+    if (!abi_check_range(call, area, 8, 4))
+        return false;
+
+    const struct base_str result = webgpu_texture_label(self, call->arena);
+    if (call->arena->failed)
+        return abi_trap(call, ABI_TRAP_HOST_MEMORY);
+    return abi_store_string(call, area, result);
+}
+
+/* gpu-texture.set-label: func(label: string) */
+static bool
+texture_set_label(struct abi_call *call, union abi_slot *slots)
+{
+    struct webgpu_texture *self = abi_lift_borrow(call, slots[0].u32, &webgpu_texture_resource);
+    if (self == NULL)
+        return false;
+    struct base_str label;
+    if (!abi_lift_string(call, slots[1].u32, slots[2].u32, &label))
+        return false;
+
+    webgpu_texture_set_label(self, label);
+    return true;
+}
+
 /* gpu-texture-view.label: func() -> string */
 static bool
 texture_view_label(struct abi_call *call, union abi_slot *slots)
@@ -4219,7 +5318,7 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-bind-group", "i", "", bind_group_drop},
     {"[resource-drop]gpu-bind-group-layout", "i", "", bind_group_layout_drop},
     {"[resource-drop]gpu-buffer", "i", "", buffer_drop},
-    {"[resource-drop]gpu-canvas-context", "i", "", abi_missing},
+    {"[resource-drop]gpu-canvas-context", "i", "", canvas_context_drop},
     {"[resource-drop]gpu-command-buffer", "i", "", command_buffer_drop},
     {"[resource-drop]gpu-command-encoder", "i", "", command_encoder_drop},
     {"[resource-drop]gpu-compilation-info", "i", "", compilation_info_drop},
@@ -4240,7 +5339,7 @@ static const struct abi_import imports[] = {
     {"[resource-drop]gpu-shader-module", "i", "", shader_module_drop},
     {"[resource-drop]gpu-supported-features", "i", "", supported_features_drop},
     {"[resource-drop]gpu-supported-limits", "i", "", supported_limits_drop},
-    {"[resource-drop]gpu-texture", "i", "", abi_missing},
+    {"[resource-drop]gpu-texture", "i", "", texture_drop},
     {"[resource-drop]gpu-texture-view", "i", "", texture_view_drop},
     {"[resource-drop]gpu-uncaptured-error-event", "i", "", abi_missing},
     {"[resource-drop]record-gpu-pipeline-constant-value", "i", "", record_gpu_pipeline_constant_value_drop},
@@ -4276,10 +5375,10 @@ static const struct abi_import imports[] = {
     {"[method]gpu-buffer.set-label", "iii", "", buffer_set_label},
     {"[method]gpu-buffer.get-mapped-range-set-with-copy", "iiiiIiIi", "",
      buffer_get_mapped_range_set_with_copy},
-    {"[method]gpu-canvas-context.configure", "iiiiiiiiiiiiiii", "", abi_missing},
-    {"[method]gpu-canvas-context.unconfigure", "i", "", abi_missing},
-    {"[method]gpu-canvas-context.get-configuration", "ii", "", abi_missing},
-    {"[method]gpu-canvas-context.get-current-texture", "i", "i", abi_missing},
+    {"[method]gpu-canvas-context.configure", "iiiiiiiiiiiiiii", "", canvas_context_configure},
+    {"[method]gpu-canvas-context.unconfigure", "i", "", canvas_context_unconfigure},
+    {"[method]gpu-canvas-context.get-configuration", "ii", "", canvas_context_get_configuration},
+    {"[method]gpu-canvas-context.get-current-texture", "i", "i", canvas_context_get_current_texture},
     {"[method]gpu-command-buffer.label", "ii", "", command_buffer_label},
     {"[method]gpu-command-buffer.set-label", "iii", "", command_buffer_set_label},
     {"[method]gpu-command-encoder.begin-render-pass", "i", "i", abi_missing},
@@ -4287,9 +5386,9 @@ static const struct abi_import imports[] = {
      command_encoder_begin_compute_pass},
     {"[method]gpu-command-encoder.copy-buffer-to-buffer", "iiiIiiIiI", "",
      command_encoder_copy_buffer_to_buffer},
-    {"[method]gpu-command-encoder.copy-buffer-to-texture", "i", "", abi_missing},
-    {"[method]gpu-command-encoder.copy-texture-to-buffer", "i", "", abi_missing},
-    {"[method]gpu-command-encoder.copy-texture-to-texture", "i", "", abi_missing},
+    {"[method]gpu-command-encoder.copy-buffer-to-texture", "i", "", command_encoder_copy_buffer_to_texture},
+    {"[method]gpu-command-encoder.copy-texture-to-buffer", "i", "", command_encoder_copy_texture_to_buffer},
+    {"[method]gpu-command-encoder.copy-texture-to-texture", "i", "", command_encoder_copy_texture_to_texture},
     {"[method]gpu-command-encoder.clear-buffer", "iiiIiI", "", command_encoder_clear_buffer},
     {"[method]gpu-command-encoder.resolve-query-set", "iiiiiI", "", command_encoder_resolve_query_set},
     {"[method]gpu-command-encoder.finish", "iiiii", "i", command_encoder_finish},
@@ -4329,8 +5428,8 @@ static const struct abi_import imports[] = {
     {"[method]gpu-device.queue", "i", "i", device_queue},
     {"[method]gpu-device.destroy", "i", "", device_destroy},
     {"[method]gpu-device.create-buffer", "iIiiiiii", "i", device_create_buffer},
-    {"[method]gpu-device.create-texture", "i", "i", abi_missing},
-    {"[method]gpu-device.create-sampler", "i", "i", abi_missing},
+    {"[method]gpu-device.create-texture", "i", "i", device_create_texture},
+    {"[method]gpu-device.create-sampler", "i", "i", device_create_sampler},
     {"[method]gpu-device.create-bind-group-layout", "iiiiii", "i", device_create_bind_group_layout},
     {"[method]gpu-device.create-pipeline-layout", "iiiiiiii", "i", device_create_pipeline_layout},
     {"[method]gpu-device.create-bind-group", "iiiiiii", "i", device_create_bind_group},
@@ -4363,7 +5462,7 @@ static const struct abi_import imports[] = {
     {"[method]gpu-queue.submit", "iii", "", queue_submit},
     {"[method]gpu-queue.on-submitted-work-done", "i", "", queue_on_submitted_work_done},
     {"[method]gpu-queue.write-buffer-with-copy", "iiIiiiIiIi", "", queue_write_buffer_with_copy},
-    {"[method]gpu-queue.write-texture-with-copy", "i", "", abi_missing},
+    {"[method]gpu-queue.write-texture-with-copy", "i", "", queue_write_texture_with_copy},
     {"[method]gpu-queue.label", "ii", "", queue_label},
     {"[method]gpu-queue.set-label", "iii", "", queue_set_label},
     {"[method]gpu-render-bundle.label", "ii", "", render_bundle_label},
@@ -4480,19 +5579,19 @@ static const struct abi_import imports[] = {
      supported_limits_max_compute_workgroup_size_z},
     {"[method]gpu-supported-limits.max-compute-workgroups-per-dimension", "i", "i",
      supported_limits_max_compute_workgroups_per_dimension},
-    {"[method]gpu-texture.create-view", "i", "i", abi_missing},
-    {"[method]gpu-texture.destroy", "i", "", abi_missing},
-    {"[method]gpu-texture.width", "i", "i", abi_missing},
-    {"[method]gpu-texture.height", "i", "i", abi_missing},
-    {"[method]gpu-texture.depth-or-array-layers", "i", "i", abi_missing},
-    {"[method]gpu-texture.mip-level-count", "i", "i", abi_missing},
-    {"[method]gpu-texture.sample-count", "i", "i", abi_missing},
-    {"[method]gpu-texture.dimension", "i", "i", abi_missing},
-    {"[method]gpu-texture.format", "i", "i", abi_missing},
-    {"[method]gpu-texture.usage", "i", "i", abi_missing},
-    {"[method]gpu-texture.texture-binding-view-dimension", "ii", "", abi_missing},
-    {"[method]gpu-texture.label", "ii", "", abi_missing},
-    {"[method]gpu-texture.set-label", "iii", "", abi_missing},
+    {"[method]gpu-texture.create-view", "i", "i", texture_create_view},
+    {"[method]gpu-texture.destroy", "i", "", texture_destroy},
+    {"[method]gpu-texture.width", "i", "i", texture_width},
+    {"[method]gpu-texture.height", "i", "i", texture_height},
+    {"[method]gpu-texture.depth-or-array-layers", "i", "i", texture_depth_or_array_layers},
+    {"[method]gpu-texture.mip-level-count", "i", "i", texture_mip_level_count},
+    {"[method]gpu-texture.sample-count", "i", "i", texture_sample_count},
+    {"[method]gpu-texture.dimension", "i", "i", texture_dimension},
+    {"[method]gpu-texture.format", "i", "i", texture_format},
+    {"[method]gpu-texture.usage", "i", "i", texture_usage},
+    {"[method]gpu-texture.texture-binding-view-dimension", "ii", "", texture_texture_binding_view_dimension},
+    {"[method]gpu-texture.label", "ii", "", texture_label},
+    {"[method]gpu-texture.set-label", "iii", "", texture_set_label},
     {"[method]gpu-texture-view.label", "ii", "", texture_view_label},
     {"[method]gpu-texture-view.set-label", "iii", "", texture_view_set_label},
     {"[method]gpu-uncaptured-error-event.error", "i", "i", abi_missing},

@@ -53,8 +53,13 @@ buffer_drop(void *object)
 
 const struct abi_resource webgpu_buffer_resource = {"gpu-buffer", buffer_drop};
 
-const struct abi_resource webgpu_canvas_context_resource = {"gpu-canvas-context",
-                                                            NULL}; /* none can be made yet */
+static void
+canvas_context_drop(void *object)
+{
+    webgpu_canvas_context_drop(object);
+}
+
+const struct abi_resource webgpu_canvas_context_resource = {"gpu-canvas-context", canvas_context_drop};
 
 static void
 command_buffer_drop(void *object)
@@ -216,7 +221,13 @@ supported_limits_drop(void *object)
 
 const struct abi_resource webgpu_supported_limits_resource = {"gpu-supported-limits", supported_limits_drop};
 
-const struct abi_resource webgpu_texture_resource = {"gpu-texture", NULL}; /* none can be made yet */
+static void
+texture_drop(void *object)
+{
+    webgpu_texture_drop(object);
+}
+
+const struct abi_resource webgpu_texture_resource = {"gpu-texture", texture_drop};
 
 static void
 texture_view_drop(void *object)

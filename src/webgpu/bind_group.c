@@ -4,6 +4,7 @@
 #include "webgpu/device.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
+#include "webgpu/texture.h"
 
 static void
 set_resource(WGPUBindGroupEntry *entry, const struct webgpu_binding_resource *resource)
@@ -20,9 +21,14 @@ set_resource(WGPUBindGroupEntry *entry, const struct webgpu_binding_resource *re
         entry->size = binding->size.some ? webgpu_exact_size(binding->size.value) : WGPU_WHOLE_SIZE;
         return;
     }
-    case WEBGPU_BINDING_RESOURCE_SAMPLER: /* nothing makes these yet, so no guest has a handle to one */
-    case WEBGPU_BINDING_RESOURCE_TEXTURE:
+    case WEBGPU_BINDING_RESOURCE_SAMPLER:
+        entry->sampler = resource->sampler->native;
+        return;
+    case WEBGPU_BINDING_RESOURCE_TEXTURE: /* "get as texture view": this one is ours to release */
+        entry->textureView = wgpuTextureCreateView(resource->texture->native, NULL);
+        return;
     case WEBGPU_BINDING_RESOURCE_TEXTURE_VIEW:
+        entry->textureView = resource->texture_view->native;
         return;
     }
 }
@@ -47,5 +53,10 @@ webgpu_device_create_bind_group(struct webgpu_device *device,
         .entryCount = list->count,
         .entries = entries,
     };
-    return webgpu_bind_group_new(device, wgpuDeviceCreateBindGroup(device->native, &native), label);
+    WGPUBindGroup group = wgpuDeviceCreateBindGroup(device->native, &native);
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->data[i].resource.tag == WEBGPU_BINDING_RESOURCE_TEXTURE)
+            wgpuTextureViewRelease(entries[i].textureView);
+    }
+    return webgpu_bind_group_new(device, group, label);
 }

@@ -80,30 +80,34 @@ webgpu_budget_admits(struct webgpu_device *device, bool maps)
 }
 
 bool
-webgpu_memory_reserve(struct webgpu_memory *memory, struct webgpu_device *device, uint64_t bytes)
+webgpu_memory_fits(struct webgpu_device *device, uint64_t bytes)
 {
-    struct webgpu_budget *budget = &device->object.context->budget;
-    const uint64_t left = budget->max_bytes > budget->bytes ? budget->max_bytes - budget->bytes : 0;
-    if (bytes > left) {
-        char message[MESSAGE_SIZE];
-        snprintf(message, sizeof message,
-                 "%" PRIu64 " bytes, where the guest may have %" PRIu64 " and has %" PRIu64, bytes,
-                 budget->max_bytes, budget->bytes);
-        report(device, message);
-        return false;
-    }
-    budget->bytes += bytes;
-    device->bytes += bytes;
-    *memory = (struct webgpu_memory){.bytes = bytes, .destroys = device->destroys};
-    return true;
+    const struct webgpu_budget *budget = &device->object.context->budget;
+    if (budget->bytes <= budget->max_bytes && bytes <= budget->max_bytes - budget->bytes)
+        return true;
+    char message[MESSAGE_SIZE];
+    snprintf(message, sizeof message,
+             "%" PRIu64 " bytes, where the guest may have %" PRIu64 " and has %" PRIu64, bytes,
+             budget->max_bytes, budget->bytes);
+    report(device, message);
+    return false;
 }
 
 void
-webgpu_memory_release(struct webgpu_memory *memory, struct webgpu_device *device)
+webgpu_memory_take(struct webgpu_object *object, uint64_t bytes)
 {
-    if (memory->destroys == device->destroys) {
-        device->object.context->budget.bytes -= memory->bytes;
-        device->bytes -= memory->bytes;
+    object->memory = (struct webgpu_memory){.bytes = bytes, .destroys = object->device->destroys};
+    object->device->bytes += bytes;
+    object->context->budget.bytes += bytes;
+}
+
+void
+webgpu_memory_release(struct webgpu_object *object)
+{
+    struct webgpu_memory *memory = &object->memory;
+    if (memory->bytes != 0 && memory->destroys == object->device->destroys) {
+        object->device->bytes -= memory->bytes;
+        object->context->budget.bytes -= memory->bytes;
     }
     memory->bytes = 0;
 }

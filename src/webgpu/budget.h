@@ -15,6 +15,7 @@
 struct abi_table;
 struct webgpu_context;
 struct webgpu_device;
+struct webgpu_object;
 
 struct webgpu_budget {
     size_t max_objects;      /* SIZE_MAX: no limit */
@@ -23,7 +24,7 @@ struct webgpu_budget {
     struct abi_table *table; /* the guest's handles; NULL: they are not limited with the objects */
 };
 
-/* What a buffer or a texture has. Zeroed: nothing. */
+/* What a buffer or a texture has. Zeroed: nothing, as any other object. */
 struct webgpu_memory {
     uint64_t bytes;
     uint64_t destroys; /* of its device, at the time: destroy() gives back what all have */
@@ -50,10 +51,13 @@ bool webgpu_budget_has_room(struct webgpu_context *context);
  * unlike encoders and what they make. False: it cannot, and there is an error. */
 bool webgpu_budget_admits(struct webgpu_device *device, bool maps);
 
-/* Takes `bytes` for a buffer or a texture. False: there are not as many left, and there is an error. */
-bool webgpu_memory_reserve(struct webgpu_memory *memory, struct webgpu_device *device, uint64_t bytes);
-/* By its destroy(), or its last owner. Twice is once. */
-void webgpu_memory_release(struct webgpu_memory *memory, struct webgpu_device *device);
+/* Whether the guest can have a buffer or a texture of so many bytes. False: it cannot, and there is an error.
+ */
+bool webgpu_memory_fits(struct webgpu_device *device, uint64_t bytes);
+/* Those that fit are `object`'s, until its end. */
+void webgpu_memory_take(struct webgpu_object *object, uint64_t bytes);
+/* Or until its destroy(). Twice is once. */
+void webgpu_memory_release(struct webgpu_object *object);
 /* What all of the device's have, by its destroy(). */
 void webgpu_memory_release_all(struct webgpu_device *device);
 

@@ -17,7 +17,6 @@ buffer_finish(struct webgpu_object *object)
         wgpuBufferUnmap(self->native);
     if (self->native != NULL)
         wgpuBufferRelease(self->native);
-    webgpu_memory_release(&self->memory, object->device);
 }
 
 static const struct webgpu_class buffer_class = {"gpu-buffer", sizeof(struct webgpu_buffer), buffer_finish,
@@ -31,13 +30,13 @@ static const struct webgpu_class buffer_class = {"gpu-buffer", sizeof(struct web
 static WGPUBuffer
 create(struct webgpu_buffer *self, struct webgpu_device *device, WGPUBufferDescriptor *descriptor)
 {
-    if (descriptor->size > webgpu_device_limit_values(device)->maxBufferSize) {
-        descriptor->mappedAtCreation = false;
-    } else if (!webgpu_budget_admits(device, true) ||
-               !webgpu_memory_reserve(&self->memory, device, descriptor->size)) {
-        descriptor->mappedAtCreation = false;
+    const bool possible = descriptor->size <= webgpu_device_limit_values(device)->maxBufferSize;
+    const uint64_t bytes = possible ? descriptor->size : 0;
+    const bool admitted = webgpu_budget_admits(device, true) && webgpu_memory_fits(device, bytes);
+    descriptor->mappedAtCreation = descriptor->mappedAtCreation && possible && admitted;
+    if (!admitted)
         return webgpu_invalid_buffer(device->native);
-    }
+    webgpu_memory_take(&self->object, bytes);
     WGPUBuffer buffer = wgpuDeviceCreateBuffer(device->native, descriptor);
     if (buffer != NULL || !descriptor->mappedAtCreation)
         return buffer;
@@ -105,5 +104,5 @@ webgpu_buffer_destroy(struct webgpu_buffer *self)
 {
     atomic_store_explicit(&self->mapping, 0, memory_order_relaxed); /* as unmap does */
     wgpuBufferDestroy(self->native);
-    webgpu_memory_release(&self->memory, self->object.device);
+    webgpu_memory_release(&self->object);
 }

@@ -3,13 +3,13 @@
 #define WEBGPU_BUFFER_H
 
 #include "webgpu/object.h"
+#include "webgpu/optional.h"
 
 struct webgpu_buffer {
     struct webgpu_object object;
     WGPUBuffer native;
     uint64_t size;
     uint32_t usage;
-    struct webgpu_memory memory;
 
     /* WebGPU, "Buffer Mapping": [[mapping]] and [[pending_map]] in one word, which the native callback
      * and unmap race for. 0: neither; WEBGPU_BUFFER_MAPPED; else the abi_pending of the pending map. */
@@ -25,25 +25,11 @@ struct webgpu_buffer {
 /* The rest of `buffer` from `offset` on: what a size defaults to. */
 uint64_t webgpu_buffer_rest(const struct webgpu_buffer *buffer, uint64_t offset);
 
-/* A size that a guest gave, for the library, to which its greatest value means "the rest": a guest that
- * gave that has not asked for the rest but for too much. */
-static inline uint64_t
-webgpu_exact_size(uint64_t size)
-{
-    return size == WGPU_WHOLE_SIZE ? WGPU_WHOLE_SIZE - 1 : size;
-}
-
 /* `size`, or its default. */
 static inline uint64_t
 webgpu_buffer_size_or_rest(const struct webgpu_buffer *buffer, uint64_t offset, struct webgpu_option_u64 size)
 {
     return size.some ? webgpu_exact_size(size.value) : webgpu_buffer_rest(buffer, offset);
-}
-
-static inline uint64_t
-webgpu_u64_or(struct webgpu_option_u64 option, uint64_t value)
-{
-    return option.some ? option.value : value;
 }
 
 #endif

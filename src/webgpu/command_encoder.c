@@ -1,5 +1,6 @@
-/* gpu-command-encoder: passes, buffer copies, queries, finish. Render passes and texture copies are not
- * here yet. What is valid and in which state the encoder is, the library checks, and reports at finish.
+/* gpu-command-encoder: passes, buffer copies, queries, finish. Texel copies are in texel_copy.c, render
+ * passes are not here yet. What is valid and in which state the encoder is, the library checks, and reports
+ * at finish.
  *
  * Follows WebGPU, "Command Encoder Creation", "Pass Encoding", "Buffer Copy Commands", "Queries" and
  * "Finalization". */
@@ -21,15 +22,6 @@ webgpu_device_create_command_encoder(struct webgpu_device *device,
     return webgpu_command_encoder_new(device, wgpuDeviceCreateCommandEncoder(device->native, &native), label);
 }
 
-/* An index that a guest gave: webgpu.h's "undefined" is out of range here, as its neighbour is. */
-static uint32_t
-write_index(struct webgpu_option_u32 index)
-{
-    if (!index.some)
-        return WGPU_QUERY_SET_INDEX_UNDEFINED;
-    return index.value == WGPU_QUERY_SET_INDEX_UNDEFINED ? index.value - 1 : index.value;
-}
-
 struct webgpu_compute_pass_encoder *
 webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
                                           const struct webgpu_option_compute_pass_descriptor *descriptor,
@@ -45,8 +37,8 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
             const struct webgpu_compute_pass_timestamp_writes *from =
                 &descriptor->value.timestamp_writes.value;
             writes.querySet = from->query_set->native;
-            writes.beginningOfPassWriteIndex = write_index(from->beginning_of_pass_write_index);
-            writes.endOfPassWriteIndex = write_index(from->end_of_pass_write_index);
+            writes.beginningOfPassWriteIndex = webgpu_u32_or_undefined(from->beginning_of_pass_write_index);
+            writes.endOfPassWriteIndex = webgpu_u32_or_undefined(from->end_of_pass_write_index);
             native.timestampWrites = &writes;
         }
     }

@@ -9,8 +9,7 @@
 #define WEBGPU_INVALID(X) \
     WEBGPU_MADE_ALIKE(X) \
     X(buffer, Buffer, "", WEBGPU_POOL_NONE) \
-    X(shader_module, ShaderModule, "", WEBGPU_POOL_NONE) \
-    X(texture, Texture, "", WEBGPU_POOL_NONE)
+    X(shader_module, ShaderModule, "", WEBGPU_POOL_NONE)
 
 /* One of `device`, without an error. The caller owns it; NULL: out of memory. */
 #define X(name, Name, text, pool) WGPU##Name webgpu_invalid_##name(WGPUDevice device);

@@ -87,6 +87,7 @@ webgpu_object_destroy(struct webgpu_object *object)
     struct webgpu_device *device = object->device;
     if (class->finish != NULL)
         class->finish(object);
+    webgpu_memory_release(object);
     if (await_flights(object)) {
         base_string_finish(&object->label);
         webgpu_context_give(object->context, object, class);

@@ -33,6 +33,7 @@ struct webgpu_object {
     const struct webgpu_class *class;
     struct webgpu_context *context;
     struct webgpu_device *device; /* holds a reference; NULL: not a device's */
+    struct webgpu_memory memory;
     struct base_string label;
     struct webgpu_object *next; /* among late or pooled ones: context.h */
     _Atomic uint32_t refs;

@@ -8,6 +8,7 @@
 #include "webgpu/invalid.h"
 #include "webgpu/shader_module.h"
 #include "webgpu/text.h"
+#include "webgpu/texture.h"
 
 #define X(name, Name, text, pool) \
     static void name##_finish(struct webgpu_object *object) \

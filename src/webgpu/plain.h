@@ -41,7 +41,8 @@ struct webgpu_query_set {
 /* These are made and dropped alike, and nothing but their native object needs to be released. */
 #define WEBGPU_MADE_ALIKE(X) \
     WEBGPU_PLAIN(X) \
-    X(query_set, QuerySet, "gpu-query-set", WEBGPU_POOL_NONE)
+    X(query_set, QuerySet, "gpu-query-set", WEBGPU_POOL_NONE) \
+    X(texture, Texture, "gpu-texture", WEBGPU_POOL_NONE)
 
 /* A new one, which takes `native` over, on failure too. NULL: out of memory, which a `native` of NULL means
  * as well. */

@@ -1,4 +1,4 @@
-/* gpu-queue: submit, on-submitted-work-done, write-buffer-with-copy. write-texture is not here yet.
+/* gpu-queue: submit, on-submitted-work-done, write-buffer-with-copy. Write-texture is in texel_copy.c.
  *
  * A queue is part of its device, so that all handles to it have one label. Follows WebGPU, "GPUQueue". */
 #include <inttypes.h>

@@ -215,7 +215,13 @@ bad_enum(void)
 static void
 missing_function(void)
 {
-    (void)wasi_webgpu_texture_width(1);
+    (void)wasi_webgpu_device_lost_info_reason(1);
+}
+
+static void
+no_canvas(void)
+{
+    wasi_webgpu_canvas_context_unconfigure(buffer);
 }
 
 static void
@@ -315,7 +321,7 @@ static const struct {
     CASE(label_outside),     CASE(bad_utf8),         CASE(surrogate),        CASE(bad_option),
     CASE(bad_enum),          CASE(missing_function), CASE(realloc_outside),  CASE(realloc_misaligned),
     CASE(realloc_traps),     CASE(realloc_leaves),   CASE(realloc_overlaps), CASE(unknown_flags_and_true),
-    CASE(endless_loop),      CASE(exit_in_pass),     CASE(trap_in_pass),
+    CASE(endless_loop),      CASE(exit_in_pass),     CASE(trap_in_pass),     CASE(no_canvas),
 #undef CASE
 };
 

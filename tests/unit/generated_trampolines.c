@@ -258,8 +258,29 @@ test_drop_and_missing(void **state)
     assert_int_equal(guest_call(&guest, "[resource-drop]gpu-buffer", slots), ABI_TRAP_NONE);
     assert_int_equal(buffer, 1);
     assert_int_equal(guest_call(&guest, "[resource-drop]gpu-buffer", slots), ABI_TRAP_BAD_HANDLE);
-    assert_int_equal(guest_call(&guest, "[resource-drop]gpu-texture", slots), ABI_TRAP_MISSING);
+    assert_int_equal(guest_call(&guest, "[resource-drop]gpu-device-lost-info", slots), ABI_TRAP_MISSING);
     assert_int_equal(guest_call(&guest, "[method]gpu-device.lost", slots), ABI_TRAP_MISSING);
+}
+
+/* Nothing makes a canvas context, so that every handle is a bad one. */
+static void
+test_no_canvas(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "[resource-drop]gpu-canvas-context",
+        "[method]gpu-canvas-context.configure",
+        "[method]gpu-canvas-context.unconfigure",
+        "[method]gpu-canvas-context.get-configuration",
+        "[method]gpu-canvas-context.get-current-texture",
+    };
+    const uint32_t handles[] = {0, 1, UINT32_MAX, guest_own(&guest, &webgpu_buffer_resource, &buffer)};
+    for (size_t i = 0; i < BASE_COUNT(names); i++) {
+        for (size_t j = 0; j < BASE_COUNT(handles); j++) {
+            union abi_slot slots[16] = {{.u32 = handles[j]}, {.u32 = GUEST_AREA}};
+            assert_int_equal(guest_call(&guest, names[i], slots), ABI_TRAP_BAD_HANDLE);
+        }
+    }
 }
 
 int
@@ -275,6 +296,7 @@ main(void)
         TEST(arena_without_memory),
         TEST(messages),
         TEST(drop_and_missing),
+        TEST(no_canvas),
 #undef TEST
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

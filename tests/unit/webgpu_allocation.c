@@ -132,6 +132,53 @@ test_nothing_at_rest(void **state)
     webgpu_compute_pipeline_drop(things.pipeline);
 }
 
+/* A texture and a view of it, bound together with a sampler. */
+static void
+bind_a_texture(void)
+{
+    enum webgpu_texture_format srgb[] = {WEBGPU_TEXTURE_FORMAT_RGBA8UNORM_SRGB};
+    const struct webgpu_texture_descriptor descriptor = {.size = {.width = 4},
+                                                         .format = WEBGPU_TEXTURE_FORMAT_RGBA8UNORM,
+                                                         .usage = WEBGPU_TEXTURE_USAGE_TEXTURE_BINDING,
+                                                         .view_formats = {true, {srgb, 1}},
+                                                         .label = SOME_STRING("texture")};
+    const struct webgpu_option_texture_view_descriptor named = {true, {.label = SOME_STRING("view")}};
+    const struct webgpu_option_sampler_descriptor plain = {.some = false};
+    struct webgpu_bind_group_layout_entry entries[] = {
+        {.binding = 0, .visibility = WEBGPU_SHADER_STAGE_COMPUTE, .texture = {.some = true}},
+        {.binding = 1, .visibility = WEBGPU_SHADER_STAGE_COMPUTE, .texture = {.some = true}},
+        {.binding = 2, .visibility = WEBGPU_SHADER_STAGE_COMPUTE, .sampler = {.some = true}},
+    };
+    const struct webgpu_bind_group_layout_descriptor layout_descriptor = {.entries = {entries, 3}};
+    struct webgpu_texture *texture = webgpu_device_create_texture(guest.device, &descriptor, ARENA);
+    struct webgpu_texture_view *view =
+        texture == NULL ? NULL : webgpu_texture_create_view(texture, &named, ARENA);
+    struct webgpu_sampler *sampler = webgpu_device_create_sampler(guest.device, &plain, ARENA);
+    struct webgpu_bind_group_layout *layout =
+        webgpu_device_create_bind_group_layout(guest.device, &layout_descriptor, ARENA);
+    if (view != NULL && sampler != NULL && layout != NULL) {
+        struct webgpu_bind_group_entry bound[] = {
+            {0, {.tag = WEBGPU_BINDING_RESOURCE_TEXTURE, .texture = texture}},
+            {1, {.tag = WEBGPU_BINDING_RESOURCE_TEXTURE_VIEW, .texture_view = view}},
+            {2, {.tag = WEBGPU_BINDING_RESOURCE_SAMPLER, .sampler = sampler}},
+        };
+        const struct webgpu_bind_group_descriptor group_descriptor = {.layout = layout,
+                                                                      .entries = {bound, 3}};
+        struct webgpu_bind_group *group =
+            webgpu_device_create_bind_group(guest.device, &group_descriptor, ARENA);
+        if (group != NULL)
+            webgpu_bind_group_drop(group);
+    }
+    if (layout != NULL)
+        webgpu_bind_group_layout_drop(layout);
+    if (sampler != NULL)
+        webgpu_sampler_drop(sampler);
+    if (view != NULL)
+        webgpu_texture_view_drop(view);
+    if (texture != NULL)
+        webgpu_texture_drop(texture);
+}
+
 /* Makes one of each; whatever could not be made is NULL. */
 static void
 make_one_of_each(void)
@@ -179,6 +226,7 @@ make_one_of_each(void)
         webgpu_command_encoder_set_label(encoder, base_str("another label"));
         webgpu_command_encoder_drop(encoder);
     }
+    bind_a_texture();
     webgpu_device_push_error_scope(guest.device, WEBGPU_ERROR_FILTER_VALIDATION);
     buffer_descriptor.usage = 0;
     buffer = webgpu_device_create_buffer(guest.device, &buffer_descriptor, ARENA);

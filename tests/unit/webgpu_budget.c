@@ -124,6 +124,60 @@ test_destroyed_device(void **state)
     assert_int_equal(guest.context->budget.bytes, 0);
 }
 
+static struct webgpu_texture *
+make_texture(uint32_t width, uint32_t layers)
+{
+    const struct webgpu_texture_descriptor descriptor = {
+        .size = {.width = width, .height = SOME_U32(16), .depth_or_array_layers = SOME_U32(layers)},
+        .format = WEBGPU_TEXTURE_FORMAT_RGBA8UNORM,
+        .usage = WEBGPU_TEXTURE_USAGE_TEXTURE_BINDING | WEBGPU_TEXTURE_USAGE_COPY_DST,
+    };
+    struct webgpu_texture *texture = webgpu_device_create_texture(guest.device, &descriptor, ARENA);
+    assert_non_null(texture);
+    return texture;
+}
+
+/* A view of it is valid as it is itself. */
+static bool
+is_valid_texture(struct webgpu_texture *texture)
+{
+    push_validation();
+    const struct webgpu_option_texture_view_descriptor plain = {.some = false};
+    webgpu_texture_view_drop(webgpu_texture_create_view(texture, &plain, ARENA));
+    return pop_scope(NULL) == -1;
+}
+
+static void
+test_textures(void **state)
+{
+    (void)state;
+    guest.context->budget.max_bytes = 4096;
+    struct webgpu_buffer *buffer = make_buffer(2000, COPY, false);
+    struct webgpu_texture *texture = make_texture(16, 2); /* 2048 bytes */
+    push_memory();
+    struct webgpu_texture *over = make_texture(16, 1);
+    assert_out_of_memory("1024 bytes, where the guest may have 4096 and has 4048");
+    assert_int_equal(webgpu_texture_width(over), 16);
+    assert_false(is_valid_texture(over));
+    assert_true(is_valid_texture(texture));
+    webgpu_texture_drop(over);
+    webgpu_texture_destroy(texture);
+    assert_bytes_left(4096 - 2000);
+    webgpu_buffer_drop(buffer);
+    webgpu_texture_drop(texture);
+    assert_bytes_left(4096);
+
+    /* What no texture may be is a validation error, however large it is. */
+    const uint32_t most = webgpu_device_limit_values(guest.device)->maxTextureDimension2D;
+    push_validation();
+    push_memory();
+    webgpu_texture_drop(make_texture(most + 1, 1));
+    webgpu_texture_drop(make_texture(UINT32_MAX, UINT32_MAX));
+    assert_no_error();
+    assert_validation_error();
+    assert_int_equal(guest.context->budget.bytes, 0);
+}
+
 /* Each is refused while the guest has what it may have. */
 static void
 make_objects(void)
@@ -376,6 +430,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_uncaptured, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_larger_than_any, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_destroyed_device, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_textures, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_objects, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_no_device, setup_gpu, teardown),
         cmocka_unit_test_setup_teardown(test_invalid, setup_device, teardown),

@@ -33,6 +33,10 @@ test_enums(void **state)
                      WGPUTextureFormat_R32Float);
     assert_int_equal(webgpu_native_texture_format(WEBGPU_TEXTURE_FORMAT_RGB9E5UFLOAT),
                      WGPUTextureFormat_RGB9E5Ufloat);
+    assert_int_equal(webgpu_native_texture_aspect(WEBGPU_TEXTURE_ASPECT_STENCIL_ONLY),
+                     WGPUTextureAspect_StencilOnly);
+    assert_int_equal(webgpu_native_compare_function(WEBGPU_COMPARE_FUNCTION_NOT_EQUAL),
+                     WGPUCompareFunction_NotEqual);
     assert_int_equal(webgpu_error_kind_of(WGPUErrorType_OutOfMemory), WEBGPU_ERROR_KIND_OUT_OF_MEMORY_ERROR);
     assert_int_equal(webgpu_error_kind_of(WGPUErrorType_Unknown), WEBGPU_ERROR_KIND_INTERNAL_ERROR);
 }
@@ -61,6 +65,12 @@ test_flags(void **state)
         {WEBGPU_SHADER_STAGE_VERTEX, WGPUShaderStage_Vertex},
         {WEBGPU_SHADER_STAGE_FRAGMENT, WGPUShaderStage_Fragment},
         {WEBGPU_SHADER_STAGE_COMPUTE, WGPUShaderStage_Compute},
+        {WEBGPU_TEXTURE_USAGE_COPY_SRC, WGPUTextureUsage_CopySrc},
+        {WEBGPU_TEXTURE_USAGE_COPY_DST, WGPUTextureUsage_CopyDst},
+        {WEBGPU_TEXTURE_USAGE_TEXTURE_BINDING, WGPUTextureUsage_TextureBinding},
+        {WEBGPU_TEXTURE_USAGE_STORAGE_BINDING, WGPUTextureUsage_StorageBinding},
+        {WEBGPU_TEXTURE_USAGE_RENDER_ATTACHMENT, WGPUTextureUsage_RenderAttachment},
+        {WEBGPU_TEXTURE_USAGE_TRANSIENT_ATTACHMENT, WGPUTextureUsage_TransientAttachment},
     };
     for (size_t i = 0; i < BASE_COUNT(rows); i++)
         assert_int_equal(rows[i].wit, rows[i].native);

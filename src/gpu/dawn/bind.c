@@ -12,6 +12,14 @@ struct layout_copy {
     WGPUExternalTextureBindingLayout *externals;
 };
 
+/* Dawn takes BGRA8Unorm as read-only storage, which WebGPU does not; as read-write it refuses it too. */
+static void
+forbid_reads(WGPUStorageTextureBindingLayout *layout)
+{
+    if (layout->format == WGPUTextureFormat_BGRA8Unorm && layout->access == WGPUStorageTextureAccess_ReadOnly)
+        layout->access = WGPUStorageTextureAccess_ReadWrite;
+}
+
 static bool
 copy_layout(const WGPUBindGroupLayoutDescriptor *descriptor, struct layout_copy *copy)
 {
@@ -23,6 +31,7 @@ copy_layout(const WGPUBindGroupLayoutDescriptor *descriptor, struct layout_copy 
         WGPUBindGroupLayoutEntry *entry = &copy->entries[i];
         *entry = descriptor->entries[i];
         gpu_layout_fill_defaults(entry);
+        forbid_reads(&entry->storageTexture);
         entry->storageTexture.format = gpu_dawn_format(entry->storageTexture.format);
         if (entry->nextInChain == NULL || entry->nextInChain->sType != WGPUSType_ExternalTextureBindingLayout)
             continue;

@@ -38,6 +38,13 @@ gpu_dawn_TextureCreateView(WGPUTexture texture, const WGPUTextureViewDescriptor 
         return gpu_native.TextureCreateView(texture, NULL);
     WGPUTextureViewDescriptor native = *descriptor;
     native.format = gpu_dawn_format(descriptor->format);
+    WGPUTextureComponentSwizzleDescriptor swizzle;
+    if (native.nextInChain != NULL &&
+        native.nextInChain->sType == WGPUSType_TextureComponentSwizzleDescriptor) {
+        swizzle = *(const WGPUTextureComponentSwizzleDescriptor *)native.nextInChain;
+        swizzle.chain.sType = gpu_dawn_stype(WGPUSType_TextureComponentSwizzleDescriptor);
+        native.nextInChain = &swizzle.chain;
+    }
     return gpu_native.TextureCreateView(texture, &native);
 }
 

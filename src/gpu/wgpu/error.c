@@ -114,6 +114,15 @@ causes(WGPUStringView text)
     return copy;
 }
 
+/* wgpu-native says Validation for a texture that there is no memory for. */
+static bool
+is_out_of_memory(const char *text)
+{
+    static const char end[] = "Not enough memory left.";
+    const size_t size = strlen(text);
+    return size >= sizeof end - 1 && strcmp(text + size - (sizeof end - 1), end) == 0;
+}
+
 void
 gpu_wgpu_on_error(const WGPUDevice *native, WGPUErrorType type, WGPUStringView message, void *userdata1,
                   void *userdata2)
@@ -124,6 +133,8 @@ gpu_wgpu_on_error(const WGPUDevice *native, WGPUErrorType type, WGPUStringView m
     if (device == NULL)
         return;
     char *text = causes(message);
+    if (text != NULL && is_out_of_memory(text))
+        type = WGPUErrorType_OutOfMemory;
     gpu_wgpu_report(device, type, text != NULL ? text : NO_MESSAGE);
     free(text);
     gpu_wgpu_device_unref(device);
