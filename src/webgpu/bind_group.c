@@ -39,10 +39,12 @@ webgpu_device_create_bind_group(struct webgpu_device *device,
                                 struct base_arena *arena)
 {
     const struct webgpu_bind_group_entry_list *list = &descriptor->entries;
-    WGPUBindGroupEntry *entries = base_arena_alloc(arena, list->count, sizeof *entries);
+    const uint32_t most = webgpu_device_limit_values(device)->maxBindingsPerBindGroup;
+    const uint32_t count = list->count > most ? most + 1 : list->count; /* one too many is as bad as many */
+    WGPUBindGroupEntry *entries = base_arena_alloc(arena, count, sizeof *entries);
     if (entries == NULL)
         return NULL;
-    for (uint32_t i = 0; i < list->count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         entries[i].binding = list->data[i].binding;
         set_resource(&entries[i], &list->data[i].resource);
     }
@@ -50,11 +52,11 @@ webgpu_device_create_bind_group(struct webgpu_device *device,
     const WGPUBindGroupDescriptor native = {
         .label = webgpu_native_string(label),
         .layout = descriptor->layout->native,
-        .entryCount = list->count,
+        .entryCount = count,
         .entries = entries,
     };
     WGPUBindGroup group = wgpuDeviceCreateBindGroup(device->native, &native);
-    for (uint32_t i = 0; i < list->count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         if (list->data[i].resource.tag == WEBGPU_BINDING_RESOURCE_TEXTURE)
             wgpuTextureViewRelease(entries[i].textureView);
     }

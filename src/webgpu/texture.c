@@ -81,23 +81,32 @@ bytes_of(struct webgpu_device *device, const struct webgpu_texture_descriptor *d
     return possible ? webgpu_texture_bytes(descriptor) : 0;
 }
 
+/* Each format of the list once, for a guest's list may be long; returns how many they are. */
+static size_t
+distinct_formats(const struct webgpu_texture_format_list *list,
+                 WGPUTextureFormat to[WEBGPU_TEXTURE_FORMAT_COUNT])
+{
+    bool seen[WEBGPU_TEXTURE_FORMAT_COUNT] = {false};
+    size_t count = 0;
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (!seen[list->data[i]])
+            to[count++] = webgpu_native_texture_format(list->data[i]);
+        seen[list->data[i]] = true;
+    }
+    return count;
+}
+
 /* createTexture throws a TypeError for a format whose feature the device lacks. create-texture has no error;
  * what comes nearest is the device's: a validation error of the library, which makes an invalid texture. */
 struct webgpu_texture *
 webgpu_device_create_texture(struct webgpu_device *device, const struct webgpu_texture_descriptor *descriptor,
                              struct base_arena *arena)
 {
-    WGPUTextureFormat *view_formats = NULL;
-    uint32_t view_format_count = 0;
-    if (descriptor->view_formats.some) {
-        const struct webgpu_texture_format_list *list = &descriptor->view_formats.value;
-        view_formats = base_arena_alloc(arena, list->count, sizeof *view_formats);
-        if (view_formats == NULL)
-            return NULL;
-        view_format_count = list->count;
-        for (uint32_t i = 0; i < list->count; i++)
-            view_formats[i] = webgpu_native_texture_format(list->data[i]);
-    }
+    (void)arena;
+    WGPUTextureFormat view_formats[WEBGPU_TEXTURE_FORMAT_COUNT];
+    size_t view_format_count = 0;
+    if (descriptor->view_formats.some)
+        view_format_count = distinct_formats(&descriptor->view_formats.value, view_formats);
     const struct base_str label = webgpu_string_or_empty(descriptor->label);
     const enum webgpu_texture_dimension dimension =
         descriptor->dimension.some ? descriptor->dimension.value : WEBGPU_TEXTURE_DIMENSION_D2;

@@ -114,6 +114,8 @@
     X(ASTC12X12_UNORM_SRGB, ASTC12x12UnormSrgb, 12, 12, 16)
 /* clang-format on */
 
+#define WEBGPU_TEXTURE_FORMAT_COUNT (WEBGPU_TEXTURE_FORMAT_ASTC12X12_UNORM_SRGB + 1)
+
 struct webgpu_texel_block {
     uint8_t width;
     uint8_t height;

@@ -36,7 +36,7 @@ struct capabilities {
 #define COMPRESSED(exists, d3) {exists, NO, NO, NO, NO, d3}
 /* clang-format on */
 
-static const struct capabilities formats[] = {
+static const struct capabilities uncompressed[] = {
     [WEBGPU_TEXTURE_FORMAT_R8UNORM] = COLOR(ALL, ALL, TIER1),
     [WEBGPU_TEXTURE_FORMAT_R8SNORM] = COLOR(TIER1, TIER1, TIER1),
     [WEBGPU_TEXTURE_FORMAT_R8UINT] = COLOR(ALL, ALL, TIER1),
@@ -97,7 +97,7 @@ format_capabilities(enum webgpu_texture_format format)
         return (struct capabilities)COMPRESSED(ETC2, NO);
     if (format >= WEBGPU_TEXTURE_FORMAT_BC1_RGBA_UNORM)
         return (struct capabilities)COMPRESSED(BC, BC_3D);
-    return formats[format];
+    return uncompressed[format];
 }
 
 /* With which feature it can be a storage texture of that access. */
@@ -134,8 +134,6 @@ format_access(enum webgpu_texture_format format, enum webgpu_storage_texture_acc
         return NO;
     }
 }
-
-#define FORMAT_COUNT (WEBGPU_TEXTURE_FORMAT_ASTC12X12_UNORM_SRGB + 1)
 
 static inline const char *
 format_name(enum webgpu_texture_format format)

@@ -261,7 +261,7 @@ static void
 test_every_format(void **state)
 {
     (void)state;
-    for (enum webgpu_texture_format format = 0; format < FORMAT_COUNT; format++) {
+    for (enum webgpu_texture_format format = 0; format < WEBGPU_TEXTURE_FORMAT_COUNT; format++) {
         if (!format_exists(format))
             continue;
         const struct webgpu_texel_block block = webgpu_texel_block(format);

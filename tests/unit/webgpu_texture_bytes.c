@@ -76,7 +76,7 @@ test_blocks(void **state)
             fail_msg("format %u: %u by %u, %u bytes", blocks[i].format, block.width, block.height,
                      block.bytes);
     }
-    for (enum webgpu_texture_format format = 0; format <= F(ASTC12X12_UNORM_SRGB); format++)
+    for (enum webgpu_texture_format format = 0; format < WEBGPU_TEXTURE_FORMAT_COUNT; format++)
         assert_true(webgpu_texel_block(format).bytes != 0);
 }
 

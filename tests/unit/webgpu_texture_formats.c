@@ -50,7 +50,7 @@ test_every_use(void **state)
     (void)state;
     const uint32_t features = guest.device->features.set;
     unsigned wrong = 0;
-    for (enum webgpu_texture_format format = 0; format < FORMAT_COUNT; format++) {
+    for (enum webgpu_texture_format format = 0; format < WEBGPU_TEXTURE_FORMAT_COUNT; format++) {
         const struct capabilities can = format_capabilities(format);
         const struct webgpu_texel_block block = webgpu_texel_block(format);
         for (size_t i = 0; i < BASE_COUNT(uses); i++) {

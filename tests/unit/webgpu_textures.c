@@ -258,6 +258,25 @@ test_getters(void **state)
     webgpu_texture_drop(texture);
 }
 
+/* A long list of formats, all of them right; then all but the last. */
+static void
+test_many_view_formats(void **state)
+{
+    (void)state;
+    static enum webgpu_texture_format formats[1 << 20];
+    for (size_t i = 0; i < BASE_COUNT(formats); i++)
+        formats[i] = i % 2 == 0 ? F(RGBA8UNORM) : F(RGBA8UNORM_SRGB);
+    const struct webgpu_texture_descriptor descriptor = {
+        .size = SIZE(4, 4, 1),
+        .format = F(RGBA8UNORM),
+        .usage = BINDING,
+        .view_formats = {true, {formats, BASE_COUNT(formats)}},
+    };
+    assert_int_equal(try_texture(&descriptor), -1);
+    formats[BASE_COUNT(formats) - 1] = F(RGBA8UINT);
+    assert_int_equal(try_texture(&descriptor), WEBGPU_ERROR_KIND_VALIDATION_ERROR);
+}
+
 /* As large as the limits allow is more than most machines have. */
 static void
 test_out_of_memory(void **state)
@@ -308,6 +327,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_descriptors, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_compressed_sizes, setup_all_features, teardown),
         cmocka_unit_test_setup_teardown(test_getters, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_many_view_formats, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_out_of_memory, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_lost_device, setup_device, teardown),
     };
