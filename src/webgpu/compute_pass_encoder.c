@@ -5,6 +5,7 @@
 
 #include "generated/webgpu_methods.h"
 #include "webgpu/buffer.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 
@@ -12,6 +13,7 @@ void
 webgpu_compute_pass_encoder_set_pipeline(struct webgpu_compute_pass_encoder *self,
                                          struct webgpu_compute_pipeline *pipeline)
 {
+    webgpu_hold_used(&self->object, &pipeline->object);
     wgpuComputePassEncoderSetPipeline(self->native, pipeline->native);
 }
 
@@ -38,6 +40,8 @@ webgpu_compute_pass_encoder_set_bind_group(struct webgpu_compute_pass_encoder *s
         return false;
     }
     const uint32_t *first = length == 0 ? NULL : (const uint32_t *)offsets.data + start;
+    if (bind_group != NULL)
+        webgpu_hold_used(&self->object, &bind_group->object);
     wgpuComputePassEncoderSetBindGroup(self->native, index, bind_group == NULL ? NULL : bind_group->native,
                                        length, first);
     return true;
@@ -59,6 +63,7 @@ webgpu_compute_pass_encoder_dispatch_workgroups_indirect(struct webgpu_compute_p
                                                          struct webgpu_buffer *indirect_buffer,
                                                          uint64_t indirect_offset)
 {
+    webgpu_hold_used(&self->object, &indirect_buffer->object);
     wgpuComputePassEncoderDispatchWorkgroupsIndirect(self->native, indirect_buffer->native, indirect_offset);
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "gpu/adapter.h"
+#include "webgpu/hold.h"
 #include "webgpu/object.h"
 
 #define POOLED_MAX 256 /* of each kind: more are freed */
@@ -77,6 +78,7 @@ webgpu_context_delete(struct webgpu_context *context)
             free(object);
         }
     }
+    webgpu_hold_free_spares(context);
     free(context);
 }
 

@@ -17,6 +17,7 @@
 
 struct gpu_instance;
 struct webgpu_class;
+struct webgpu_holds;
 struct webgpu_object;
 
 /* Structs kept for reuse, because guests make and drop these at every submit. */
@@ -38,6 +39,9 @@ struct webgpu_context {
     struct base_deadline end; /* of waits for devices that go: never, until the guest ends */
     struct gpu_source source; /* of operations that have no device yet */
     struct webgpu_budget budget;
+    uint64_t marks; /* given to encoders: hold.h */
+    struct webgpu_holds *spare_holds;
+    size_t spare_hold_count;
     atomic_size_t live;
     struct webgpu_object *_Atomic late; /* without owners, not destroyed yet */
     struct webgpu_object *pools[WEBGPU_POOL_COUNT];

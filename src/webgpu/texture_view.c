@@ -5,6 +5,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
 #include "webgpu/enums.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 #include "webgpu/texture.h"
@@ -95,5 +96,10 @@ webgpu_texture_create_view(struct webgpu_texture *self,
         }
     }
     native.label = webgpu_native_string(label);
-    return webgpu_texture_view_new(self->object.device, wgpuTextureCreateView(self->native, &native), label);
+    struct webgpu_texture_view *view =
+        webgpu_texture_view_new(self->object.device, wgpuTextureCreateView(self->native, &native), label);
+    if (view == NULL || webgpu_hold(&view->object, &self->object))
+        return view;
+    webgpu_object_unref(&view->object);
+    return NULL;
 }

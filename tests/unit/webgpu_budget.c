@@ -93,6 +93,99 @@ test_uncaptured(void **state)
     assert_non_null(strstr(guest.logged, "out of memory: 32 bytes"));
 }
 
+static struct webgpu_bind_group *
+bind(struct webgpu_buffer *buffer)
+{
+    struct webgpu_bind_group_layout_entry entry = {
+        .visibility = WEBGPU_SHADER_STAGE_COMPUTE,
+        .buffer = {true, {.type = {true, WEBGPU_BUFFER_BINDING_TYPE_STORAGE}}},
+    };
+    const struct webgpu_bind_group_layout_descriptor layout_of_one = {.entries = {&entry, 1}};
+    struct webgpu_bind_group_layout *layout =
+        webgpu_device_create_bind_group_layout(guest.device, &layout_of_one, ARENA);
+    struct webgpu_bind_group_entry binding = {
+        .resource = {.tag = WEBGPU_BINDING_RESOURCE_BUFFER, .buffer = buffer}};
+    const struct webgpu_bind_group_descriptor descriptor = {.layout = layout, .entries = {&binding, 1}};
+    struct webgpu_bind_group *group = webgpu_device_create_bind_group(guest.device, &descriptor, ARENA);
+    assert_non_null(group);
+    webgpu_bind_group_layout_drop(layout);
+    return group;
+}
+
+/* What is dropped counts for as long as something else of the guest's has it. */
+static void
+test_what_others_keep(void **state)
+{
+    (void)state;
+    const uint32_t storage = COPY | WEBGPU_BUFFER_USAGE_STORAGE;
+    guest.context->budget.max_bytes = 1000;
+    const size_t live = webgpu_context_live_objects(guest.context);
+
+    /* A bind group; a pass, its encoder and its commands have the group. */
+    struct webgpu_buffer *buffer = make_buffer(600, storage, false);
+    struct webgpu_bind_group *group = bind(buffer);
+    webgpu_buffer_drop(buffer);
+    assert_bytes_left(400);
+    struct webgpu_command_encoder *encoder = make_encoder();
+    struct webgpu_compute_pass_encoder *pass = begin_pass(encoder);
+    for (unsigned i = 0; i < 20; i++)
+        set_bind_group(pass, group);
+    webgpu_bind_group_drop(group);
+    webgpu_compute_pass_encoder_end(pass);
+    webgpu_compute_pass_encoder_drop(pass);
+    assert_bytes_left(400);
+    struct webgpu_command_buffer *commands = finish(encoder);
+    assert_bytes_left(400);
+    webgpu_queue_submit(guest.queue, (struct webgpu_command_buffer_list){&commands, 1}, ARENA);
+    webgpu_command_buffer_drop(commands);
+    assert_bytes_left(1000);
+
+    /* Commands have buffers, many of them, and each once. */
+    encoder = make_encoder();
+    struct webgpu_buffer *target = make_buffer(16, COPY, false);
+    for (unsigned i = 0; i < 20; i++) {
+        buffer = make_buffer(16, COPY, false);
+        for (unsigned k = 0; k < 3; k++)
+            webgpu_command_encoder_copy_buffer_to_buffer(encoder, buffer, NONE_U64, target, NONE_U64,
+                                                         NONE_U64);
+        webgpu_buffer_drop(buffer);
+    }
+    assert_int_equal(guest.context->budget.bytes, 21 * 16);
+    assert_int_equal(webgpu_context_live_objects(guest.context), live + 22);
+    webgpu_command_encoder_drop(encoder);
+    webgpu_buffer_drop(target);
+    assert_int_equal(guest.context->budget.bytes, 0);
+
+    /* destroy() gives it back all the same. */
+    buffer = make_buffer(600, storage, false);
+    group = bind(buffer);
+    webgpu_buffer_destroy(buffer);
+    assert_bytes_left(1000);
+    webgpu_buffer_drop(buffer);
+    webgpu_bind_group_drop(group);
+    assert_int_equal(webgpu_context_live_objects(guest.context), live);
+}
+
+/* Two encoders that take turns keep what each of them uses. */
+static void
+test_encoders_in_turn(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *from = make_buffer(16, COPY, false);
+    struct webgpu_buffer *to = make_buffer(16, COPY, false);
+    struct webgpu_command_encoder *encoders[] = {make_encoder(), make_encoder()};
+    for (unsigned i = 0; i < 6; i++)
+        webgpu_command_encoder_copy_buffer_to_buffer(encoders[i % 2], from, NONE_U64, to, NONE_U64, NONE_U64);
+    webgpu_buffer_drop(from);
+    webgpu_buffer_drop(to);
+    webgpu_command_encoder_drop(encoders[0]);
+    assert_int_equal(guest.context->budget.bytes, 32);
+    struct webgpu_command_buffer *commands = finish(encoders[1]);
+    assert_int_equal(guest.context->budget.bytes, 32);
+    webgpu_command_buffer_drop(commands);
+    assert_int_equal(guest.context->budget.bytes, 0);
+}
+
 /* What no buffer may be as large as is a validation error, however little there is left. */
 static void
 test_larger_than_any(void **state)
@@ -165,6 +258,15 @@ test_textures(void **state)
     assert_bytes_left(4096 - 2000);
     webgpu_buffer_drop(buffer);
     webgpu_texture_drop(texture);
+    assert_bytes_left(4096);
+
+    /* A view has its texture. */
+    texture = make_texture(16, 2);
+    const struct webgpu_option_texture_view_descriptor plain = {.some = false};
+    struct webgpu_texture_view *view = webgpu_texture_create_view(texture, &plain, ARENA);
+    webgpu_texture_drop(texture);
+    assert_bytes_left(2048);
+    webgpu_texture_view_drop(view);
     assert_bytes_left(4096);
 
     /* What no texture may be is a validation error, however large it is. */
@@ -428,6 +530,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_memory, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_uncaptured, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_what_others_keep, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_encoders_in_turn, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_larger_than_any, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_destroyed_device, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_textures, setup_device, teardown),
