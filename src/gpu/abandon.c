@@ -73,6 +73,13 @@ gpu_queue_idle(const struct gpu_instance *instance, WGPUQueue queue, struct base
     return idle;
 }
 
+void
+gpu_instance_stop_by(const struct gpu_instance *instance, bool (*stops)(void *env), void *env)
+{
+    if (gpu_library_kind() == GPU_LIBRARY_WGPU)
+        gpu_wgpu_stop_by(instance->native, stops, env);
+}
+
 /* Where a leak checker finds what is left for good. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct gpu_instance *instances;

@@ -16,6 +16,11 @@ struct gpu_instance;
  * was written and not handed on by a submit is lost by it: the device is about to go. */
 bool gpu_queue_idle(const struct gpu_instance *instance, WGPUQueue queue, struct base_deadline deadline);
 
+/* When the guest is to end: asked where a library would else wait for a GPU that hangs, as wgpu-native does
+ * in a submit on a CPU adapter. What is submitted then is lost. `env` is handed to `stops`, and both stay as
+ * long as the instance's devices are used. */
+void gpu_instance_stop_by(const struct gpu_instance *instance, bool (*stops)(void *env), void *env);
+
 /* Takes over a device and its queue, which are never released; gpu_instance_delete then keeps the instance.
  */
 void gpu_instance_abandon(struct gpu_instance *instance, WGPUDevice device, WGPUQueue queue);

@@ -8,6 +8,15 @@
 #include "host/host.h"
 #include "host/interfaces.h"
 
+/* As every wait of the guest's. */
+static bool
+stops(void *env)
+{
+    const struct abi_instance *instance = env;
+    return base_deadline_passed(&instance->deadline) ||
+           atomic_load_explicit(&instance->interrupt->raised, memory_order_acquire);
+}
+
 wasigpu_error_t *
 wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
 {
@@ -29,6 +38,7 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
         return base_error_new("out of memory");
     }
     self->context->budget.table = &self->engine->instance.table;
+    gpu_instance_stop_by(self->gpu, stops, &self->engine->instance);
     *guest = self;
     return NULL;
 }

@@ -3,11 +3,13 @@
 import os
 import re
 import resource
+import subprocess
 import unittest
 
-from command import CommandTest
+from command import WASIGPU, CommandTest
 
 GREEDY = os.environ["GREEDY"]
+LIBRARY = {"WASIGPU_GPU_LIB": os.environ["WASIGPU_GPU_LIB"]}
 MIB = 1 << 20
 GIB = 1 << 30
 OVER, ALL_THERE, TRAP = 0, 3, 134
@@ -15,7 +17,7 @@ OVER, ALL_THERE, TRAP = 0, 3, 134
 
 class Limits(CommandTest):
     def greedy(self, limits, *arguments):
-        return self.wasigpu("run", *limits, GREEDY, *arguments, env={"WASIGPU_GPU_LIB": os.environ["WASIGPU_GPU_LIB"]})
+        return self.wasigpu("run", *limits, GREEDY, *arguments, env=LIBRARY)
 
     def asked(self, limits, *arguments, code=OVER):
         """How many the guest had asked for when it had to stop."""
@@ -45,6 +47,15 @@ class Limits(CommandTest):
                 self.assertEqual(self.asked(limit, what, 100, MIB), 64)  # the guest has a small one of its own
                 self.assertEqual(self.asked(limit, what, 63, MIB, code=ALL_THERE), 63)
                 self.assertEqual(self.asked(limit, what, 1, 64 * MIB), 1)
+
+    def test_writes(self):
+        """What is written is not kept without end until it is submitted."""
+        arguments = [WASIGPU, "run", GREEDY, "writes", "40", str(64 * MIB)]
+        with subprocess.Popen(arguments, env={**self.environment(None), **LIBRARY}, stdout=subprocess.DEVNULL) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, ALL_THERE)
+        self.assertLess(usage.ru_maxrss << 10, 1.5 * GIB)
 
     def test_terabyte(self):
         self.assertLess(self.asked([], "buffers", 4096, 256 * MIB), 4096)

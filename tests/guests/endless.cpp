@@ -1,5 +1,6 @@
 /* A guest whose shader never ends, and which, once the GPU has it, says "submitted" and
  *   wait     waits for it: it has to be ended from outside
+ *   again    submits more and more behind it, then waits: the same
  *   trap     traps
  *   exit     calls exit(5) and drops nothing
  *   return   drops all it has, for which the SDK destroys the device, and returns 6
@@ -35,7 +36,7 @@ main(int argc, char **argv)
     const gpu::Device device(adapter);
     const gpu::ComputePipeline spin(device, gpu::ShaderModule(device, program));
     if (argc != 2 || !spin) {
-        std::fprintf(stderr, "usage: endless.wasm wait|trap|exit|return; %s\n", spin.error().c_str());
+        std::fprintf(stderr, "usage: endless.wasm wait|again|trap|exit|return; %s\n", spin.error().c_str());
         return 2;
     }
     using enum gpu::BufferUsage;
@@ -52,7 +53,12 @@ main(int argc, char **argv)
     std::puts("submitted");
     std::fflush(stdout);
     const std::string_view what = argv[1];
-    if (what == "wait")
+    for (int i = 0; what == "again" && i < 1000; i++) {
+        gpu::CommandEncoder more(device);
+        more.copy_buffer_to_buffer(values, 0, staging, 0, 64);
+        device.queue().submit(more.finish());
+    }
+    if (what == "wait" || what == "again")
         return staging.map(gpu::MapMode::Read) ? 0 : 1;
     if (what == "trap")
         __builtin_trap();

@@ -5,7 +5,10 @@
  *   mapped       the same, mapped at creation
  *   regardless   bind groups, without a look at errors
  * until there is an out-of-memory error, and says how many it had asked for by then. Exits with 0 if there
- * was one, 3 if there was none, and 1 if its device does not work any more once it has let go of them. */
+ * was one, 3 if there was none, and 1 if its device does not work any more once it has let go of them.
+ *
+ * greedy.wasm writes COUNT SIZE writes SIZE bytes to one buffer, COUNT times without a submit; exits with 3.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,6 +85,17 @@ still_works(void)
     return gpu_read(&gpu, small, &back, sizeof back) && back == value;
 }
 
+static void
+write_often(size_t count, size_t size)
+{
+    WGPUBuffer buffer = gpu_buffer(&gpu, size, WGPUBufferUsage_CopyDst);
+    void *bytes = calloc(1, size);
+    for (size_t i = 0; bytes != NULL && i < count; i++)
+        wgpuQueueWriteBuffer(gpu.queue, buffer, 0, bytes, size);
+    free(bytes);
+    wgpuBufferRelease(buffer);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -99,6 +113,10 @@ main(int argc, char **argv)
     descriptor.entries = &entry;
     layout = wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor);
 
+    if (strcmp(argv[1], "writes") == 0) {
+        write_often(count, (size_t)size);
+        return still_works() ? 3 : 1;
+    }
     wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_OutOfMemory);
     const bool over = ask(argv[1], size, objects, &count);
     printf("%zu %s: %s\n", count, argv[1], over ? "out of memory" : "all there");

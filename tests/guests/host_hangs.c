@@ -38,6 +38,7 @@ main(int argc, char **argv)
         int exit_code;
     } rows[] = {
         {"wait", 2 * SECOND_NS, WASIGPU_OUTCOME_TIMED_OUT, 0},
+        {"again", 2 * SECOND_NS, WASIGPU_OUTCOME_TIMED_OUT, 0},
         {"exit", UINT64_MAX, WASIGPU_OUTCOME_EXITED, 5},
         {"return", UINT64_MAX, WASIGPU_OUTCOME_EXITED, 6},
     };

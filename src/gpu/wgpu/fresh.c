@@ -8,6 +8,7 @@
 #include "gpu/wgpu/fresh.h"
 
 #include "gpu/wgpu/objects.h"
+#include "gpu/wgpu/submit.h"
 #include "gpu/wgpu/wgpu.h"
 
 #define CLEAR_ALIGNMENT 4 /* what is left over at the end cannot be bound */
@@ -73,7 +74,7 @@ gpu_wgpu_fresh_clear(struct gpu_wgpu_buffer *buffer)
     const WGPUCommandBuffer commands = finish(device, native, errors);
     if (commands == NULL)
         return;
-    gpu_native.QueueSubmit(device->queue.native, 1, &commands);
+    gpu_wgpu_submit(&device->queue, 1, &commands);
     gpu_native.CommandBufferRelease(commands);
     device->queue.writes_pending = false;
 }

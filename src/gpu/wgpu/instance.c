@@ -99,6 +99,13 @@ gpu_wgpu_allow_uninitialized_workgroup_memory(WGPUInstance handle)
     gpu_wgpu_instance(handle)->uninitialized_workgroup_memory = true;
 }
 
+void
+gpu_wgpu_stop_by(WGPUInstance handle, bool (*stops)(void *env), void *env)
+{
+    gpu_wgpu_instance(handle)->stops = stops;
+    gpu_wgpu_instance(handle)->stops_env = env;
+}
+
 /* For native programs, which have no other way to say so. */
 static bool
 environment_allows_uninitialized_workgroup_memory(void)

@@ -17,6 +17,8 @@ struct gpu_wgpu_instance {
     WGPUInstance native;
     bool timed_wait;                     /* it was asked for */
     bool uninitialized_workgroup_memory; /* the user allows it */
+    bool (*stops)(void *env);            /* whether the host ends a wait; NULL: it never does */
+    void *stops_env;
 };
 
 struct gpu_wgpu_adapter {
@@ -35,7 +37,9 @@ struct gpu_wgpu_scope {
 struct gpu_wgpu_queue {
     WGPUQueue native;
     struct gpu_wgpu_device *device;
-    bool writes_pending; /* wgpu-native holds writes back that only a submit hands on */
+    bool writes_pending;   /* wgpu-native holds writes back that only a submit hands on */
+    size_t bytes_pending;  /* in those */
+    atomic_uint under_way; /* submits that the GPU is not through with, counted on CPU adapters: submit.c */
 };
 
 struct gpu_wgpu_device {
@@ -46,6 +50,7 @@ struct gpu_wgpu_device {
     struct gpu_wgpu_device *next; /* in device.c's list */
     atomic_bool lost;
     uint64_t lost_future; /* also the device's number */
+    bool is_cpu;
     uint32_t max_bind_groups_plus_vertex_buffers;
     WGPUUncapturedErrorCallbackInfo uncaptured;
 

@@ -10,6 +10,7 @@
 #ifndef GPU_WGPU_WGPU_H
 #define GPU_WGPU_WGPU_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "gpu/procs.h"
@@ -98,9 +99,11 @@ void gpu_wgpu_install(struct gpu_procs *front, void *handle, char *version, size
  * instance or by WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1. */
 void gpu_wgpu_allow_uninitialized_workgroup_memory(WGPUInstance instance);
 
-/* Writes that wgpu-native holds back are not handed on any more: that is a submit, in which it may wait for
- * earlier ones, and lavapipe does. */
+/* Writes that wgpu-native holds back are not handed on any more, for that is a submit, which may wait. */
 void gpu_wgpu_forget_writes(WGPUQueue queue);
+
+/* Waits of an instance's devices end when `stops` is true: submit.c. */
+void gpu_wgpu_stop_by(WGPUInstance instance, bool (*stops)(void *env), void *env);
 
 /* Looks up wgpuInstanceEnumerateAdapters, for: */
 void gpu_wgpu_enumerate_find(void *handle);
