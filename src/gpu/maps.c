@@ -4,8 +4,8 @@
 #include "gpu/maps.h"
 
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,11 +16,10 @@
 #define KEPT_PART 8                   /* of all, one in so many is for everyone else */
 #define REFUSAL_NS UINT64_C(20000000) /* how long an answer of "no" is taken for true */
 #define UNLIMITED (INT64_C(1) << 40)  /* objects: no process makes so many */
-#define BLOCK_SIZE (64 << 10)
+#define BLOCK_SIZE (16 << 10)
 
 static atomic_llong objects_left; /* until the next count */
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct base_deadline refused_until; /* under lock */
+static _Atomic uint64_t refused_until_ns;
 
 long
 gpu_maps_limit(void)
@@ -39,7 +38,7 @@ gpu_maps_limit(void)
 static long
 count_maps(void)
 {
-    static char block[BLOCK_SIZE]; /* under lock */
+    char block[BLOCK_SIZE];
     const int file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return -1;
@@ -53,7 +52,7 @@ count_maps(void)
     return count;
 }
 
-/* How many objects may be made before it is time to count again; 0: none. Under lock. */
+/* How many objects may be made before it is time to count again; 0: none. */
 static long long
 count_objects(void)
 {
@@ -70,15 +69,12 @@ gpu_maps_left(void)
 {
     if (atomic_fetch_sub_explicit(&objects_left, 1, memory_order_relaxed) > 0)
         return true;
-    pthread_mutex_lock(&lock);
-    bool left =
-        atomic_load_explicit(&objects_left, memory_order_relaxed) > 0; /* another thread has counted */
-    if (!left && base_deadline_passed(&refused_until)) {
-        const long long objects = count_objects();
-        left = objects > 0;
-        atomic_store_explicit(&objects_left, objects, memory_order_relaxed);
-        refused_until = base_deadline_in(left ? 0 : REFUSAL_NS);
-    }
-    pthread_mutex_unlock(&lock);
-    return left;
+    const uint64_t now_ns = base_clock_now_ns();
+    if (now_ns < atomic_load_explicit(&refused_until_ns, memory_order_relaxed))
+        return false;
+    const long long objects = count_objects(); /* as another thread may do too: no harm */
+    atomic_store_explicit(&objects_left, objects, memory_order_relaxed);
+    if (objects == 0)
+        atomic_store_explicit(&refused_until_ns, now_ns + REFUSAL_NS, memory_order_relaxed);
+    return objects != 0;
 }

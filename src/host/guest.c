@@ -33,7 +33,7 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
     self->context = webgpu_context_new(self->gpu);
     if (self->context != NULL)
         self->engine = engine_guest_new(host_interfaces.items, host_interfaces.count, self->context);
-    if (self->engine == NULL) {
+    if (self->context == NULL || self->engine == NULL) {
         wasigpu_guest_delete(self);
         return base_error_new("out of memory");
     }
