@@ -6,6 +6,8 @@
 #ifndef WASIGPU_CONFIG_H
 #define WASIGPU_CONFIG_H
 
+#include <stdbool.h>
+
 #include <wasigpu/export.h>
 
 #ifdef __cplusplus
@@ -52,6 +54,18 @@ WASIGPU_API void wasigpu_config_set_backend(wasigpu_config_t *config, const char
  * An adapter that is named is looked for when the host is made, so that a wrong name is an error there.
  */
 WASIGPU_API void wasigpu_config_set_adapter(wasigpu_config_t *config, const char *choice);
+
+/**
+ * Whether shaders may find in workgroup memory what others have left there.
+ *
+ * WebGPU promises that it is zeroed. Dawn does that; wgpu-native does not, so that on it a pipeline whose
+ * WGSL declares `var<workgroup>` is refused, with a validation error. Where this is true such a pipeline is
+ * made: its shader must clear the memory itself, and could read what a shader of another guest had in it.
+ *
+ * \param allow false, the default: what the environment variable WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY
+ *              says, "1" for true.
+ */
+WASIGPU_API void wasigpu_config_allow_uninitialized_workgroup_memory(wasigpu_config_t *config, bool allow);
 
 #ifdef __cplusplus
 }

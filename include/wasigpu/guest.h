@@ -98,6 +98,36 @@ WASIGPU_API wasigpu_error_t *wasigpu_guest_bind(wasigpu_guest_t *guest, wasmtime
 WASIGPU_API void wasigpu_guest_set_timeout(wasigpu_guest_t *guest, uint64_t timeout_ns);
 
 /**
+ * How many of the host's objects the guest may have at a time: adapters, devices, and all that is made of
+ * them.
+ *
+ * \param count 0, the default: any number, but on an adapter that is a CPU half as many as the process may
+ * have mappings of memory (Linux's vm.max_map_count), for drivers there take some for an object.
+ *
+ * What is over it is made, but invalid, and its device has an out-of-memory error, for an error scope or the
+ * log. Where the interface has no such thing: a request for an adapter has none, one for a device is an
+ * operation-error, an asynchronous pipeline a pipeline-error of reason internal; and objects without a device
+ * (records, errors, compilation messages) are counted, but not refused. A guest that goes on regardless traps
+ * once it has twice as many handles, and some.
+ *
+ * What is made is refused in the same way, with any limit, when the process is about to run out of mappings.
+ */
+WASIGPU_API void wasigpu_guest_set_max_objects(wasigpu_guest_t *guest, size_t count);
+
+/**
+ * How much of the GPU's memory the guest may have at a time in its buffers and textures. One that is over it
+ * is made, but invalid, and its device has an out-of-memory error.
+ *
+ * \param bytes 0, the default: what the driver gives, but on an adapter that is a CPU no more than half of
+ * the machine's memory.
+ *
+ * Counted is the size of each buffer and texture, from its creation until its destroy(), its device's, or its
+ * last owner's end. Not counted is what drivers take besides, and copies under way: of writes that the GPU
+ * has not got yet, and of a buffer that was mapped at creation until its unmap.
+ */
+WASIGPU_API void wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64_t bytes);
+
+/**
  * Makes the wait of the guest's call under way, and every later one, end in a trap.
  *
  * Threads: any, also a signal handler, until wasigpu_guest_delete.
@@ -106,6 +136,9 @@ WASIGPU_API void wasigpu_guest_interrupt(wasigpu_guest_t *guest);
 
 /**
  * Drops all of the guest's handles. From here on each of its imports traps. Twice is once.
+ *
+ * The GPU gets two seconds for what the guest has submitted: devices that are busy even then are abandoned
+ * (wasigpu_host_statistics).
  */
 WASIGPU_API void wasigpu_guest_end(wasigpu_guest_t *guest);
 

@@ -6,6 +6,8 @@
 #ifndef WASIGPU_HOST_H
 #define WASIGPU_HOST_H
 
+#include <stddef.h>
+
 #include <wasm.h>
 
 #include <wasigpu/config.h>
@@ -47,6 +49,25 @@ WASIGPU_API void wasigpu_host_delete(wasigpu_host_t *host);
  * That there is no adapter is not an error here: a guest that asks for one is told so.
  */
 WASIGPU_API wasigpu_error_t *wasigpu_host_open_gpu(wasigpu_host_t *host);
+
+/** What has come of a host's guests. */
+typedef struct wasigpu_statistics {
+    size_t guests; /**< that use the GPU and have not been deleted */
+    /**
+     * Devices whose GPU was not through with its work two seconds after their guest had let go of them: a
+     * shader that never ends. They are never released nor waited for, so what they hold of the GPU is lost
+     * until the process ends, and a CPU adapter goes on computing. Other guests, with devices of their own,
+     * are served as before. A guest's are counted when it ends.
+     */
+    size_t abandoned_devices;
+} wasigpu_statistics_t;
+
+/**
+ * Fills `statistics`.
+ *
+ * Threads: any; the numbers are of about the same time.
+ */
+WASIGPU_API void wasigpu_host_statistics(const wasigpu_host_t *host, wasigpu_statistics_t *statistics);
 
 /**
  * The host's engine, for an embedder that makes its own stores and linkers in it.

@@ -114,6 +114,12 @@ WASIGPU_API void wasigpu_run_set_timeout(wasigpu_run_t *run, uint64_t timeout_ns
 /** How large each of the guest's memories may grow; 0, the default: up to 4 GiB. */
 WASIGPU_API void wasigpu_run_set_max_memory(wasigpu_run_t *run, uint64_t bytes);
 
+/** How many of the host's objects the guest may have; 0, the default: wasigpu_guest_set_max_objects. */
+WASIGPU_API void wasigpu_run_set_max_objects(wasigpu_run_t *run, size_t count);
+
+/** How much of the GPU's memory the guest may have; 0, the default: wasigpu_guest_set_max_gpu_memory. */
+WASIGPU_API void wasigpu_run_set_max_gpu_memory(wasigpu_run_t *run, uint64_t bytes);
+
 /**
  * Who is told of the guest's end at once, and not only when wasigpu_run_start returns.
  *
@@ -133,10 +139,9 @@ WASIGPU_API void wasigpu_run_on_end(wasigpu_run_t *run, wasigpu_run_ended_t *end
  *         is not served, there is no entry, no WebGPU library, its memory is over the limit.
  *
  * Two things are not bounded by the time limit, nor by wasigpu_run_interrupt. A guest that is blocked in WASI
- * (reads a terminal, sleeps) is only ended when that returns. And what a guest holds of the GPU is released
- * by the native library, which may wait there for work that was submitted: with a shader that never ends,
- * this function may never return. Who cannot live with that learns of the guest's end by wasigpu_run_on_end,
- * and leaves the process, or runs guests in a process of their own.
+ * (reads a terminal, sleeps) is only ended when that returns. And the GPU gets two seconds for what the guest
+ * has submitted: devices that are busy even then are abandoned (wasigpu_host_statistics). Who cannot wait for
+ * that learns of the guest's end by wasigpu_run_on_end.
  */
 WASIGPU_API wasigpu_error_t *wasigpu_run_start(wasigpu_run_t *run, wasigpu_outcome_t *outcome);
 

@@ -32,7 +32,7 @@ abi_table_add(struct abi_table *table, const struct abi_resource *type, void *ob
         table->free = table->entries[taken].next_free;
     } else {
         taken = table->count == 0 ? 1 : table->count;
-        if (taken > ABI_TABLE_MAX)
+        if (taken > (table->max == 0 ? ABI_TABLE_MAX : table->max))
             return ABI_TRAP_TABLE_FULL;
         if (taken >= table->capacity && !grow(table))
             return ABI_TRAP_HOST_MEMORY;

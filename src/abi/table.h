@@ -34,6 +34,7 @@ struct abi_table {
     uint32_t capacity;
     uint32_t free; /* the index freed last; 0: none */
     uint32_t live;
+    uint32_t max; /* handles at a time; 0: ABI_TABLE_MAX */
 };
 
 /* Adds a handle. On failure (TABLE_FULL, HOST_MEMORY) `object` stays the caller's. */

@@ -5,7 +5,7 @@
 #define ABI_TRAPS(X) \
     X(BAD_HANDLE, "no such handle of this type") \
     X(LENT_HANDLE, "the handle is lent to a call under way") \
-    X(TABLE_FULL, "more than 2^28-1 handles") \
+    X(TABLE_FULL, "more handles than it may have") \
     X(NO_MEMORY, "the guest exports no memory") \
     X(OUT_OF_BOUNDS, "pointer outside linear memory") \
     X(MISALIGNED, "misaligned pointer") \

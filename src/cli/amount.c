@@ -1,4 +1,4 @@
-/* Amounts on the command line: digits, perhaps a fraction, and a unit. */
+/* Amounts on the command line: digits, perhaps a fraction and a unit. */
 #include "cli/amount.h"
 
 #include <inttypes.h>
@@ -76,6 +76,13 @@ bool
 cli_size(const char *text, uint64_t *bytes)
 {
     return read_amount(text, size_units, sizeof size_units / sizeof size_units[0], bytes);
+}
+
+bool
+cli_count(const char *text, uint64_t *count)
+{
+    static const struct unit none = {"", 1};
+    return strchr(text, '.') == NULL && read_amount(text, &none, 1, count);
 }
 
 void

@@ -1,4 +1,4 @@
-/* Amounts on the command line: spans of time, and sizes. */
+/* Amounts on the command line: spans of time, sizes, and numbers. */
 #ifndef CLI_AMOUNT_H
 #define CLI_AMOUNT_H
 
@@ -10,6 +10,9 @@ bool cli_duration(const char *text, uint64_t *ns);
 
 /* "64MiB", "1G", "512k"; bytes without a unit; all units are powers of 1024. False as above. */
 bool cli_size(const char *text, uint64_t *bytes);
+
+/* "1000". False as above. */
+bool cli_count(const char *text, uint64_t *count);
 
 /* "64 MiB", "1.5 GiB", "100 bytes". */
 void cli_print_size(uint64_t bytes, char *text, unsigned size);

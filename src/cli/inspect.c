@@ -1,4 +1,5 @@
-/* wasigpu inspect: what a module imports, and whether it is served; what it exports; its memory. */
+/* wasigpu inspect: what a module imports, and whether it is served; what it exports; its memory; and why it
+ * cannot be run, if so. */
 #include <argp.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@ static const char doc[] =
     "  wasigpu inspect hello.wasm\n"
     "  wasigpu inspect --json hello.wasm\n"
     "\n"
-    "Exits with 1 if an import is not served.";
+    "Exits with 1 if an import is not served, or an export is not what it has to be.";
 
 struct inspect_line {
     struct cli_options options;
@@ -132,7 +133,13 @@ print_memory(const wasigpu_memory_t *memory)
 }
 
 static int
-print_text(const wasigpu_module_t *module)
+exit_code_of(size_t unserved, const wasigpu_error_t *problem)
+{
+    return unserved == 0 && problem == NULL ? CLI_EXIT_OK : CLI_EXIT_NO;
+}
+
+static int
+print_text(const wasigpu_module_t *module, const wasigpu_error_t *problem)
 {
     const size_t import_count = wasigpu_module_import_count(module);
     puts(import_count == 0 ? "imports: none" : "imports:");
@@ -149,7 +156,9 @@ print_text(const wasigpu_module_t *module)
     const size_t unserved = count_unserved(module);
     if (unserved != 0)
         printf("%zu of %zu imports are not served\n", unserved, import_count);
-    return cli_finish_output(unserved == 0 ? CLI_EXIT_OK : CLI_EXIT_NO);
+    if (problem != NULL)
+        printf("cannot be run: %s\n", wasigpu_error_message(problem));
+    return cli_finish_output(exit_code_of(unserved, problem));
 }
 
 static void
@@ -170,11 +179,15 @@ add_memory(cJSON *root, const wasigpu_memory_t *memory)
 }
 
 static int
-print_json(const wasigpu_module_t *module)
+print_json(const wasigpu_module_t *module, const wasigpu_error_t *problem)
 {
     const size_t unserved = count_unserved(module);
     cJSON *root = cJSON_CreateObject();
-    cJSON_AddBoolToObject(root, "served", unserved == 0);
+    cJSON_AddBoolToObject(root, "served", unserved == 0 && problem == NULL);
+    if (problem != NULL)
+        cJSON_AddStringToObject(root, "problem", wasigpu_error_message(problem));
+    else
+        cJSON_AddNullToObject(root, "problem");
     cJSON *imports = cJSON_AddArrayToObject(root, "imports");
     for (size_t i = 0; i < wasigpu_module_import_count(module); i++) {
         const wasigpu_import_t *import = wasigpu_module_import(module, i);
@@ -195,7 +208,7 @@ print_json(const wasigpu_module_t *module)
         cJSON_AddItemToArray(exports, object);
     }
     add_memory(root, wasigpu_module_memory(module));
-    return cli_json_print(root, unserved == 0 ? CLI_EXIT_OK : CLI_EXIT_NO);
+    return cli_json_print(root, exit_code_of(unserved, problem));
 }
 
 int
@@ -209,10 +222,13 @@ cli_inspect(int argc, char **argv)
         return code;
     wasigpu_module_t *module = NULL;
     wasigpu_error_t *error = wasigpu_module_load(host, line.path, false, &module);
-    if (error != NULL)
+    if (error != NULL) {
         code = cli_report_error(NULL, error, cli_load_exit(line.path));
-    else
-        code = line.json ? print_json(module) : print_text(module);
+    } else {
+        error = wasigpu_module_check(module);
+        code = line.json ? print_json(module, error) : print_text(module, error);
+        wasigpu_error_delete(error);
+    }
     wasigpu_module_delete(module);
     wasigpu_host_delete(host);
     return code;

@@ -90,6 +90,7 @@ cli_make_host(const struct cli_options *options, wasigpu_host_t **host)
     wasigpu_config_set_gpu_library(config, options->gpu_library);
     wasigpu_config_set_backend(config, options->backend);
     wasigpu_config_set_adapter(config, options->adapter);
+    wasigpu_config_allow_uninitialized_workgroup_memory(config, options->uninitialized_workgroup_memory);
     wasigpu_error_t *error = wasigpu_host_new(config, host);
     wasigpu_config_delete(config);
     return error == NULL ? 0 : cli_report_error(NULL, error, CLI_EXIT_FAILED);

@@ -3,6 +3,7 @@
 #define CLI_OPTIONS_H
 
 #include <argp.h>
+#include <stdbool.h>
 
 #include "wasigpu/host.h"
 
@@ -11,6 +12,7 @@ struct cli_options {
     const char *backend;
     const char *adapter;
     const char *log;
+    bool uninitialized_workgroup_memory; /* allowed */
 };
 
 /* For a subcommand's children; their input is a struct cli_options. */

@@ -15,7 +15,18 @@
 #include "wasigpu/module.h"
 #include "wasigpu/run.h"
 
-enum { KEY_DIR = 0x200, KEY_ENV, KEY_INHERIT_ENV, KEY_INVOKE, KEY_TIMEOUT, KEY_MAX_MEMORY, KEY_PRECOMPILED };
+enum {
+    KEY_DIR = 0x200,
+    KEY_ENV,
+    KEY_INHERIT_ENV,
+    KEY_INVOKE,
+    KEY_TIMEOUT,
+    KEY_MAX_MEMORY,
+    KEY_MAX_GPU_MEMORY,
+    KEY_MAX_OBJECTS,
+    KEY_PRECOMPILED,
+    KEY_WORKGROUP_MEMORY
+};
 
 static const struct argp_option run_options[] = {
     {"dir", KEY_DIR, "HOST[::GUEST]", 0, "give it a directory, under the name GUEST; may be repeated", 0},
@@ -26,8 +37,12 @@ static const struct argp_option run_options[] = {
      0},
     {"max-memory", KEY_MAX_MEMORY, "SIZE", 0,
      "let each of its memories grow up to this: 64MiB, 1G; bytes without a unit", 0},
+    {"max-gpu-memory", KEY_MAX_GPU_MEMORY, "SIZE", 0, "let it have this much in buffers and textures", 0},
+    {"max-objects", KEY_MAX_OBJECTS, "N", 0, "let it have so many buffers, bind groups and the like", 0},
     {"allow-precompiled", KEY_PRECOMPILED, NULL, 0,
      "FILE may be the output of wasigpu compile, which is native code: only if you trust it", 0},
+    {"allow-uninitialized-workgroup-memory", KEY_WORKGROUP_MEMORY, NULL, 0,
+     "on wgpu-native, which does not zero it: its shaders clear it themselves", 0},
     {0},
 };
 
@@ -58,7 +73,9 @@ struct run_line {
     bool allow_precompiled;
     const char *invoke;
     uint64_t timeout_ns; /* UINT64_MAX: none */
-    uint64_t max_memory; /* 0: none */
+    uint64_t max_memory; /* 0: none, as of the next two */
+    uint64_t max_gpu_memory;
+    uint64_t max_objects;
     const char *path;
     char **arguments; /* the path and what stands behind it */
     size_t argument_count;
@@ -119,6 +136,17 @@ parse(int key, char *argument, struct argp_state *state)
     case KEY_MAX_MEMORY:
         if (!cli_size(argument, &line->max_memory) || line->max_memory == 0)
             argp_error(state, "--max-memory %s: not a size, as 64MiB or 1G are", argument);
+        return 0;
+    case KEY_MAX_GPU_MEMORY:
+        if (!cli_size(argument, &line->max_gpu_memory) || line->max_gpu_memory == 0)
+            argp_error(state, "--max-gpu-memory %s: not a size, as 64MiB or 1G are", argument);
+        return 0;
+    case KEY_MAX_OBJECTS:
+        if (!cli_count(argument, &line->max_objects) || line->max_objects == 0)
+            argp_error(state, "--max-objects %s: not a number from 1 on", argument);
+        return 0;
+    case KEY_WORKGROUP_MEMORY:
+        line->options.uninitialized_workgroup_memory = true;
         return 0;
     case KEY_PRECOMPILED:
         line->allow_precompiled = true;
@@ -194,6 +222,8 @@ set_up(wasigpu_run_t *run, const struct run_line *line)
         error = set_args(run, line);
     wasigpu_run_set_timeout(run, line->timeout_ns);
     wasigpu_run_set_max_memory(run, line->max_memory);
+    wasigpu_run_set_max_gpu_memory(run, line->max_gpu_memory);
+    wasigpu_run_set_max_objects(run, line->max_objects);
     return error;
 }
 
@@ -280,6 +310,18 @@ load_and_start(wasigpu_host_t *host, struct run_line *line)
     return code;
 }
 
+/* Leaves without the driver's own tidying up where its GPU hangs, for which that might wait. */
+static void
+leave_if_abandoned(const wasigpu_host_t *host, int code)
+{
+    wasigpu_statistics_t statistics;
+    wasigpu_host_statistics(host, &statistics);
+    if (statistics.abandoned_devices == 0)
+        return;
+    fflush(NULL);
+    _exit(code);
+}
+
 int
 cli_run(int argc, char **argv)
 {
@@ -287,8 +329,10 @@ cli_run(int argc, char **argv)
     cli_parse(&run_argp, argc, argv, true, &line);
     wasigpu_host_t *host = NULL;
     int code = cli_make_host(&line.options, &host);
-    if (code == 0)
+    if (code == 0) {
         code = load_and_start(host, &line);
+        leave_if_abandoned(host, code);
+    }
     wasigpu_host_delete(host);
     cli_signals_unwatch();
     free(line.dirs.items);

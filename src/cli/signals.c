@@ -20,7 +20,7 @@
 
 #define GRACE_NS UINT64_C(500000000)
 #define SECOND_NS UINT64_C(1000000000)
-#define HURRY_NS (2 * SECOND_NS) /* a slow driver may need some of it */
+#define HURRY_NS (4 * SECOND_NS) /* a GPU that is busy gets two of them */
 
 enum { NOT_SETTLED = -1 };
 

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "engine/error.h"
+#include "engine/export.h"
 #include "engine/type.h"
 
 struct engine_guest *
@@ -82,25 +83,22 @@ engine_guest_set_memory(struct engine_guest *guest, const wasmtime_memory_t *mem
     guest->has_given_memory = true;
 }
 
+/* The memory it was given, else its export. One that is not there is no error: calls that need it trap. */
 static wasigpu_error_t *
 find_memory(struct engine_guest *guest, wasmtime_context_t *context, const wasmtime_instance_t *instance)
 {
-    wasmtime_memory_t memory;
-    if (guest->has_given_memory) {
-        memory = guest->given_memory;
-    } else {
-        wasmtime_extern_t item;
-        if (!wasmtime_instance_export_get(context, instance, "memory", strlen("memory"), &item))
-            return NULL; /* calls that need it trap */
-        const wasmtime_extern_kind_t kind = item.kind;
-        memory = item.of.memory;
-        wasmtime_extern_delete(&item);
-        if (kind != WASMTIME_EXTERN_MEMORY)
-            return base_error_new("its export \"memory\" is not a memory of its own");
-    }
-    wasigpu_error_t *error = engine_memory_init(&guest->memory, context, &memory, !guest->memory_fixed);
-    if (error == NULL)
+    wasmtime_extern_t item = {.kind = WASMTIME_EXTERN_MEMORY, .of = {.memory = guest->given_memory}};
+    if (!guest->has_given_memory &&
+        !wasmtime_instance_export_get(context, instance, "memory", strlen("memory"), &item))
+        return NULL;
+    wasm_externtype_t *type = wasmtime_extern_type(context, &item);
+    wasigpu_error_t *error = engine_export_check_memory(type);
+    wasm_externtype_delete(type);
+    if (error == NULL) {
+        engine_memory_init(&guest->memory, context, &item.of.memory, !guest->memory_fixed);
         guest->options.memory = &guest->memory.view;
+    }
+    wasmtime_extern_delete(&item);
     return error;
 }
 
@@ -110,20 +108,16 @@ find_realloc(struct engine_guest *guest, wasmtime_context_t *context, const wasm
     wasmtime_extern_t item;
     if (!wasmtime_instance_export_get(context, instance, "cabi_realloc", strlen("cabi_realloc"), &item))
         return NULL; /* calls that need it trap */
-    bool fits = item.kind == WASMTIME_EXTERN_FUNC;
-    if (fits) {
-        wasm_functype_t *type = wasmtime_func_type(context, &item.of.func);
-        fits = engine_type_is(type, "iiii", "i");
-        wasm_functype_delete(type);
-    }
-    if (fits) {
+    wasm_externtype_t *type = wasmtime_extern_type(context, &item);
+    wasigpu_error_t *error = engine_export_check_realloc(type);
+    wasm_externtype_delete(type);
+    if (error == NULL) {
         guest->realloc = item.of.func;
         guest->options.realloc = engine_realloc;
         guest->options.realloc_env = guest;
     }
     wasmtime_extern_delete(&item);
-    return fits ? NULL
-                : base_error_new("its export \"cabi_realloc\" is not a function (i32, i32, i32, i32) -> i32");
+    return error;
 }
 
 wasigpu_error_t *

@@ -5,7 +5,6 @@
 #include <wasmtime.h>
 
 #include "abi/memory.h"
-#include "wasigpu/error.h"
 
 struct engine_memory {
     struct abi_memory view; /* first: reload finds the rest behind it */
@@ -13,9 +12,9 @@ struct engine_memory {
     wasmtime_memory_t native;
 };
 
-/* Looks at `native`, a memory of `context`'s store. `moves`: its engine may move it, so that each call reads
- * it anew. An error: it has 64-bit addresses, which the ABI does not know. */
-wasigpu_error_t *engine_memory_init(struct engine_memory *memory, wasmtime_context_t *context,
-                                    const wasmtime_memory_t *native, bool moves);
+/* Looks at `native`, a memory of `context`'s store that engine_export_check_memory takes. `moves`: its engine
+ * may move it, so that each call reads it anew. */
+void engine_memory_init(struct engine_memory *memory, wasmtime_context_t *context,
+                        const wasmtime_memory_t *native, bool moves);
 
 #endif

@@ -2,17 +2,19 @@
 #ifndef GPU_ADAPTER_H
 #define GPU_ADAPTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <webgpu/webgpu.h>
 
 #include "wasigpu/error.h"
 
-/* What the user chose; either may be NULL. `adapter`: "high-performance", "low-power", "cpu", part of a
+/* What the user chose; either text may be NULL. `adapter`: "high-performance", "low-power", "cpu", part of a
  * name, or an index into the list below. `backend`: "vulkan", "gl", "metal" or "d3d12"; NULL: the
  * first of $WGPU_BACKEND that is known, else the library's own choice. */
 struct gpu_choice {
     const char *adapter;
     const char *backend;
+    bool uninitialized_workgroup_memory; /* allowed, on the library that does not clear it */
 };
 
 struct gpu_adapter_info {
@@ -35,7 +37,8 @@ struct gpu_instance;
 /* A WebGPU instance of the loaded library, with timed waits. An unknown backend or adapter is an error
  * that names those there are. Loads the default library if none is loaded. */
 wasigpu_error_t *gpu_instance_new(const struct gpu_choice *choice, struct gpu_instance **out);
-/* NULL is allowed. Adapters and devices of it live on. */
+/* NULL is allowed. Adapters and devices of it live on. One with an abandoned device stays for good:
+ * abandon.h. */
 void gpu_instance_delete(struct gpu_instance *instance);
 /* Borrowed. */
 WGPUInstance gpu_instance_native(const struct gpu_instance *instance);

@@ -22,7 +22,7 @@
 
 /* wgpu-native's are made with the instance, so that only the chosen backend is started. */
 static WGPUInstance
-create_instance(WGPUBackendType backend)
+create_instance(WGPUBackendType backend, const struct gpu_choice *choice)
 {
     static const WGPUInstanceFeatureName features[] = {WGPUInstanceFeatureName_TimedWaitAny};
     WGPUInstanceDescriptor descriptor = WGPU_INSTANCE_DESCRIPTOR_INIT;
@@ -37,7 +37,10 @@ create_instance(WGPUBackendType backend)
                                                              : WGPUInstanceBackend_GL;
         descriptor.nextInChain = &extras.chain;
     }
-    return wgpuCreateInstance(&descriptor);
+    const WGPUInstance instance = wgpuCreateInstance(&descriptor);
+    if (instance != NULL && gpu_library_kind() == GPU_LIBRARY_WGPU && choice->uninitialized_workgroup_memory)
+        gpu_wgpu_allow_uninitialized_workgroup_memory(instance);
+    return instance;
 }
 
 /* Why there is none: what the Vulkan loader knows says more than the library does. */
@@ -145,7 +148,7 @@ gpu_instance_new(const struct gpu_choice *choice, struct gpu_instance **out)
         return base_error_new("out of memory");
     error = gpu_choose_backend(choice->backend, getenv("WGPU_BACKEND"), &instance->backend);
     if (error == NULL)
-        instance->native = create_instance(instance->backend);
+        instance->native = create_instance(instance->backend, choice);
     if (error == NULL && instance->native == NULL)
         error = base_error_new("%s makes no instance", gpu_library_path());
     if (error == NULL && choice->adapter != NULL)
@@ -163,6 +166,10 @@ gpu_instance_delete(struct gpu_instance *instance)
 {
     if (instance == NULL)
         return;
+    if (instance->abandoned_count != 0) {
+        gpu_instance_keep(instance);
+        return;
+    }
     wgpuAdapterRelease(instance->adapter);
     wgpuInstanceRelease(instance->native);
     gpu_adapter_info_finish(&instance->choice);

@@ -1,11 +1,19 @@
-/* What adapter.c and instance.c share. */
+/* What abandon.c, adapter.c and instance.c share. */
 #ifndef GPU_INSTANCE_H
 #define GPU_INSTANCE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <webgpu/webgpu.h>
 
 #include "gpu/adapter.h"
+
+/* A device that is never released. */
+struct gpu_abandoned {
+    WGPUDevice device;
+    WGPUQueue queue;
+    struct gpu_abandoned *next;
+};
 
 struct gpu_instance {
     WGPUInstance native;
@@ -14,7 +22,13 @@ struct gpu_instance {
     struct gpu_adapter_info choice;
     WGPUAdapter adapter; /* with wgpu-native */
     char *manifest;      /* with Dawn: its driver's; NULL: there is only one */
+    struct gpu_abandoned *abandoned;
+    size_t abandoned_count;
+    struct gpu_instance *next; /* among those that are kept */
 };
+
+/* Of one that is deleted and has abandoned devices: it stays. */
+void gpu_instance_keep(struct gpu_instance *instance);
 
 /* What the library gives. The caller owns both. */
 struct gpu_found_adapter {

@@ -29,9 +29,4 @@ const char *gpu_library_path(void);
 /* "29.0.1.1"; where the library tells none, "of June 2025" or "with the standard header's values". */
 const char *gpu_library_version(void);
 
-/* wgpu-native does not clear workgroup memory, so that one guest can read what another left there:
- * pipelines whose WGSL declares var<workgroup> are refused, unless the user allows them here or by
- * WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1. Without effect on Dawn, which clears it. */
-void gpu_library_allow_uninitialized_workgroup_memory(bool allow);
-
 #endif

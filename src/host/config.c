@@ -40,6 +40,12 @@ wasigpu_config_set_backend(wasigpu_config_t *config, const char *name)
 }
 
 void
+wasigpu_config_allow_uninitialized_workgroup_memory(wasigpu_config_t *config, bool allow)
+{
+    config->uninitialized_workgroup_memory = allow;
+}
+
+void
 wasigpu_config_set_adapter(wasigpu_config_t *config, const char *choice)
 {
     set(config, &config->adapter, choice);

@@ -7,10 +7,11 @@
 #include "wasigpu/config.h"
 
 struct wasigpu_config {
-    char *gpu_library; /* each of these may be NULL: not set */
+    char *gpu_library; /* each of these texts may be NULL: not set */
     char *backend;
     char *adapter;
-    bool failed; /* there was no memory for a setting: no host is made from it */
+    bool uninitialized_workgroup_memory; /* allowed */
+    bool failed;                         /* there was no memory for a setting: no host is made from it */
 };
 
 #endif

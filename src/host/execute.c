@@ -30,6 +30,8 @@ make_guest(wasigpu_run_t *run, wasmtime_linker_t *linker)
     if (error != NULL)
         return error;
     wasigpu_guest_keep_memory(run->guest);
+    wasigpu_guest_set_max_objects(run->guest, run->max_objects);
+    wasigpu_guest_set_max_gpu_memory(run->guest, run->max_gpu_memory);
     struct abi_instance *instance = &run->guest->engine->instance;
     instance->deadline = run->store->deadline;
     instance->interrupt = &run->store->interrupt;
@@ -154,7 +156,7 @@ fill_outcome(const wasigpu_run_t *run, wasigpu_outcome_t *outcome)
     }
 }
 
-/* May wait for the driver, and with a GPU that hangs for ever: so it comes last. */
+/* May wait for the GPU, so it comes last. */
 static void
 end_guest(wasigpu_run_t *run, wasigpu_outcome_t *outcome)
 {

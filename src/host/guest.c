@@ -4,8 +4,18 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "gpu/abandon.h"
 #include "host/host.h"
 #include "host/interfaces.h"
+
+/* As every wait of the guest's. */
+static bool
+stops(void *env)
+{
+    const struct abi_instance *instance = env;
+    return base_deadline_passed(&instance->deadline) ||
+           atomic_load_explicit(&instance->interrupt->raised, memory_order_acquire);
+}
 
 wasigpu_error_t *
 wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
@@ -13,6 +23,8 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
     wasigpu_guest_t *self = calloc(1, sizeof *self);
     if (self == NULL)
         return base_error_new("out of memory");
+    self->host = host;
+    atomic_fetch_add_explicit(&host->guests, 1, memory_order_relaxed);
     wasigpu_error_t *error = host_take_gpu(host, &self->gpu);
     if (error != NULL) {
         wasigpu_guest_delete(self);
@@ -21,10 +33,12 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
     self->context = webgpu_context_new(self->gpu);
     if (self->context != NULL)
         self->engine = engine_guest_new(host_interfaces.items, host_interfaces.count, self->context);
-    if (self->engine == NULL) {
+    if (self->context == NULL || self->engine == NULL) {
         wasigpu_guest_delete(self);
         return base_error_new("out of memory");
     }
+    self->context->budget.table = &self->engine->instance.table;
+    gpu_instance_stop_by(self->gpu, stops, &self->engine->instance);
     *guest = self;
     return NULL;
 }
@@ -48,9 +62,12 @@ wasigpu_guest_delete(wasigpu_guest_t *guest)
 {
     if (guest == NULL)
         return;
+    if (guest->engine != NULL)
+        wasigpu_guest_end(guest);
     engine_guest_delete(guest->engine);
     webgpu_context_delete(guest->context);
     gpu_instance_delete(guest->gpu);
+    atomic_fetch_sub_explicit(&guest->host->guests, 1, memory_order_relaxed);
     free(guest);
 }
 
@@ -85,6 +102,18 @@ wasigpu_guest_set_timeout(wasigpu_guest_t *guest, uint64_t timeout_ns)
 }
 
 void
+wasigpu_guest_set_max_objects(wasigpu_guest_t *guest, size_t count)
+{
+    webgpu_budget_limit_objects(&guest->context->budget, count == 0 ? SIZE_MAX : count);
+}
+
+void
+wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64_t bytes)
+{
+    guest->context->budget.max_bytes = bytes == 0 ? UINT64_MAX : bytes;
+}
+
+void
 wasigpu_guest_interrupt(wasigpu_guest_t *guest)
 {
     atomic_store_explicit(&guest->engine->interrupt.raised, true, memory_order_release);
@@ -93,7 +122,12 @@ wasigpu_guest_interrupt(wasigpu_guest_t *guest)
 void
 wasigpu_guest_end(wasigpu_guest_t *guest)
 {
+    if (guest->engine->ended)
+        return;
+    webgpu_context_end(guest->context);
     engine_guest_end(guest->engine);
+    atomic_fetch_add_explicit(&guest->host->abandoned_devices, gpu_instance_abandoned(guest->gpu),
+                              memory_order_relaxed);
 }
 
 size_t

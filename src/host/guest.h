@@ -7,6 +7,7 @@
 #include "webgpu/context.h"
 
 struct wasigpu_guest {
+    wasigpu_host_t *host;
     struct gpu_instance *gpu;       /* NULL: it was made without */
     struct webgpu_context *context; /* NULL likewise */
     struct engine_guest *engine;

@@ -14,7 +14,11 @@ open_gpu(wasigpu_host_t *host)
     wasigpu_error_t *error = gpu_library_load(host->gpu_library);
     if (error != NULL)
         return error;
-    const struct gpu_choice choice = {.adapter = host->adapter, .backend = host->backend};
+    const struct gpu_choice choice = {
+        .adapter = host->adapter,
+        .backend = host->backend,
+        .uninitialized_workgroup_memory = host->uninitialized_workgroup_memory,
+    };
     return gpu_instance_new(&choice, &host->spare_gpu);
 }
 
@@ -53,6 +57,7 @@ set_up(wasigpu_host_t *host, const wasigpu_config_t *config)
     if (config->failed || !host_text_set(&host->gpu_library, config->gpu_library) ||
         !host_text_set(&host->backend, config->backend) || !host_text_set(&host->adapter, config->adapter))
         return base_error_new("out of memory");
+    host->uninitialized_workgroup_memory = config->uninitialized_workgroup_memory;
     wasigpu_error_t *error = open_named(host);
     return error != NULL ? error : engine_new(&host->engine);
 }
@@ -86,6 +91,15 @@ wasigpu_host_delete(wasigpu_host_t *host)
     free(host->backend);
     free(host->adapter);
     free(host);
+}
+
+void
+wasigpu_host_statistics(const wasigpu_host_t *host, wasigpu_statistics_t *statistics)
+{
+    *statistics = (wasigpu_statistics_t){
+        .guests = atomic_load_explicit(&host->guests, memory_order_relaxed),
+        .abandoned_devices = atomic_load_explicit(&host->abandoned_devices, memory_order_relaxed),
+    };
 }
 
 wasm_engine_t *

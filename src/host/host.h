@@ -3,6 +3,7 @@
 #define HOST_HOST_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "engine/engine.h"
@@ -14,8 +15,11 @@ struct wasigpu_host {
     char *gpu_library; /* NULL: not named */
     char *backend;
     char *adapter;
+    bool uninitialized_workgroup_memory; /* allowed */
     pthread_mutex_t lock;
     struct gpu_instance *spare_gpu; /* under lock: opened, and not yet taken; or NULL */
+    atomic_size_t guests;
+    atomic_size_t abandoned_devices;
 };
 
 /* The GPU for one guest, which owns it. Each has an instance of its own, because events are per instance:

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/string.h"
+#include "engine/export.h"
 #include "engine/import.h"
 #include "host/host.h"
 #include "host/interfaces.h"
@@ -170,7 +171,10 @@ wasigpu_module_delete(wasigpu_module_t *module)
 wasigpu_error_t *
 wasigpu_module_check(const wasigpu_module_t *module)
 {
-    return engine_imports_check(&host_interfaces, module->engine);
+    wasigpu_error_t *error = engine_imports_check(&host_interfaces, module->engine);
+    if (error == NULL && wasigpu_module_uses_gpu(module))
+        error = engine_exports_check(module->engine);
+    return error;
 }
 
 bool

@@ -118,6 +118,18 @@ wasigpu_run_set_max_memory(wasigpu_run_t *run, uint64_t bytes)
 }
 
 void
+wasigpu_run_set_max_objects(wasigpu_run_t *run, size_t count)
+{
+    run->max_objects = count;
+}
+
+void
+wasigpu_run_set_max_gpu_memory(wasigpu_run_t *run, uint64_t bytes)
+{
+    run->max_gpu_memory = bytes;
+}
+
+void
 wasigpu_run_on_end(wasigpu_run_t *run, wasigpu_run_ended_t *ended, void *env)
 {
     run->ended = ended;

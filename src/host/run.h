@@ -20,6 +20,8 @@ struct wasigpu_run {
     struct host_wasi wasi;
     char *entry; /* NULL: the default */
     uint64_t timeout_ns;
+    uint64_t max_gpu_memory; /* 0: not set */
+    size_t max_objects;      /* 0: not set */
     bool started;
     wasigpu_run_ended_t *ended; /* NULL: nobody wants to know */
     void *ended_env;

@@ -33,6 +33,8 @@ webgpu_adapter_new(struct webgpu_context *context, WGPUAdapter native)
     wgpuAdapterGetInfo(native, &info);
     const bool known = webgpu_adapter_info_init(&self->info, &self->object, &info);
     wgpuAdapterInfoFreeMembers(info);
+    if (self->info.is_fallback)
+        webgpu_budget_share_machine(&context->budget);
     if (known)
         return self;
     webgpu_object_unref(&self->object);

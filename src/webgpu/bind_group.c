@@ -2,6 +2,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 #include "webgpu/texture.h"
@@ -33,6 +34,37 @@ set_resource(WGPUBindGroupEntry *entry, const struct webgpu_binding_resource *re
     }
 }
 
+static struct webgpu_object *
+object_of(const struct webgpu_binding_resource *resource)
+{
+    switch (resource->tag) {
+    case WEBGPU_BINDING_RESOURCE_BUFFER:
+        return &resource->buffer->object;
+    case WEBGPU_BINDING_RESOURCE_BUFFER_BINDING:
+        return &resource->buffer_binding.buffer->object;
+    case WEBGPU_BINDING_RESOURCE_SAMPLER:
+        return &resource->sampler->object;
+    case WEBGPU_BINDING_RESOURCE_TEXTURE:
+        return &resource->texture->object;
+    case WEBGPU_BINDING_RESOURCE_TEXTURE_VIEW:
+        break;
+    }
+    return &resource->texture_view->object;
+}
+
+/* Keeps what it binds. NULL: out of memory. */
+static struct webgpu_bind_group *
+hold_all(struct webgpu_bind_group *self, const struct webgpu_bind_group_entry *entries, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (!webgpu_hold(&self->object, object_of(&entries[i].resource))) {
+            webgpu_object_unref(&self->object);
+            return NULL;
+        }
+    }
+    return self;
+}
+
 struct webgpu_bind_group *
 webgpu_device_create_bind_group(struct webgpu_device *device,
                                 const struct webgpu_bind_group_descriptor *descriptor,
@@ -60,5 +92,6 @@ webgpu_device_create_bind_group(struct webgpu_device *device,
         if (list->data[i].resource.tag == WEBGPU_BINDING_RESOURCE_TEXTURE)
             wgpuTextureViewRelease(entries[i].textureView);
     }
-    return webgpu_bind_group_new(device, group, label);
+    struct webgpu_bind_group *self = webgpu_bind_group_new(device, group, label);
+    return self == NULL ? NULL : hold_all(self, list->data, count);
 }

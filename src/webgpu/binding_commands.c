@@ -7,6 +7,7 @@
 
 #include "generated/webgpu_methods.h"
 #include "webgpu/buffer.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 
@@ -77,6 +78,8 @@ find_immediates(uint32_t range_offset, struct abi_view data, struct webgpu_optio
         struct offsets offsets; \
         if (!find_offsets(data, data_start, data_length, arena, &offsets, error)) \
             return false; \
+        if (bind_group != NULL) \
+            webgpu_hold_used(&self->object, &bind_group->object); \
         wgpu##Name##SetBindGroup(self->native, index, bind_group == NULL ? NULL : bind_group->native, \
                                  offsets.count, offsets.first); \
         return true; \

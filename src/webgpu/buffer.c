@@ -5,6 +5,7 @@
 
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
+#include "webgpu/invalid.h"
 #include "webgpu/text.h"
 
 static void
@@ -27,10 +28,15 @@ static const struct webgpu_class buffer_class = {"gpu-buffer", sizeof(struct web
  * without the mapping, so that the library says what is wrong with it, if anything is: some give none where
  * memory is short, and for what no buffer may be as large as, none is asked for. */
 static WGPUBuffer
-create(struct webgpu_device *device, WGPUBufferDescriptor *descriptor)
+create(struct webgpu_buffer *self, struct webgpu_device *device, WGPUBufferDescriptor *descriptor)
 {
-    if (descriptor->size > webgpu_device_limit_values(device)->maxBufferSize)
-        descriptor->mappedAtCreation = false;
+    const bool possible = descriptor->size <= webgpu_device_limit_values(device)->maxBufferSize;
+    const uint64_t bytes = possible ? descriptor->size : 0;
+    const bool admitted = webgpu_budget_admits(device, true) && webgpu_memory_fits(device, bytes);
+    descriptor->mappedAtCreation = descriptor->mappedAtCreation && possible && admitted;
+    if (!admitted)
+        return webgpu_invalid_buffer(device->native);
+    webgpu_memory_take(&self->object, bytes);
     WGPUBuffer buffer = wgpuDeviceCreateBuffer(device->native, descriptor);
     if (buffer != NULL || !descriptor->mappedAtCreation)
         return buffer;
@@ -53,7 +59,7 @@ webgpu_device_create_buffer(struct webgpu_device *device, const struct webgpu_bu
         .size = descriptor->size,
         .mappedAtCreation = descriptor->mapped_at_creation.some && descriptor->mapped_at_creation.value,
     };
-    self->native = create(device, &native);
+    self->native = create(self, device, &native);
     if (self->native == NULL) {
         webgpu_object_unref(&self->object);
         return NULL;
@@ -98,4 +104,5 @@ webgpu_buffer_destroy(struct webgpu_buffer *self)
 {
     atomic_store_explicit(&self->mapping, 0, memory_order_relaxed); /* as unmap does */
     wgpuBufferDestroy(self->native);
+    webgpu_memory_release(&self->object);
 }

@@ -17,7 +17,7 @@ struct webgpu_buffer {
     uint64_t map_start; /* of the mapping, pending or not */
     uint64_t map_end;
     bool map_writes;
-    uint64_t map_destroys; /* the device's count of destroys at the time */
+    _Atomic uint64_t map_destroys; /* the device's count of destroys at the time */
 };
 
 #define WEBGPU_BUFFER_MAPPED ((uintptr_t)1)

@@ -52,7 +52,9 @@ map_done(WGPUMapAsyncStatus status, WGPUStringView message, void *userdata1, voi
     struct abi_pending *op = userdata2;
     struct webgpu_buffer_map_async_result *result = (void *)op->result;
     uintptr_t pending = (uintptr_t)op;
-    const bool success = status == WGPUMapAsyncStatus_Success;
+    /* The device's destroy() has unmapped it, and the library mapped it before it heard of that. */
+    const bool destroyed = self->map_destroys != self->object.device->destroys;
+    const bool success = status == WGPUMapAsyncStatus_Success && !destroyed;
     const bool ours =
         atomic_compare_exchange_strong_explicit(&self->mapping, &pending, success ? WEBGPU_BUFFER_MAPPED : 0,
                                                 memory_order_acq_rel, memory_order_acquire);
@@ -61,7 +63,9 @@ map_done(WGPUMapAsyncStatus status, WGPUStringView message, void *userdata1, voi
         result->error.kind = status == WGPUMapAsyncStatus_Error ? WEBGPU_MAP_ASYNC_ERROR_KIND_OPERATION_ERROR
                                                                 : WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR;
         result->error.message =
-            success ? webgpu_heap_text("unmapped before it was mapped") : webgpu_heap_copy(message);
+            status == WGPUMapAsyncStatus_Success
+                ? webgpu_heap_text("%s before it was mapped", destroyed ? "destroyed" : "unmapped")
+                : webgpu_heap_copy(message);
     }
     webgpu_callback_enter();
     abi_pending_finish(op);

@@ -7,6 +7,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 
@@ -36,6 +37,7 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
         if (descriptor->value.timestamp_writes.some) {
             const struct webgpu_compute_pass_timestamp_writes *from =
                 &descriptor->value.timestamp_writes.value;
+            webgpu_hold_used(&self->object, &from->query_set->object);
             writes = (WGPUPassTimestampWrites){
                 .querySet = from->query_set->native,
                 .beginningOfPassWriteIndex = webgpu_u32_or_undefined(from->beginning_of_pass_write_index),
@@ -45,8 +47,11 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
         }
     }
     native.label = webgpu_native_string(label);
-    return webgpu_compute_pass_encoder_new(self->object.device,
-                                           wgpuCommandEncoderBeginComputePass(self->native, &native), label);
+    struct webgpu_compute_pass_encoder *pass = webgpu_compute_pass_encoder_new(
+        self->object.device, wgpuCommandEncoderBeginComputePass(self->native, &native), label);
+    if (pass != NULL)
+        webgpu_hold_encoder(&pass->object, &self->object);
+    return pass;
 }
 
 void
@@ -58,6 +63,8 @@ webgpu_command_encoder_copy_buffer_to_buffer(struct webgpu_command_encoder *self
                                              struct webgpu_option_u64 size)
 {
     const uint64_t start = webgpu_u64_or(source_offset, 0);
+    webgpu_hold_used(&self->object, &source->object);
+    webgpu_hold_used(&self->object, &destination->object);
     wgpuCommandEncoderCopyBufferToBuffer(self->native, source->native, start, destination->native,
                                          webgpu_u64_or(destination_offset, 0),
                                          webgpu_buffer_size_or_rest(source, start, size));
@@ -68,6 +75,7 @@ webgpu_command_encoder_clear_buffer(struct webgpu_command_encoder *self, struct 
                                     struct webgpu_option_u64 offset, struct webgpu_option_u64 size)
 {
     const uint64_t start = webgpu_u64_or(offset, 0);
+    webgpu_hold_used(&self->object, &buffer->object);
     wgpuCommandEncoderClearBuffer(self->native, buffer->native, start,
                                   webgpu_buffer_size_or_rest(buffer, start, size));
 }
@@ -78,6 +86,8 @@ webgpu_command_encoder_resolve_query_set(struct webgpu_command_encoder *self,
                                          uint32_t query_count, struct webgpu_buffer *destination,
                                          uint64_t destination_offset)
 {
+    webgpu_hold_used(&self->object, &query_set->object);
+    webgpu_hold_used(&self->object, &destination->object);
     wgpuCommandEncoderResolveQuerySet(self->native, query_set->native, first_query, query_count,
                                       destination->native, destination_offset);
 }
@@ -91,6 +101,9 @@ webgpu_command_encoder_finish(struct webgpu_command_encoder *self,
     const struct base_str label =
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
     const WGPUCommandBufferDescriptor native = {.label = webgpu_native_string(label)};
-    return webgpu_command_buffer_new(self->object.device, wgpuCommandEncoderFinish(self->native, &native),
-                                     label);
+    struct webgpu_command_buffer *commands = webgpu_command_buffer_new(
+        self->object.device, wgpuCommandEncoderFinish(self->native, &native), label);
+    if (commands != NULL)
+        webgpu_hold_finish(&self->object, &commands->object);
+    return commands;
 }

@@ -4,12 +4,14 @@
  * Follows WebGPU, "Dispatch" and, of "Compute Passes", "Finalization". */
 #include "generated/webgpu_methods.h"
 #include "webgpu/buffer.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 
 void
 webgpu_compute_pass_encoder_set_pipeline(struct webgpu_compute_pass_encoder *self,
                                          struct webgpu_compute_pipeline *pipeline)
 {
+    webgpu_hold_used(&self->object, &pipeline->object);
     wgpuComputePassEncoderSetPipeline(self->native, pipeline->native);
 }
 
@@ -29,6 +31,7 @@ webgpu_compute_pass_encoder_dispatch_workgroups_indirect(struct webgpu_compute_p
                                                          struct webgpu_buffer *indirect_buffer,
                                                          uint64_t indirect_offset)
 {
+    webgpu_hold_used(&self->object, &indirect_buffer->object);
     wgpuComputePassEncoderDispatchWorkgroupsIndirect(self->native, indirect_buffer->native, indirect_offset);
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "gpu/adapter.h"
+#include "webgpu/hold.h"
 #include "webgpu/object.h"
 
 #define POOLED_MAX 256 /* of each kind: more are freed */
@@ -41,8 +42,16 @@ webgpu_context_new(struct gpu_instance *gpu)
         return NULL;
     context->gpu = gpu;
     context->instance = gpu_instance_native(gpu);
+    webgpu_budget_init(&context->budget);
+    context->end = (struct base_deadline){BASE_DEADLINE_NEVER};
     gpu_source_init(&context->source, context->instance, NULL);
     return context;
+}
+
+void
+webgpu_context_end(struct webgpu_context *context)
+{
+    context->end = base_deadline_in(WEBGPU_IDLE_MAX_NS);
 }
 
 void
@@ -69,6 +78,7 @@ webgpu_context_delete(struct webgpu_context *context)
             free(object);
         }
     }
+    webgpu_hold_free_spares(context);
     free(context);
 }
 

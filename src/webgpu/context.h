@@ -11,10 +11,13 @@
 #include <stdint.h>
 #include <webgpu/webgpu.h>
 
+#include "base/clock.h"
 #include "gpu/source.h"
+#include "webgpu/budget.h"
 
 struct gpu_instance;
 struct webgpu_class;
+struct webgpu_holds;
 struct webgpu_object;
 
 /* Structs kept for reuse, because guests make and drop these at every submit. */
@@ -27,10 +30,18 @@ enum webgpu_pool {
     WEBGPU_POOL_COUNT,
 };
 
+/* How long a device that goes may take for the work it was given. */
+#define WEBGPU_IDLE_MAX_NS UINT64_C(2000000000)
+
 struct webgpu_context {
     struct gpu_instance *gpu;
     WGPUInstance instance;    /* its native one, borrowed */
+    struct base_deadline end; /* of waits for devices that go: never, until the guest ends */
     struct gpu_source source; /* of operations that have no device yet */
+    struct webgpu_budget budget;
+    uint64_t marks; /* given to encoders: hold.h */
+    struct webgpu_holds *spare_holds;
+    size_t spare_hold_count;
     atomic_size_t live;
     struct webgpu_object *_Atomic late; /* without owners, not destroyed yet */
     struct webgpu_object *pools[WEBGPU_POOL_COUNT];
@@ -39,6 +50,9 @@ struct webgpu_context {
 
 /* Borrows `gpu`, which outlives the context. NULL: out of memory. */
 struct webgpu_context *webgpu_context_new(struct gpu_instance *gpu);
+
+/* Its devices share the time that is left to them to become idle, before each is dropped or abandoned. */
+void webgpu_context_end(struct webgpu_context *context);
 
 /* After the guest's handles have been dropped and what it waited for abandoned. NULL is allowed. */
 void webgpu_context_delete(struct webgpu_context *context);

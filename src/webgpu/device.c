@@ -6,17 +6,35 @@
 #include "webgpu/device.h"
 
 #include "generated/webgpu_methods.h"
+#include "gpu/abandon.h"
 #include "webgpu/adapter.h"
 #include "webgpu/text.h"
+
+/* Before the native device is destroyed or released, in which libraries wait for the GPU, and for one that
+ * hangs for ever: then it is abandoned. Nothing is submitted any more. */
+static void
+abandon_if_busy(struct webgpu_device *self)
+{
+    struct webgpu_context *context = self->object.context;
+    const struct base_deadline deadline =
+        base_deadline_earlier(base_deadline_in(WEBGPU_IDLE_MAX_NS), context->end);
+    if (self->queue.native == NULL || gpu_queue_idle(context->gpu, self->queue.native, deadline))
+        return;
+    base_log(BASE_LOG_INFO, BASE_LOG_ROOM_WEBGPU, "the GPU does not come to an end: its device is abandoned");
+    gpu_instance_abandon(context->gpu, self->native, self->queue.native);
+    self->abandoned = true;
+}
 
 static void
 device_finish(struct webgpu_object *object)
 {
     struct webgpu_device *self = (struct webgpu_device *)object;
-    if (self->queue.native != NULL)
+    if (self->destroys == 0)
+        abandon_if_busy(self);
+    if (self->native != NULL && !self->abandoned) {
         wgpuQueueRelease(self->queue.native);
-    if (self->native != NULL)
         wgpuDeviceRelease(self->native);
+    }
     base_string_finish(&self->queue.object.label);
     /* Where the library has not said so: it may be done with the device later, or never. */
     webgpu_device_loss_happens(self->loss, WEBGPU_DEVICE_LOST_REASON_DESTROYED,
@@ -98,6 +116,14 @@ webgpu_device_adapter_info(struct webgpu_device *self)
 void
 webgpu_device_destroy(struct webgpu_device *self)
 {
-    self->destroys++;
-    wgpuDeviceDestroy(self->native);
+    if (self->destroys++ == 0)
+        abandon_if_busy(self);
+    if (!self->abandoned) {
+        wgpuDeviceDestroy(self->native);
+        webgpu_memory_release_all(self);
+        return;
+    }
+    const WGPUStringView message = webgpu_native_string(base_str("it was destroyed, and its GPU hangs"));
+    webgpu_device_on_lost(&self->native, WGPUDeviceLostReason_Destroyed, message,
+                          webgpu_device_loss_ref(self->loss), NULL); /* as the library would */
 }

@@ -149,6 +149,8 @@ webgpu_adapter_request_device_start(struct webgpu_adapter *self,
     else if (self->consumed)
         fail(op, WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR,
              webgpu_heap_text("the adapter has made a device already: request another adapter"));
+    else if (!webgpu_budget_has_room(self->object.context))
+        fail(op, WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR, webgpu_heap_text(WEBGPU_NO_ROOM));
     else if (!want_limits(self, descriptor, &limits, &message))
         fail(op, WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR, message);
     else

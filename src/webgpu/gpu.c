@@ -44,6 +44,10 @@ find_adapter(struct webgpu_gpu *self, const struct webgpu_request_adapter_option
         fallback_only = options->force_fallback_adapter.some && options->force_fallback_adapter.value;
         native.forceFallbackAdapter = fallback_only;
     }
+    if (!webgpu_budget_has_room(self->object.context)) {
+        base_log(BASE_LOG_WARN, BASE_LOG_ROOM_WEBGPU, "no adapter: " WEBGPU_NO_ROOM);
+        return NULL;
+    }
     WGPUAdapter found = NULL;
     wasigpu_error_t *error = gpu_instance_request_adapter(self->object.context->gpu, &native, &found);
     if (error != NULL) {

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "webgpu/device.h"
+#include "webgpu/hold.h"
 
 #define FLIGHT_NAP_NS UINT64_C(100000)
 #define FLIGHT_MAX_NS UINT64_C(5000000000)
@@ -87,6 +88,9 @@ webgpu_object_destroy(struct webgpu_object *object)
     struct webgpu_device *device = object->device;
     if (class->finish != NULL)
         class->finish(object);
+    webgpu_memory_release(object);
+    webgpu_hold_release(object);
+    webgpu_object_unref(object->encoder);
     if (await_flights(object)) {
         base_string_finish(&object->label);
         webgpu_context_give(object->context, object, class);

@@ -19,6 +19,7 @@
 #include "generated/webgpu_types.h"
 #include "webgpu/context.h"
 
+struct webgpu_holds;
 struct webgpu_object;
 
 struct webgpu_class {
@@ -33,6 +34,10 @@ struct webgpu_object {
     const struct webgpu_class *class;
     struct webgpu_context *context;
     struct webgpu_device *device; /* holds a reference; NULL: not a device's */
+    struct webgpu_memory memory;
+    struct webgpu_holds *holds;    /* objects that it keeps, each with a reference: hold.h */
+    struct webgpu_object *encoder; /* of a pass: who records for it, with a reference */
+    uint64_t mark;                 /* an encoder's own, else that of the last one that keeps it */
     struct base_string label;
     struct webgpu_object *next; /* among late or pooled ones: context.h */
     _Atomic uint32_t refs;

@@ -99,6 +99,7 @@ refusal(WGPUCreatePipelineAsyncStatus status, WGPUStringView message)
 /* Of a device whose last owner is gone nothing can be made any more: it is being released, and waits for the
  * callback meanwhile. */
 static const WGPUStringView device_gone = {"the device is gone", WGPU_STRLEN};
+static const WGPUStringView no_room = {WEBGPU_NO_ROOM, WGPU_STRLEN};
 
 #define PIPELINES(X) X(compute_pipeline, ComputePipeline) X(render_pipeline, RenderPipeline)
 
@@ -155,6 +156,13 @@ static const WGPUStringView device_gone = {"the device is gone", WGPU_STRLEN};
         if (creation == NULL || !webgpu_##name##_describe(descriptor, arena, &native)) { \
             creation_delete(creation); \
             arena->failed = true; \
+            abi_pending_finish(op); \
+            return; \
+        } \
+        if (!webgpu_budget_has_room(self->object.context)) { \
+            struct webgpu_device_create_##name##_async_result *result = (void *)op->result; \
+            result->error = refusal(WGPUCreatePipelineAsyncStatus_InternalError, no_room); \
+            creation_delete(creation); \
             abi_pending_finish(op); \
             return; \
         } \

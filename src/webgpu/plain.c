@@ -5,6 +5,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
+#include "webgpu/invalid.h"
 #include "webgpu/shader_module.h"
 #include "webgpu/text.h"
 #include "webgpu/texture.h"
@@ -23,11 +24,20 @@
             return NULL; \
         struct webgpu_##name *self = \
             webgpu_object_new(&name##_class, device->object.context, device, label); \
-        if (self == NULL) \
+        if (self == NULL) { \
             wgpu##Name##Release(native); \
-        else \
-            self->native = native; \
-        return self; \
+            return NULL; \
+        } \
+        self->native = native; \
+        /* In a callback nothing native can be made; whether there is room was asked before. */ \
+        if (webgpu_callback_runs() || webgpu_budget_admits(device, (pool) == WEBGPU_POOL_NONE)) \
+            return self; \
+        wgpu##Name##Release(native); \
+        self->native = webgpu_invalid_##name(device->native); \
+        if (self->native != NULL) \
+            return self; \
+        webgpu_object_unref(&self->object); \
+        return NULL; \
     } \
     void webgpu_##name##_drop(struct webgpu_##name *self) \
     { \

@@ -7,6 +7,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
 #include "webgpu/enums.h"
+#include "webgpu/hold.h"
 #include "webgpu/optional.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
@@ -51,6 +52,9 @@ webgpu_render_bundle_encoder_finish(struct webgpu_render_bundle_encoder *self,
     const struct base_str label =
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
     const WGPURenderBundleDescriptor native = {.label = webgpu_native_string(label)};
-    return webgpu_render_bundle_new(self->object.device, wgpuRenderBundleEncoderFinish(self->native, &native),
-                                    label);
+    struct webgpu_render_bundle *bundle = webgpu_render_bundle_new(
+        self->object.device, wgpuRenderBundleEncoderFinish(self->native, &native), label);
+    if (bundle != NULL)
+        webgpu_hold_finish(&self->object, &bundle->object);
+    return bundle;
 }

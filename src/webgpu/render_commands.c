@@ -5,6 +5,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/buffer.h"
 #include "webgpu/enums.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 
 #define RENDER_ENCODERS(X) \
@@ -13,6 +14,7 @@
 #define X(name, Name) \
     void webgpu_##name##_set_pipeline(struct webgpu_##name *self, struct webgpu_render_pipeline *pipeline) \
     { \
+        webgpu_hold_used(&self->object, &pipeline->object); \
         wgpu##Name##SetPipeline(self->native, pipeline->native); \
     } \
 \
@@ -21,6 +23,7 @@
                                           struct webgpu_option_u64 offset, struct webgpu_option_u64 size) \
     { \
         const uint64_t start = webgpu_u64_or(offset, 0); \
+        webgpu_hold_used(&self->object, &buffer->object); \
         wgpu##Name##SetIndexBuffer(self->native, buffer->native, webgpu_native_index_format(index_format), \
                                    start, webgpu_buffer_size_or_rest(buffer, start, size)); \
     } \
@@ -31,12 +34,14 @@
                                            struct webgpu_option_u64 size) \
     { \
         const uint64_t start = webgpu_u64_or(offset, 0); \
-        if (buffer == NULL) \
+        if (buffer == NULL) { \
             wgpu##Name##SetVertexBuffer(self->native, slot, NULL, start, \
                                         webgpu_exact_size(webgpu_u64_or(size, 0))); \
-        else \
-            wgpu##Name##SetVertexBuffer(self->native, slot, buffer->native, start, \
-                                        webgpu_buffer_size_or_rest(buffer, start, size)); \
+            return; \
+        } \
+        webgpu_hold_used(&self->object, &buffer->object); \
+        wgpu##Name##SetVertexBuffer(self->native, slot, buffer->native, start, \
+                                    webgpu_buffer_size_or_rest(buffer, start, size)); \
     } \
 \
     void webgpu_##name##_draw( \
@@ -60,12 +65,14 @@
     void webgpu_##name##_draw_indirect(struct webgpu_##name *self, struct webgpu_buffer *indirect_buffer, \
                                        uint64_t indirect_offset) \
     { \
+        webgpu_hold_used(&self->object, &indirect_buffer->object); \
         wgpu##Name##DrawIndirect(self->native, indirect_buffer->native, indirect_offset); \
     } \
 \
     void webgpu_##name##_draw_indexed_indirect( \
         struct webgpu_##name *self, struct webgpu_buffer *indirect_buffer, uint64_t indirect_offset) \
     { \
+        webgpu_hold_used(&self->object, &indirect_buffer->object); \
         wgpu##Name##DrawIndexedIndirect(self->native, indirect_buffer->native, indirect_offset); \
     }
 RENDER_ENCODERS(X)

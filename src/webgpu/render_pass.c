@@ -9,6 +9,7 @@
 #include "base/count.h"
 #include "generated/webgpu_methods.h"
 #include "webgpu/enums.h"
+#include "webgpu/hold.h"
 #include "webgpu/optional.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
@@ -105,6 +106,27 @@ depth_stencil_attachment(const struct webgpu_render_pass_depth_stencil_attachmen
     return to;
 }
 
+/* What the pass draws to, and the queries that it writes. */
+static void
+hold_all(struct webgpu_object *encoder, const struct webgpu_render_pass_descriptor *descriptor)
+{
+    const struct webgpu_optional_render_pass_color_attachment_list *list = &descriptor->color_attachments;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct webgpu_render_pass_color_attachment *color = &list->data[i].value;
+        if (!list->data[i].some)
+            continue;
+        webgpu_hold_used(encoder, &color->view->object);
+        if (color->resolve_target != NULL)
+            webgpu_hold_used(encoder, &color->resolve_target->object);
+    }
+    if (descriptor->depth_stencil_attachment.some)
+        webgpu_hold_used(encoder, &descriptor->depth_stencil_attachment.value.view->object);
+    if (descriptor->occlusion_query_set != NULL)
+        webgpu_hold_used(encoder, &descriptor->occlusion_query_set->object);
+    if (descriptor->timestamp_writes.some)
+        webgpu_hold_used(encoder, &descriptor->timestamp_writes.value.query_set->object);
+}
+
 struct webgpu_render_pass_encoder *
 webgpu_command_encoder_begin_render_pass(struct webgpu_command_encoder *self,
                                          const struct webgpu_render_pass_descriptor *descriptor,
@@ -145,6 +167,10 @@ webgpu_command_encoder_begin_render_pass(struct webgpu_command_encoder *self,
         max_draws.maxDrawCount = descriptor->max_draw_count.value;
         native.nextInChain = &max_draws.chain;
     }
-    return webgpu_render_pass_encoder_new(self->object.device,
-                                          wgpuCommandEncoderBeginRenderPass(self->native, &native), label);
+    hold_all(&self->object, descriptor);
+    struct webgpu_render_pass_encoder *pass = webgpu_render_pass_encoder_new(
+        self->object.device, wgpuCommandEncoderBeginRenderPass(self->native, &native), label);
+    if (pass != NULL)
+        webgpu_hold_encoder(&pass->object, &self->object);
+    return pass;
 }

@@ -5,6 +5,7 @@
  * What is valid, the library checks; a float that is not finite, which the IDL refuses, is an error of the
  * encoder, as webgpu.h has it. */
 #include "generated/webgpu_methods.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 
 void
@@ -56,8 +57,10 @@ webgpu_render_pass_encoder_execute_bundles(struct webgpu_render_pass_encoder *se
     WGPURenderBundle *natives = base_arena_alloc(arena, bundles.count, sizeof *natives);
     if (natives == NULL)
         return;
-    for (uint32_t i = 0; i < bundles.count; i++)
+    for (uint32_t i = 0; i < bundles.count; i++) {
+        webgpu_hold_used(&self->object, &bundles.data[i]->object);
         natives[i] = bundles.data[i]->native;
+    }
     wgpuRenderPassEncoderExecuteBundles(self->native, bundles.count, natives);
 }
 

@@ -5,6 +5,7 @@
 
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
+#include "webgpu/invalid.h"
 #include "webgpu/text.h"
 
 static void
@@ -48,7 +49,9 @@ webgpu_device_create_shader_module(struct webgpu_device *device,
         webgpu_object_new(&shader_module_class, device->object.context, device, label);
     if (self == NULL)
         return NULL;
-    if (is_ascii(descriptor->code) || base_string_copy(&self->code, descriptor->code))
+    if (!webgpu_budget_admits(device, true))
+        self->native = webgpu_invalid_shader_module(device->native);
+    else if (is_ascii(descriptor->code) || base_string_copy(&self->code, descriptor->code))
         self->native = wgpuDeviceCreateShaderModule(device->native, &native);
     if (self->native != NULL)
         return self;

@@ -6,6 +6,7 @@
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
 #include "webgpu/enums.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 #include "webgpu/texture.h"
 
@@ -57,6 +58,8 @@ webgpu_command_encoder_copy_buffer_to_texture(struct webgpu_command_encoder *sel
     const WGPUTexelCopyBufferInfo from = buffer_info(source);
     const WGPUTexelCopyTextureInfo to = texture_info(destination);
     const WGPUExtent3D size = webgpu_native_extent(copy_size);
+    webgpu_hold_used(&self->object, &source->buffer->object);
+    webgpu_hold_used(&self->object, &destination->texture->object);
     wgpuCommandEncoderCopyBufferToTexture(self->native, &from, &to, &size);
 }
 
@@ -71,6 +74,8 @@ webgpu_command_encoder_copy_texture_to_buffer(struct webgpu_command_encoder *sel
     const WGPUTexelCopyTextureInfo from = texture_info(source);
     const WGPUTexelCopyBufferInfo to = buffer_info(destination);
     const WGPUExtent3D size = webgpu_native_extent(copy_size);
+    webgpu_hold_used(&self->object, &source->texture->object);
+    webgpu_hold_used(&self->object, &destination->buffer->object);
     wgpuCommandEncoderCopyTextureToBuffer(self->native, &from, &to, &size);
 }
 
@@ -85,6 +90,8 @@ webgpu_command_encoder_copy_texture_to_texture(struct webgpu_command_encoder *se
     const WGPUTexelCopyTextureInfo from = texture_info(source);
     const WGPUTexelCopyTextureInfo to = texture_info(destination);
     const WGPUExtent3D size = webgpu_native_extent(copy_size);
+    webgpu_hold_used(&self->object, &source->texture->object);
+    webgpu_hold_used(&self->object, &destination->texture->object);
     wgpuCommandEncoderCopyTextureToTexture(self->native, &from, &to, &size);
 }
 

@@ -7,11 +7,13 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
 #include "webgpu/enums.h"
+#include "webgpu/invalid.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 #include "webgpu/texture_format.h"
 
 #define MAX_MIP_LEVELS 32 /* the last one of the greatest width is 1 */
+#define MAX_SAMPLES 4
 
 static uint64_t
 multiply(uint64_t a, uint64_t b)
@@ -62,6 +64,23 @@ native_usage(uint32_t usage, const WGPUTextureDescriptor *native)
     return valid ? WGPUTextureUsage_RenderAttachment : WGPUTextureUsage_TransientAttachment;
 }
 
+/* What counts of a texture. What is over the device's limits is none, and the library says so. */
+static uint64_t
+bytes_of(struct webgpu_device *device, const struct webgpu_texture_descriptor *descriptor,
+         const WGPUTextureDescriptor *native)
+{
+    const WGPULimits *limits = webgpu_device_limit_values(device);
+    const bool deep = native->dimension == WGPUTextureDimension_3D;
+    const uint32_t most = deep                                           ? limits->maxTextureDimension3D
+                          : native->dimension == WGPUTextureDimension_1D ? limits->maxTextureDimension1D
+                                                                         : limits->maxTextureDimension2D;
+    const uint32_t most_layers = deep ? limits->maxTextureDimension3D : limits->maxTextureArrayLayers;
+    const bool possible = native->size.width <= most && native->size.height <= most &&
+                          native->size.depthOrArrayLayers <= most_layers &&
+                          native->sampleCount <= MAX_SAMPLES;
+    return possible ? webgpu_texture_bytes(descriptor) : 0;
+}
+
 /* Each format of the list once, for a guest's list may be long; returns how many they are. */
 static size_t
 distinct_formats(const struct webgpu_texture_format_list *list,
@@ -102,10 +121,16 @@ webgpu_device_create_texture(struct webgpu_device *device, const struct webgpu_t
         .viewFormats = view_formats,
     };
     native.usage = native_usage(descriptor->usage, &native);
-    struct webgpu_texture *self =
-        webgpu_texture_new(device, wgpuDeviceCreateTexture(device->native, &native), label);
+    const uint64_t bytes = bytes_of(device, descriptor, &native);
+    const bool fits = webgpu_memory_fits(device, bytes);
+    struct webgpu_texture *self = webgpu_texture_new(device,
+                                                     fits ? wgpuDeviceCreateTexture(device->native, &native)
+                                                          : webgpu_invalid_texture(device->native),
+                                                     label);
     if (self == NULL)
         return NULL;
+    if (fits)
+        webgpu_memory_take(&self->object, bytes);
     self->width = native.size.width;
     self->height = native.size.height;
     self->depth_or_array_layers = native.size.depthOrArrayLayers;
@@ -121,6 +146,7 @@ void
 webgpu_texture_destroy(struct webgpu_texture *self)
 {
     wgpuTextureDestroy(self->native);
+    webgpu_memory_release(&self->object);
 }
 
 uint32_t

@@ -5,6 +5,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
 #include "webgpu/enums.h"
+#include "webgpu/hold.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 #include "webgpu/texture.h"
@@ -100,7 +101,11 @@ webgpu_texture_create_view(struct webgpu_texture *self,
     native.label = webgpu_native_string(label);
     struct webgpu_texture_view *view =
         webgpu_texture_view_new(self->object.device, wgpuTextureCreateView(self->native, &native), label);
-    if (view != NULL)
-        view->format = format;
-    return view;
+    if (view == NULL)
+        return NULL;
+    view->format = format;
+    if (webgpu_hold(&view->object, &self->object))
+        return view;
+    webgpu_object_unref(&view->object);
+    return NULL;
 }

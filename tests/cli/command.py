@@ -155,5 +155,23 @@ BUSY = f"""
         (i32.store (i32.const 4) (i32.const 5))
         (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
         %s))"""
+# Makes a pipeline of that shader, and no more.
+PIPELINE = f"""
+    (module
+      (import "{WEBGPU}" "get-gpu" (func $gpu (result i32)))
+      (import "{WEBGPU}" "[method]gpu.request-adapter" (func $request-adapter (param{" i32" * 12})))
+      (import "{WEBGPU}" "[method]gpu-adapter.request-device" (func $request-device (param{" i32" * 15})))
+      (import "{WEBGPU}" "[method]gpu-device.create-shader-module" (func $shader (param{" i32" * 9}) (result i32)))
+      (import "{WEBGPU}" "[method]gpu-device.create-compute-pipeline"
+        (func $pipeline (param{" i32" * 12}) (result i32)))
+      (memory (export "memory") 1)
+      (data (i32.const 1024) "{BUSY_SHADER}")
+      (func (export "_start") (local $device i32)
+        (call $request-adapter (call $gpu){" (i32.const 0)" * 11})
+        (call $request-device (i32.load (i32.const 4)){" (i32.const 0)" * 14})
+        (local.set $device (i32.load (i32.const 4)))
+        (drop (call $pipeline (local.get $device)
+          (call $shader (local.get $device) (i32.const 1024) (i32.const {len(BUSY_SHADER)}){" (i32.const 0)" * 6})
+         {" (i32.const 0)" * 5} (i32.const 1){" (i32.const 0)" * 4}))))"""
 EMPTY = '(module (func (export "_start")))'
 LOOP = '(module (func (export "_start") (loop $l (br $l))))'

@@ -1,4 +1,4 @@
-"""A guest with endless work on the GPU ends all the same: when its time is up, on Ctrl-C, and by a trap."""
+"""A guest with endless work on the GPU ends all the same: when its time is up, on Ctrl-C, by a trap, and by itself."""
 
 import os
 import signal
@@ -44,6 +44,16 @@ class Endless(CommandTest):
 
     def test_trap(self):
         self.assert_ends(self.start(ENDLESS, "trap"), 134, r"endless\.wasm: trap: .*unreachable")
+
+    def test_exit(self):
+        self.assert_ends(self.start(ENDLESS, "exit"), 5, r"\A\Z")
+        self.assert_ends(self.start(ENDLESS, "return"), 6, r"\A\Z")
+        self.assert_ends(
+            self.start("--timeout", "10s", "--log", "info", ENDLESS, "return"), 6, r"info [^\n]* device is abandoned\n"
+        )
+
+    def test_time_is_up_in_a_drop(self):
+        self.assert_ends(self.start("--timeout", "1s", ENDLESS, "return"), 124, r"endless\.wasm: time is up\n\Z")
 
 
 if __name__ == "__main__":

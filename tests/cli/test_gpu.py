@@ -5,7 +5,7 @@ import re
 import time
 import unittest
 
-from command import BUSY, EMPTY, WASIGPU, WEBGPU, CommandTest, printer
+from command import BUSY, EMPTY, PIPELINE, WASIGPU, WEBGPU, CommandTest, printer
 
 GET_GPU = f'(import "{WEBGPU}" "get-gpu" (func $get (result i32)))'
 BUFFER_SIZE = f'(import "{WEBGPU}" "[method]gpu-buffer.size" (func $size (param i32) (result i64)))'
@@ -107,6 +107,28 @@ class Busy(CommandTest):
     def test_trap(self):
         said = self.ends("unreachable", 134, "--timeout", "5s")
         self.assertRegex(said, r"\Awasigpu: busy\.wasm: trap: [^\n]+unreachable[^\n]+\n +0: [^\n]+\n\Z")
+
+
+class WorkgroupMemory(CommandTest):
+    def errors(self, *arguments):
+        """What is said on standard error of a guest that makes a pipeline with workgroup memory."""
+        self.guest("guest.wasm", PIPELINE)
+        done = self.wasigpu("run", *arguments, "guest.wasm")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stderr.decode()
+
+    def test_is_refused_where_it_is_not_zeroed(self):
+        self.assertEqual(self.errors("--gpu-lib", "dawn"), "")
+        self.assertRegex(
+            self.errors("--gpu-lib", "wgpu"),
+            r"\Awarn [^\n]*create-compute-pipeline[^\n]*: validation error: [^\n]*"
+            r"--allow-uninitialized-workgroup-memory[^\n]*\n\Z",
+        )
+
+    def test_is_allowed(self):
+        for library in ("dawn", "wgpu"):
+            with self.subTest(library=library):
+                self.assertEqual(self.errors("--gpu-lib", library, "--allow-uninitialized-workgroup-memory"), "")
 
 
 class Traps(CommandTest):

@@ -1,6 +1,7 @@
 """The command line itself: help, version, usage, the log, and what `inspect` prints."""
 
 import json
+import re
 import subprocess
 import unittest
 
@@ -35,7 +36,8 @@ class Usage(CommandTest):
         text = self.wasigpu("run", "--help").stdout.decode()
         for option in (
             "--gpu-lib --backend --adapter --dir --env --inherit-env --invoke --log --timeout --max-memory"
-            " --allow-precompiled WASIGPU_LOG RUST_LOG WGPU_BACKEND"
+            " --max-gpu-memory --max-objects"
+            " --allow-precompiled --allow-uninitialized-workgroup-memory WASIGPU_LOG RUST_LOG WGPU_BACKEND"
         ).split():
             self.assertIn(option, text)
 
@@ -64,6 +66,13 @@ class Usage(CommandTest):
             (["run", "--max-memory", "much", "guest.wasm"], "--max-memory much: not a size"),
             (["run", "--max-memory", "0", "guest.wasm"], "not a size"),
             (["run", "--max-memory", "99999999999G", "guest.wasm"], "not a size"),
+            (["run", "--max-gpu-memory", "much", "guest.wasm"], "--max-gpu-memory much: not a size"),
+            (["run", "--max-gpu-memory", "0", "guest.wasm"], "not a size"),
+            (["run", "--max-objects", "many", "guest.wasm"], "--max-objects many: not a number"),
+            (["run", "--max-objects", "0", "guest.wasm"], "not a number"),
+            (["run", "--max-objects", "1.5", "guest.wasm"], "not a number"),
+            (["run", "--max-objects", "1k", "guest.wasm"], "not a number"),
+            (["run", "--max-objects", "99999999999999999999", "guest.wasm"], "not a number"),
             (["run", "--env", "=x", "guest.wasm"], "there is no name"),
             (["run", "--dir", ".::", "guest.wasm"], "--dir .::: there is no name for the guest"),
             (["run", "--dir", "::data", "guest.wasm"], "--dir ::data: there is no directory"),
@@ -141,6 +150,7 @@ class Inspect(CommandTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         said = json.loads(done.stdout)
         self.assertTrue(said["served"])
+        self.assertIsNone(said["problem"])
         self.assertEqual(
             said["imports"][0],
             {"module": WEBGPU, "name": "get-gpu", "kind": "function", "served": True, "service": "served"},
@@ -155,13 +165,39 @@ class Inspect(CommandTest):
         done = self.wasigpu("inspect", "guest.wasm")
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stdout.decode(), r"f +unknown\n")
-        self.assertIn(b"1 of 2 imports are not served", done.stdout)
+        self.assertIn(b"1 of 2 imports are not served\ncannot be run: unknown import: env f", done.stdout)
         done = self.wasigpu("inspect", "--json", "guest.wasm")
         self.assertEqual(done.returncode, 1)
         said = json.loads(done.stdout)
         self.assertFalse(said["served"])
+        self.assertIn("unknown import: env f", said["problem"])
         self.assertEqual([entry["served"] for entry in said["imports"]], [False, True])
         self.assertEqual(said["memory"]["imported"], True)
+
+    def test_what_run_refuses(self):
+        get_gpu = f'(import "{WEBGPU}" "get-gpu" (func (result i32)))'
+        for exports, text in (
+            ('(func (export "memory"))', 'its export "memory" is not a memory of its own'),
+            ('(memory (export "memory") i64 1)', "its memory has 64-bit addresses"),
+            ('(func (export "cabi_realloc"))', 'its export "cabi_realloc" is not a function (i32, i32, i32, i32) -> i32'),
+        ):
+            with self.subTest(exports=exports):
+                self.guest("guest.wasm", f'(module {get_gpu} {exports} (func (export "_start")))')
+                self.assert_refused(self.wasigpu("run", "guest.wasm"), 126, f"guest.wasm: {text}")
+                done = self.wasigpu("inspect", "guest.wasm")
+                self.assertEqual(done.returncode, 1)
+                self.assertRegex(done.stdout.decode(), re.escape(f"\ncannot be run: {text}") + r"[^\n]*\n\Z")
+                done = self.wasigpu("inspect", "--json", "guest.wasm")
+                self.assertEqual(done.returncode, 1)
+                said = json.loads(done.stdout)
+                self.assertFalse(said["served"])
+                self.assertTrue(said["imports"][0]["served"])
+                self.assertIn(text, said["problem"])
+
+    def test_exports_of_one_without_a_gpu_are_its_own_affair(self):
+        self.guest("guest.wasm", '(module (func (export "memory")) (func (export "_start")))')
+        self.assert_ran(self.wasigpu("run", "guest.wasm"))
+        self.assertEqual(self.wasigpu("inspect", "guest.wasm").returncode, 0)
 
     def test_nothing(self):
         done = self.wasigpu("inspect", self.guest("guest.wasm", "(module)"))

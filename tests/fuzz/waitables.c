@@ -134,9 +134,9 @@ lower_thing(struct abi_call *call, struct abi_pending *op)
 static bool
 start(struct abi_call *call, union abi_slot *slots)
 {
-    call->lending = true;
+    call->lends = &abi_no_lends;
     for (size_t i = 0; i < 2; i++) {
-        if (slots[i].u32 != 0 && abi_lift_borrow(call, slots[i].u32, &support_resource) == NULL)
+        if (slots[i].u32 != 0 && abi_lift_lent(call, slots[i].u32, &support_resource) == NULL)
             return false;
     }
     struct abi_pending *op = abi_pending_new(call, slots[2].u32);

@@ -1,9 +1,14 @@
-/* A guest whose shader never ends: `endless.wasm wait` waits for it, `endless.wasm trap` traps with it under
- * way.
+/* A guest whose shader never ends, and which, once the GPU has it, says "submitted" and
+ *   wait     waits for it: it has to be ended from outside
+ *   again    submits more and more behind it, then waits: the same
+ *   trap     traps
+ *   exit     calls exit(5) and drops nothing
+ *   return   drops all it has, for which the SDK destroys the device, and returns 6
  *
- * It says "submitted" once the GPU has it. tests/cli/test_endless.py ends it from outside. */
+ * tests/cli/test_endless.py and host_hangs.c run it. */
 #include <cstdio>
-#include <cstring>
+#include <cstdlib>
+#include <string_view>
 
 #include <webgpu/webgpu.hpp>
 
@@ -31,7 +36,7 @@ main(int argc, char **argv)
     const gpu::Device device(adapter);
     const gpu::ComputePipeline spin(device, gpu::ShaderModule(device, program));
     if (argc != 2 || !spin) {
-        std::fprintf(stderr, "endless: usage: endless.wasm wait|trap; %s\n", spin.error().c_str());
+        std::fprintf(stderr, "usage: endless.wasm wait|again|trap|exit|return; %s\n", spin.error().c_str());
         return 2;
     }
     using enum gpu::BufferUsage;
@@ -47,7 +52,17 @@ main(int argc, char **argv)
     device.queue().submit(commands.finish());
     std::puts("submitted");
     std::fflush(stdout);
-    if (std::strcmp(argv[1], "trap") == 0)
+    const std::string_view what = argv[1];
+    for (int i = 0; what == "again" && i < 1000; i++) {
+        gpu::CommandEncoder more(device);
+        more.copy_buffer_to_buffer(values, 0, staging, 0, 64);
+        device.queue().submit(more.finish());
+    }
+    if (what == "wait" || what == "again")
+        return staging.map(gpu::MapMode::Read) ? 0 : 1;
+    if (what == "trap")
         __builtin_trap();
-    return staging.map(gpu::MapMode::Read) ? 0 : 1;
+    if (what == "exit")
+        std::exit(5);
+    return 6;
 }

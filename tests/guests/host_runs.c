@@ -1,15 +1,11 @@
 /* Real guests in one process, through the library: after one another with traps and exits in between, and
  * side by side on threads. host_runs HELLO.wasm HOSTILE.wasm; exits with 1 at the first that is not
- * as it should be.
- *
- * Written for the embedder's view: only include/wasigpu is used. */
+ * as it should be. */
+#include "host_support.h"
+
 #include <pthread.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 
-#include <wasigpu/wasigpu.h>
-
+#define TIMEOUT_NS UINT64_C(60000000000)
 #define THREADS 3
 #define RUNS_A_THREAD 5
 
@@ -19,42 +15,12 @@ struct guests {
     wasigpu_module_t *hostile;
 };
 
-static void
-end_on(wasigpu_error_t *error)
-{
-    if (error == NULL)
-        return;
-    fprintf(stderr, "host_runs: %s\n", wasigpu_error_message(error));
-    exit(1);
-}
-
-/* Runs `module` with one argument behind its name, and holds it to its outcome. */
-static void
-expect(const struct guests *guests, const wasigpu_module_t *module, const char *argument,
-       wasigpu_outcome_kind_t kind, int exit_code)
-{
-    const char *const args[] = {"guest", argument};
-    wasigpu_run_t *run = NULL;
-    wasigpu_outcome_t outcome;
-    end_on(wasigpu_run_new(guests->host, module, &run));
-    end_on(wasigpu_run_set_args(run, argument == NULL ? 1 : 2, args));
-    wasigpu_run_set_timeout(run, 60000000000);
-    end_on(wasigpu_run_start(run, &outcome));
-    if (outcome.kind != kind || outcome.exit_code != exit_code || outcome.live_objects != 0) {
-        fprintf(stderr, "host_runs: %s: outcome %d, exit code %d, %zu objects left: %s\n",
-                argument == NULL ? "hello" : argument, outcome.kind, outcome.exit_code, outcome.live_objects,
-                outcome.reason);
-        exit(1);
-    }
-    wasigpu_run_delete(run);
-}
-
 static void *
 run_some(void *env)
 {
     const struct guests *guests = env;
     for (int i = 0; i < RUNS_A_THREAD; i++)
-        expect(guests, guests->hello, NULL, WASIGPU_OUTCOME_EXITED, 0);
+        expect(guests->host, guests->hello, NULL, TIMEOUT_NS, WASIGPU_OUTCOME_EXITED, 0);
     return NULL;
 }
 
@@ -82,12 +48,12 @@ main(int argc, char **argv)
     end_on(wasigpu_module_load(guests.host, argv[1], false, &guests.hello));
     end_on(wasigpu_module_load(guests.host, argv[2], false, &guests.hostile));
 
-    expect(&guests, guests.hello, NULL, WASIGPU_OUTCOME_EXITED, 0);
-    expect(&guests, guests.hostile, "bad_handle", WASIGPU_OUTCOME_TRAPPED, 0);
-    expect(&guests, guests.hostile, "trap_in_pass", WASIGPU_OUTCOME_TRAPPED, 0);
-    expect(&guests, guests.hostile, "exit_in_pass", WASIGPU_OUTCOME_EXITED, 7);
-    expect(&guests, guests.hostile, "realloc_traps", WASIGPU_OUTCOME_TRAPPED, 0);
-    expect(&guests, guests.hello, NULL, WASIGPU_OUTCOME_EXITED, 0);
+    expect(guests.host, guests.hello, NULL, TIMEOUT_NS, WASIGPU_OUTCOME_EXITED, 0);
+    expect(guests.host, guests.hostile, "bad_handle", TIMEOUT_NS, WASIGPU_OUTCOME_TRAPPED, 0);
+    expect(guests.host, guests.hostile, "trap_in_pass", TIMEOUT_NS, WASIGPU_OUTCOME_TRAPPED, 0);
+    expect(guests.host, guests.hostile, "exit_in_pass", TIMEOUT_NS, WASIGPU_OUTCOME_EXITED, 7);
+    expect(guests.host, guests.hostile, "realloc_traps", TIMEOUT_NS, WASIGPU_OUTCOME_TRAPPED, 0);
+    expect(guests.host, guests.hello, NULL, TIMEOUT_NS, WASIGPU_OUTCOME_EXITED, 0);
     side_by_side(&guests);
 
     wasigpu_module_delete(guests.hostile);

@@ -1,9 +1,10 @@
-/* Which imports are served, and what is said of one that is not. */
+/* Which imports are served, which exports calls can work with, and what is said of others. */
 #include "engine_support.h"
 
 #include <stdio.h>
 
 #include "base/count.h"
+#include "engine/export.h"
 #include "engine/import.h"
 #include "engine/nearest.h"
 #include "engine/type.h"
@@ -75,6 +76,42 @@ test_imports(void **state)
     engine_delete(engine);
 }
 
+static const struct {
+    const char *fields; /* between (module and ) */
+    const char *error;  /* NULL: none */
+} export_rows[] = {
+    {"", NULL},
+    {SUPPORT_MEMORY SUPPORT_REALLOC, NULL},
+    {"(import \"env\" \"memory\" (memory 1))", NULL},
+    {"(func (export \"memory\"))", "\"memory\" is not a memory of its own"},
+    {"(memory (export \"memory\") i64 1)", "64-bit"},
+    {"(import \"env\" \"other\" (memory i64 1))", "64-bit"},
+    {"(import \"env\" \"other\" (memory i64 1))" SUPPORT_MEMORY, NULL},
+    {"(memory (export \"mem\") i64 1)", NULL},
+    {SUPPORT_MEMORY "(func (export \"cabi_realloc\") (param i32) (result i32) (i32.const 0))",
+     "\"cabi_realloc\" is not a function (i32, i32, i32, i32) -> i32"},
+    {SUPPORT_MEMORY "(global (export \"cabi_realloc\") i32 (i32.const 0))", "\"cabi_realloc\" is not"},
+};
+
+static void
+test_exports(void **state)
+{
+    (void)state;
+    struct engine *engine = support_engine();
+    for (size_t i = 0; i < BASE_COUNT(export_rows); i++) {
+        char wat[1024];
+        snprintf(wat, sizeof wat, "(module %s)", export_rows[i].fields);
+        struct engine_module *module = support_module(engine, wat);
+        wasigpu_error_t *error = engine_exports_check(module);
+        if (export_rows[i].error != NULL)
+            assert_error_says(error, export_rows[i].error);
+        else
+            assert_no_error(error);
+        engine_module_delete(module);
+    }
+    engine_delete(engine);
+}
+
 static void
 test_nothing_near_is_not_offered(void **state)
 {
@@ -130,6 +167,7 @@ main(void)
     support_keep_handlers();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_imports),
+        cmocka_unit_test(test_exports),
         cmocka_unit_test(test_nothing_near_is_not_offered),
         cmocka_unit_test(test_every_wasi_function_is_defined),
     };

@@ -11,7 +11,7 @@ static void
 test_list_and_request(void **state)
 {
     (void)state;
-    const struct gpu_choice choice = {NULL, NULL};
+    const struct gpu_choice choice = {0};
     struct gpu_instance *instance;
     assert_null(gpu_instance_new(&choice, &instance));
     assert_non_null(gpu_instance_native(instance));
@@ -45,7 +45,7 @@ static void
 test_choices(void **state)
 {
     (void)state;
-    const struct gpu_choice any = {NULL, "vulkan"};
+    const struct gpu_choice any = {.backend = "vulkan"};
     struct gpu_instance *instance;
     assert_null(gpu_instance_new(&any, &instance));
     struct gpu_adapter_list list;
@@ -55,7 +55,7 @@ test_choices(void **state)
     snprintf(name, sizeof name, "%.12s", list.items[0].name);
     const char *const words[] = {"0", name, "high-performance"};
     for (size_t i = 0; i < 3; i++) {
-        const struct gpu_choice choice = {words[i], NULL};
+        const struct gpu_choice choice = {.adapter = words[i]};
         assert_null(gpu_instance_new(&choice, &instance));
         for (int twice = 0; twice < 2; twice++) {
             WGPUAdapter adapter;
@@ -80,7 +80,7 @@ static void
 test_fallback(void **state)
 {
     (void)state;
-    const struct gpu_choice choice = {"cpu", NULL};
+    const struct gpu_choice choice = {.adapter = "cpu"};
     struct gpu_instance *instance;
     wasigpu_error_t *error = gpu_instance_new(&choice, &instance);
     if (error != NULL) { /* a machine with a GPU and no lavapipe */
@@ -116,12 +116,12 @@ static void
 test_errors(void **state)
 {
     (void)state;
-    expect_error(&(struct gpu_choice){"voodoo", NULL}, "no adapter named \"voodoo\"; there are: 0: ");
-    expect_error(&(struct gpu_choice){"99", NULL}, "no adapter with the index \"99\"; there are: 0: ");
-    expect_error(&(struct gpu_choice){NULL, "glide"},
+    expect_error(&(struct gpu_choice){.adapter = "voodoo"}, "no adapter named \"voodoo\"; there are: 0: ");
+    expect_error(&(struct gpu_choice){.adapter = "99"}, "no adapter with the index \"99\"; there are: 0: ");
+    expect_error(&(struct gpu_choice){.backend = "glide"},
                  "unknown backend \"glide\": vulkan, gl, metal or d3d12");
 
-    const struct gpu_choice metal = {NULL, "metal"};
+    const struct gpu_choice metal = {.backend = "metal"};
     struct gpu_instance *instance;
     assert_null(gpu_instance_new(&metal, &instance));
     WGPUAdapter adapter;
@@ -176,14 +176,14 @@ test_two_drivers(void **state)
     /* One of them can be had; its twin only where the library can tell them apart. */
     struct gpu_instance *instance;
     WGPUAdapter adapter;
-    assert_null(gpu_instance_new(&(struct gpu_choice){"0", NULL}, &instance));
+    assert_null(gpu_instance_new(&(struct gpu_choice){.adapter = "0"}, &instance));
     assert_null(gpu_instance_request_adapter(instance, NULL, &adapter));
     wgpuAdapterRelease(adapter);
     gpu_instance_delete(instance);
     assert_null(getenv("VK_LOADER_DRIVERS_SELECT"));
     char index[8];
     snprintf(index, sizeof index, "%zu", once);
-    const struct gpu_choice twin = {index, NULL};
+    const struct gpu_choice twin = {.adapter = index};
     if (is_wgpu()) {
         assert_null(gpu_instance_new(&twin, &instance));
         gpu_instance_delete(instance);
@@ -250,8 +250,8 @@ test_no_driver(void **state)
 {
     (void)state;
     setenv("VK_DRIVER_FILES", "/nowhere.json", 1);
-    expect_error(&(struct gpu_choice){"cpu", NULL}, "no Vulkan driver found: install one");
-    const struct gpu_choice choice = {NULL, NULL};
+    expect_error(&(struct gpu_choice){.adapter = "cpu"}, "no Vulkan driver found: install one");
+    const struct gpu_choice choice = {0};
     struct gpu_instance *instance;
     assert_null(gpu_instance_new(&choice, &instance));
     WGPUAdapter adapter;

@@ -1123,6 +1123,7 @@ destroyed_queries(const struct gpu_fixture *gpu, struct parts *parts)
 }
 
 /* Dawn clears workgroup memory; a pipeline that wgpu-native would leave it uncleared for is refused. */
+#define ALLOW_WORKGROUP_MEMORY "WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY"
 static const char tiles[] = "var<workgroup> tile: array<u32, 64>;"
                             "@group(0) @binding(0) var<storage, read_write> data: array<u32>;"
                             "@compute @workgroup_size(1) fn main() { data[0] = tile[7]; }";
@@ -1136,11 +1137,24 @@ workgroup_memory(const struct gpu_fixture *gpu, struct parts *parts)
     const struct scope_result result = pop_scope(gpu);
     assert_int_equal(result.type, is_wgpu() ? WGPUErrorType_Validation : WGPUErrorType_NoError);
     if (is_wgpu())
-        assert_non_null(strstr(result.message, "WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1"));
+        assert_non_null(strstr(result.message, "--allow-uninitialized-workgroup-memory"));
     wgpuComputePipelineRelease(pipeline);
-    gpu_library_allow_uninitialized_workgroup_memory(true);
-    wgpuComputePipelineRelease(make_pipeline(gpu, tiles)); /* no error */
-    gpu_library_allow_uninitialized_workgroup_memory(false);
+}
+
+/* Once the user allows it; for instances made after that. */
+static void
+workgroup_memory_allowed(const struct gpu_fixture *gpu, struct parts *parts)
+{
+    (void)gpu;
+    (void)parts;
+    struct gpu_fixture other = {0};
+    setenv(ALLOW_WORKGROUP_MEMORY, "1", 1);
+    fixture_init(&other);
+    unsetenv(ALLOW_WORKGROUP_MEMORY);
+    wgpuDevicePushErrorScope(other.device, WGPUErrorFilter_Validation);
+    wgpuComputePipelineRelease(make_pipeline(&other, tiles));
+    assert_int_equal(pop_scope(&other).type, WGPUErrorType_NoError);
+    fixture_finish(&other);
 }
 
 static void
@@ -1207,7 +1221,8 @@ submit_nothing(const struct gpu_fixture *gpu, struct parts *parts)
     X(pipeline_with_an_unknown_constant, Validation) X(workgroup_too_large, Validation) \
     X(timestamps_without_the_feature, Validation) X(too_many_queries, Validation) \
     X(unknown_queries, Validation) \
-    X(destroyed_queries, Validation) X(workgroup_memory, NoError) X(unknown_error_filter, NoError) \
+    X(destroyed_queries, Validation) X(workgroup_memory, NoError) X(workgroup_memory_allowed, NoError) \
+    X(unknown_error_filter, NoError) \
     X(submit_nothing, NoError)
 /* clang-format on */
 

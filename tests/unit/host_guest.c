@@ -277,11 +277,43 @@ test_the_hosts_engine(void **state)
     wasigpu_host_delete(host);
 }
 
+/* get-gpu has no error, so what ends it is the number of handles. */
+static void
+test_limits(void **state)
+{
+    (void)state;
+    wasigpu_host_t *host = make_host();
+    struct embedder e;
+    embedder_init(&e, host);
+    wasigpu_guest_set_max_gpu_memory(e.guest, 1 << 20);
+    wasigpu_guest_set_max_objects(e.guest, 10);
+    instantiate_and_bind(&e, USER);
+    const int32_t most = 2 * 10 + 1024;
+    for (int32_t i = 1; i <= most; i++)
+        assert_int_equal(call(&e, "get"), i);
+    assert_int_equal(call(&e, "get"), -1);
+    assert_non_null(strstr(e.failure.reason, "wasi:webgpu get-gpu: more handles than it may have"));
+    engine_failure_finish(&e.failure);
+    e.failure = (struct engine_failure){0};
+    wasigpu_guest_set_max_objects(e.guest, 0);
+    assert_int_equal(call(&e, "get"), most + 1);
+
+    wasigpu_statistics_t statistics;
+    wasigpu_host_statistics(host, &statistics);
+    assert_int_equal(statistics.guests, 1);
+    assert_int_equal(statistics.abandoned_devices, 0);
+    embedder_finish(&e);
+    wasigpu_host_statistics(host, &statistics);
+    assert_int_equal(statistics.guests, 0);
+    wasigpu_host_delete(host);
+}
+
 int
 main(void)
 {
     support_keep_handlers();
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_limits),
         cmocka_unit_test(test_two_stores_and_two_guests),
         cmocka_unit_test(test_a_start_function_that_calls_an_import),
         cmocka_unit_test(test_memory_that_is_imported),

@@ -5,6 +5,8 @@
 #include <pthread.h>
 
 #include "base/clock.h"
+#include "gpu/abandon.h"
+#include "webgpu/device.h"
 #include "webgpu/object.h"
 
 #define STORAGE (WEBGPU_BUFFER_USAGE_STORAGE | WEBGPU_BUFFER_USAGE_COPY_SRC)
@@ -19,11 +21,20 @@ static const char slow[] = "@group(0) @binding(0) var<storage, read_write> out: 
                            "    out[0] = x;\n"
                            "}\n";
 
+static const char endless[] = "@group(0) @binding(0) var<storage, read_write> out: array<atomic<u32>, 4>;\n"
+                              "@compute @workgroup_size(1)\n"
+                              "fn main() {\n"
+                              "    loop {\n"
+                              "        if (atomicLoad(&out[0]) == 1u) { break; }\n"
+                              "        atomicAdd(&out[1], 1u);\n"
+                              "    }\n"
+                              "}\n";
+
 /* Submits work that a map of `*staging` has to wait for. */
 static void
-submit_slow(struct webgpu_buffer **staging)
+submit_work(const char *code, struct webgpu_buffer **staging)
 {
-    struct webgpu_compute_pipeline *pipeline = make_pipeline(slow);
+    struct webgpu_compute_pipeline *pipeline = make_pipeline(code);
     struct webgpu_buffer *buffer = make_buffer(16, STORAGE, false);
     *staging = make_buffer(16, READ, false);
     struct webgpu_bind_group_layout *layout = webgpu_compute_pipeline_get_bind_group_layout(pipeline, 0);
@@ -60,7 +71,7 @@ test_time_is_up(void **state)
 {
     (void)state;
     struct webgpu_buffer *staging;
-    submit_slow(&staging);
+    submit_work(slow, &staging);
     struct abi_pending *op = start_map(staging);
     guest.instance.deadline = base_deadline_in(UINT64_C(20000000));
     const bool ended = abi_wait_one(&guest.call, op);
@@ -77,7 +88,7 @@ test_abandoned_map(void **state)
 {
     (void)state;
     struct webgpu_buffer *staging;
-    submit_slow(&staging);
+    submit_work(slow, &staging);
     abi_pending_abandon(start_map(staging));
     assert_int_not_equal(webgpu_buffer_map_state(staging), WEBGPU_BUFFER_MAP_STATE_UNMAPPED);
     struct abi_pending *op = op_new();
@@ -100,7 +111,7 @@ test_dropped_buffer(void **state)
 {
     (void)state;
     struct webgpu_buffer *staging;
-    submit_slow(&staging);
+    submit_work(slow, &staging);
     abi_pending_abandon(start_map(staging));
     const size_t before = webgpu_context_live_objects(guest.context);
     webgpu_buffer_drop(staging);
@@ -113,7 +124,7 @@ test_dropped_device(void **state)
 {
     (void)state;
     struct webgpu_buffer *staging;
-    submit_slow(&staging);
+    submit_work(slow, &staging);
     abi_pending_abandon(start_map(staging));
     struct abi_pending *op = op_new();
     webgpu_queue_on_submitted_work_done_start(guest.queue, op);
@@ -231,6 +242,54 @@ test_flights(void **state)
     pthread_join(thread, NULL);
 }
 
+/* A device whose GPU hangs is lost by its destroy() all the same, and let go of without a wait for it. */
+static void
+test_endless(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *staging;
+    submit_work(endless, &staging);
+    struct abi_pending *op = start_map(staging);
+    const uint64_t before = base_clock_now_ns();
+    webgpu_device_destroy(guest.device);
+    assert_true(atomic_load(&guest.device->loss->lost));
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+    webgpu_device_destroy(guest.device);
+    assert_int_equal(webgpu_buffer_map_state(staging), WEBGPU_BUFFER_MAP_STATE_UNMAPPED);
+    abi_pending_abandon(op);
+    webgpu_buffer_drop(staging);
+    webgpu_queue_drop(guest.queue);
+    webgpu_device_drop(guest.device);
+    guest.queue = NULL;
+    guest.device = NULL;
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+    assert_true(base_clock_now_ns() - before < UINT64_C(20000000000));
+}
+
+/* The devices of a guest that has ended share the time they are given. */
+static void
+test_endless_at_the_end(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *staging;
+    submit_work(endless, &staging);
+    webgpu_buffer_drop(staging);
+    webgpu_context_end(guest.context);
+    const struct base_deadline end = guest.context->end;
+    webgpu_queue_drop(guest.queue);
+    webgpu_device_drop(guest.device);
+    assert_true(base_deadline_passed(&end));
+    webgpu_adapter_drop(guest.adapter);
+    guest.adapter = any_adapter();
+    guest.device = request_device(guest.adapter, NULL, NULL, NULL);
+    guest.queue = webgpu_device_queue(guest.device); /* idle: found so without a wait */
+    webgpu_queue_drop(guest.queue);
+    webgpu_device_drop(guest.device);
+    guest.queue = NULL;
+    guest.device = NULL;
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+}
+
 int
 main(void)
 {
@@ -243,6 +302,9 @@ main(void)
         cmocka_unit_test_setup_teardown(test_pipelines_at_the_end, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_results_not_taken, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_flights, setup_gpu, teardown),
+        /* Last, for on a CPU adapter these keep it busy for the others. */
+        cmocka_unit_test_setup_teardown(test_endless, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_endless_at_the_end, setup_device, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

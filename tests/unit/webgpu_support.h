@@ -126,7 +126,7 @@ setup_gpu(void **state)
     (void)state;
     guest = (struct guest){0};
     base_log_set_sink(log_sink, NULL);
-    wasigpu_error_t *error = gpu_instance_new(&(struct gpu_choice){NULL, NULL}, &guest.gpu_instance);
+    wasigpu_error_t *error = gpu_instance_new(&(struct gpu_choice){0}, &guest.gpu_instance);
     if (error != NULL) {
         print_error("%s\n", wasigpu_error_message(error));
         return -1;

@@ -48,6 +48,12 @@ void gpu_dawn_install(struct gpu_procs *front, void *handle, char *version, size
 /* Looks up the functions that this Dawn calls by other names. */
 void gpu_dawn_find_immediates(void *handle);
 
+/* Looks up wgpuDeviceInjectError, which is no standard function, for: */
+void gpu_dawn_find_report(void *handle);
+/* An error from outside, to error scopes and callbacks; to the log, where this Dawn has no function for it.
+ */
+void gpu_dawn_report(WGPUDevice device, WGPUErrorType type, WGPUStringView message);
+
 /* Whether values are translated: June 2025. */
 bool gpu_dawn_is_2025(void);
 

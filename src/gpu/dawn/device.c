@@ -1,5 +1,6 @@
 /* Dawn: adapters and devices. Their features and chained structs have other values; toggles are set that
  * only a host can set; errors that no one else looks at go to the log. */
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,6 +169,26 @@ log_uncaptured(const WGPUDevice *device, WGPUErrorType type, WGPUStringView mess
     (void)userdata2;
     base_log(BASE_LOG_WARN, BASE_LOG_ROOM_GPU, "uncaptured error %u: %.*s", type, (int)message.length,
              message.data);
+}
+
+typedef void inject_error(WGPUDevice device, WGPUErrorType type, WGPUStringView message);
+
+static inject_error *native_inject_error; /* NULL: there is none */
+
+void
+gpu_dawn_find_report(void *handle)
+{
+    void *address = dlsym(handle, "wgpuDeviceInjectError");
+    memcpy(&native_inject_error, &address, sizeof native_inject_error);
+}
+
+void
+gpu_dawn_report(WGPUDevice device, WGPUErrorType type, WGPUStringView message)
+{
+    if (native_inject_error != NULL)
+        native_inject_error(device, type, message);
+    else
+        log_uncaptured(&device, type, message, NULL, NULL);
 }
 
 static void

@@ -149,6 +149,7 @@ gpu_dawn_install(struct gpu_procs *front, void *handle, char *version, size_t si
 {
     void *address = dlsym(handle, "wgpuGetInstanceCapabilities");
     memcpy(&get_capabilities, &address, sizeof get_capabilities);
+    gpu_dawn_find_report(handle);
 #define X(name) front->name = gpu_dawn_##name;
     GPU_DAWN_PROCS(X)
     if (gpu_dawn_is_2025()) {

@@ -3,11 +3,9 @@
  * It does not clear workgroup memory, so that a shader could read what another guest left there: a
  * pipeline whose module declares some is refused, unless the user allows it. Pipelines are made inside
  * the call, also by the asynchronous form: WebGPU, "createComputePipelineAsync". */
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gpu/library.h"
 #include "gpu/wgpu/error.h"
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
@@ -15,31 +13,15 @@
 #include "gpu/wgpu/wgpu.h"
 
 #define WORKGROUP_MEMORY \
-    "the shader declares workgroup memory, which wgpu-native does not clear: use Dawn, or allow it with " \
-    "WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1"
-
-/* What the user said; -1: nothing yet, the environment decides. */
-static atomic_int allowed = -1;
-
-void
-gpu_library_allow_uninitialized_workgroup_memory(bool allow)
-{
-    atomic_store(&allowed, allow);
-}
+    "the shader declares workgroup memory, which wgpu-native does not clear: use Dawn, or allow it by " \
+    "--allow-uninitialized-workgroup-memory (WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1)"
 
 /* Of a pipeline whose module is this. */
 static bool
 is_refused(const struct gpu_wgpu_shader_module *module)
 {
-    if (!module->uses_workgroup_memory)
-        return false;
-    int now = atomic_load(&allowed);
-    if (now < 0) {
-        const char *value = getenv("WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY");
-        now = value != NULL && strcmp(value, "1") == 0;
-        atomic_store(&allowed, now);
-    }
-    return now == 0;
+    return module->uses_workgroup_memory &&
+           !module->device->adapter->instance->uninitialized_workgroup_memory;
 }
 
 /* A pipeline that wgpu-native knows to be invalid, without an error. */

@@ -89,6 +89,11 @@ gpu_wgpu_device_begin(struct gpu_wgpu_device *device, WGPUDevice native)
     gpu_native.DeviceGetLimits(native, &limits);
     device->max_vertex_buffers = limits.maxVertexBuffers;
     device->queue.native = gpu_native.DeviceGetQueue(native);
+    WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+    if (gpu_native.AdapterGetInfo(device->adapter->native, &info) == WGPUStatus_Success) {
+        device->is_cpu = info.adapterType == WGPUAdapterType_CPU;
+        gpu_native.AdapterInfoFreeMembers(info);
+    }
     pthread_mutex_lock(&lock);
     device->native = native;
     pthread_mutex_unlock(&lock);

@@ -61,6 +61,8 @@ gpu_wgpu_report(struct gpu_wgpu_device *device, WGPUErrorType type, const char *
         device->captured = strdup(message);
         return;
     }
+    if (device->quiet)
+        return;
     for (size_t i = device->scope_count; i > 0; i--) {
         struct gpu_wgpu_scope *scope = &device->scopes[i - 1];
         if (!takes(scope->filter, type))

@@ -15,6 +15,7 @@
 #include "gpu/wgpu/fresh.h"
 
 #include "gpu/wgpu/objects.h"
+#include "gpu/wgpu/submit.h"
 #include "gpu/wgpu/texture.h"
 #include "gpu/wgpu/wgpu.h"
 
@@ -128,7 +129,7 @@ submit(struct gpu_wgpu_device *device, WGPUCommandBuffer commands)
 {
     if (commands == NULL)
         return;
-    gpu_native.QueueSubmit(device->queue.native, 1, &commands);
+    gpu_wgpu_submit(&device->queue, 1, &commands);
     gpu_native.CommandBufferRelease(commands);
     device->queue.writes_pending = false;
 }

@@ -94,6 +94,27 @@ gpu_wgpu_InstanceHasWGSLLanguageFeature(WGPUInstance instance, WGPUWGSLLanguageF
     return WGPU_FALSE;
 }
 
+void
+gpu_wgpu_allow_uninitialized_workgroup_memory(WGPUInstance handle)
+{
+    gpu_wgpu_instance(handle)->uninitialized_workgroup_memory = true;
+}
+
+void
+gpu_wgpu_stop_by(WGPUInstance handle, bool (*stops)(void *env), void *env)
+{
+    gpu_wgpu_instance(handle)->stops = stops;
+    gpu_wgpu_instance(handle)->stops_env = env;
+}
+
+/* For native programs, which have no other way to say so. */
+static bool
+environment_allows_uninitialized_workgroup_memory(void)
+{
+    const char *value = getenv("WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY");
+    return value != NULL && strcmp(value, "1") == 0;
+}
+
 WGPUInstance
 gpu_wgpu_CreateInstance(const WGPUInstanceDescriptor *descriptor)
 {
@@ -114,6 +135,7 @@ gpu_wgpu_CreateInstance(const WGPUInstanceDescriptor *descriptor)
         native.nextInChain = descriptor->nextInChain;
     instance->native = gpu_native.CreateInstance(&native);
     instance->timed_wait = timed_wait;
+    instance->uninitialized_workgroup_memory = environment_allows_uninitialized_workgroup_memory();
     return gpu_wgpu_instance_handle(instance);
 }
 

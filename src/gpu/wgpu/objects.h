@@ -15,7 +15,10 @@
 struct gpu_wgpu_instance {
     atomic_uint refs;
     WGPUInstance native;
-    bool timed_wait; /* it was asked for */
+    bool timed_wait;                     /* it was asked for */
+    bool uninitialized_workgroup_memory; /* the user allows it */
+    bool (*stops)(void *env);            /* whether the host ends a wait; NULL: it never does */
+    void *stops_env;
 };
 
 struct gpu_wgpu_adapter {
@@ -34,7 +37,9 @@ struct gpu_wgpu_scope {
 struct gpu_wgpu_queue {
     WGPUQueue native;
     struct gpu_wgpu_device *device;
-    bool writes_pending; /* wgpu-native holds writes back that only a submit hands on */
+    bool writes_pending;   /* wgpu-native holds writes back that only a submit hands on */
+    size_t bytes_pending;  /* in those */
+    atomic_uint under_way; /* submits that the GPU is not through with, counted on CPU adapters: submit.c */
 };
 
 struct gpu_wgpu_device {
@@ -45,6 +50,7 @@ struct gpu_wgpu_device {
     struct gpu_wgpu_device *next; /* in device.c's list */
     atomic_bool lost;
     uint64_t lost_future; /* also the device's number */
+    bool is_cpu;
     uint32_t max_bind_groups_plus_vertex_buffers;
     uint32_t max_vertex_buffers;
     WGPUBuffer no_vertices; /* wgpu-native's, for slots that a pipeline leaves out; NULL: not needed yet */
@@ -58,6 +64,7 @@ struct gpu_wgpu_device {
     bool capturing;
     WGPUErrorType captured_type;
     char *captured;
+    bool quiet; /* errors that are not captured are told to no one */
 };
 
 struct gpu_wgpu_buffer {

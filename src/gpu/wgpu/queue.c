@@ -8,9 +8,11 @@
 #include "gpu/wgpu/fresh.h"
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
+#include "gpu/wgpu/submit.h"
 #include "gpu/wgpu/wgpu.h"
 
-#define FEW 16 /* command buffers that need no memory of their own */
+#define PENDING_MAX (64u << 20) /* bytes written and not submitted */
+#define FEW 16                  /* command buffers that need no memory of their own */
 
 void
 gpu_wgpu_QueueAddRef(WGPUQueue handle)
@@ -85,7 +87,13 @@ gpu_wgpu_queue_flush(struct gpu_wgpu_queue *queue)
         return;
     queue->writes_pending = false;
     const WGPUCommandBuffer none = NULL;
-    gpu_native.QueueSubmit(queue->native, 0, &none);
+    gpu_wgpu_submit(queue, 0, &none);
+}
+
+void
+gpu_wgpu_forget_writes(WGPUQueue handle)
+{
+    gpu_wgpu_queue(handle)->writes_pending = false;
 }
 
 void
@@ -107,7 +115,7 @@ gpu_wgpu_QueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *ha
         natives[first++] = clears;
     for (size_t i = 0; i < count; i++)
         natives[first + i] = gpu_wgpu_command_buffer(handles[i])->native;
-    gpu_native.QueueSubmit(queue->native, first + count, natives);
+    gpu_wgpu_submit(queue, first + count, natives);
     queue->writes_pending = false;
     if (clears != NULL)
         gpu_native.CommandBufferRelease(clears);
@@ -115,6 +123,16 @@ gpu_wgpu_QueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *ha
         gpu_wgpu_used_finish(&gpu_wgpu_command_buffer(handles[i])->used);
     if (natives != few)
         free(natives);
+}
+
+/* wgpu-native keeps what is written in buffers of its own until a submit, however much that is. */
+static void
+note_write(struct gpu_wgpu_queue *queue, size_t size)
+{
+    queue->writes_pending = true;
+    queue->bytes_pending += size;
+    if (queue->bytes_pending > PENDING_MAX)
+        gpu_wgpu_queue_flush(queue);
 }
 
 void
@@ -136,7 +154,7 @@ gpu_wgpu_QueueWriteBuffer(WGPUQueue handle, WGPUBuffer buffer_handle, uint64_t o
         gpu_wgpu_fresh_clear(buffer);
     const uint64_t errors = queue->device->error_count;
     gpu_native.QueueWriteBuffer(queue->native, buffer->native, offset, data, size);
-    queue->writes_pending = true;
+    note_write(queue, size);
     if (whole && queue->device->error_count == errors)
         buffer->fresh = false;
 }
@@ -161,8 +179,8 @@ gpu_wgpu_QueueWriteTexture(WGPUQueue handle, const WGPUTexelCopyTextureInfo *des
         return;
     }
     gpu_wgpu_fresh_depth_now(device, destination, size);
-    queue->writes_pending = true;
     gpu_native.QueueWriteTexture(queue->native, &texels, data, data_size, &rows, &extent);
+    note_write(queue, data_size);
 }
 
 static void

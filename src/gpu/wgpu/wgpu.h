@@ -8,6 +8,7 @@
 #ifndef GPU_WGPU_WGPU_H
 #define GPU_WGPU_WGPU_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "gpu/procs.h"
@@ -101,6 +102,17 @@ GPU_WGPU_WATCHED_PROCS(X)
 
 /* Puts ours over wgpu-native's functions in `front`; gpu_native is filled. */
 void gpu_wgpu_install(struct gpu_procs *front, void *handle, char *version, size_t size);
+
+/* wgpu-native does not clear workgroup memory, so that one guest can read what another left there: pipelines
+ * whose WGSL declares var<workgroup> are refused, unless the user allows them, here for all devices of an
+ * instance or by WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1. */
+void gpu_wgpu_allow_uninitialized_workgroup_memory(WGPUInstance instance);
+
+/* Writes that wgpu-native holds back are not handed on any more, for that is a submit, which may wait. */
+void gpu_wgpu_forget_writes(WGPUQueue queue);
+
+/* Waits of an instance's devices end when `stops` is true: submit.c. */
+void gpu_wgpu_stop_by(WGPUInstance instance, bool (*stops)(void *env), void *env);
 
 /* Looks up wgpuInstanceEnumerateAdapters, for: */
 void gpu_wgpu_enumerate_find(void *handle);

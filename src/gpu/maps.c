@@ -1,0 +1,80 @@
+/* How many mappings are left: counted in /proc, which takes milliseconds where there are many, and so only
+ * after as many objects as can have used a part of what was left the last time. Where nothing can be read
+ * there is no such limit. */
+#include "gpu/maps.h"
+
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+#define MAPS_AN_OBJECT 8              /* more than any driver takes */
+#define KEPT_PART 8                   /* of all, one in so many is for everyone else */
+#define REFUSAL_NS UINT64_C(20000000) /* how long an answer of "no" is taken for true */
+#define UNLIMITED (INT64_C(1) << 40)  /* objects: no process makes so many */
+#define BLOCK_SIZE (16 << 10)
+
+static atomic_llong objects_left; /* until the next count */
+static _Atomic uint64_t refused_until_ns;
+
+long
+gpu_maps_limit(void)
+{
+    long limit = -1;
+    FILE *file = fopen("/proc/sys/vm/max_map_count", "re");
+    if (file == NULL)
+        return -1;
+    if (fscanf(file, "%ld", &limit) != 1)
+        limit = -1;
+    fclose(file);
+    return limit;
+}
+
+/* A line each; -1: unknown. */
+static long
+count_maps(void)
+{
+    char block[BLOCK_SIZE];
+    const int file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return -1;
+    long count = 0;
+    ssize_t size;
+    while ((size = read(file, block, sizeof block)) > 0) {
+        for (const char *at = block; (at = memchr(at, '\n', (size_t)(block + size - at))) != NULL; at++)
+            count++;
+    }
+    close(file);
+    return count;
+}
+
+/* How many objects may be made before it is time to count again; 0: none. */
+static long long
+count_objects(void)
+{
+    const long limit = gpu_maps_limit();
+    const long used = limit < 0 ? -1 : count_maps();
+    if (used < 0)
+        return UNLIMITED;
+    const long room = limit - limit / KEPT_PART - used;
+    return room < MAPS_AN_OBJECT ? 0 : room / MAPS_AN_OBJECT;
+}
+
+bool
+gpu_maps_left(void)
+{
+    if (atomic_fetch_sub_explicit(&objects_left, 1, memory_order_relaxed) > 0)
+        return true;
+    const uint64_t now_ns = base_clock_now_ns();
+    if (now_ns < atomic_load_explicit(&refused_until_ns, memory_order_relaxed))
+        return false;
+    const long long objects = count_objects(); /* as another thread may do too: no harm */
+    atomic_store_explicit(&objects_left, objects, memory_order_relaxed);
+    if (objects == 0)
+        atomic_store_explicit(&refused_until_ns, now_ns + REFUSAL_NS, memory_order_relaxed);
+    return objects != 0;
+}

@@ -1,0 +1,120 @@
+/* What a guest may have at a time. One guest's, on its own thread, but for the count of its objects. */
+#include "webgpu/budget.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "abi/table.h"
+#include "gpu/error.h"
+#include "gpu/maps.h"
+#include "webgpu/device.h"
+
+#define MESSAGE_SIZE 120
+#define SOME_HANDLES 1024
+
+void
+webgpu_budget_init(struct webgpu_budget *budget)
+{
+    *budget = (struct webgpu_budget){.max_objects = SIZE_MAX, .max_bytes = UINT64_MAX};
+}
+
+void
+webgpu_budget_limit_objects(struct webgpu_budget *budget, size_t count)
+{
+    budget->max_objects = count;
+    if (budget->table != NULL)
+        budget->table->max =
+            count > (ABI_TABLE_MAX - SOME_HANDLES) / 2 ? 0 : (uint32_t)(2 * count + SOME_HANDLES);
+}
+
+void
+webgpu_budget_share_machine(struct webgpu_budget *budget)
+{
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long page_size = sysconf(_SC_PAGESIZE);
+    if (budget->max_bytes == UINT64_MAX && pages > 0 && page_size > 0)
+        budget->max_bytes = (uint64_t)pages * (uint64_t)page_size / 2;
+    const long maps = gpu_maps_limit();
+    if (budget->max_objects == SIZE_MAX && maps > 0)
+        webgpu_budget_limit_objects(budget, (size_t)maps / 2);
+}
+
+static size_t
+count(struct webgpu_context *context)
+{
+    return atomic_load_explicit(&context->live, memory_order_relaxed);
+}
+
+bool
+webgpu_budget_has_room(struct webgpu_context *context)
+{
+    return count(context) < context->budget.max_objects && gpu_maps_left();
+}
+
+static void
+report(struct webgpu_device *device, const char *message)
+{
+    gpu_device_report(device->native, WGPUErrorType_OutOfMemory, message);
+}
+
+static void __attribute__((cold, noinline))
+refuse(struct webgpu_device *device)
+{
+    struct webgpu_context *context = device->object.context;
+    char message[MESSAGE_SIZE] = "the process has no mappings of memory left for another object";
+    if (count(context) > context->budget.max_objects)
+        snprintf(message, sizeof message, "the guest has the %zu objects that it may have",
+                 context->budget.max_objects);
+    report(device, message);
+}
+
+bool
+webgpu_budget_admits(struct webgpu_device *device, bool maps)
+{
+    struct webgpu_context *context = device->object.context;
+    if (count(context) <= context->budget.max_objects && (!maps || gpu_maps_left()))
+        return true;
+    refuse(device);
+    return false;
+}
+
+bool
+webgpu_memory_fits(struct webgpu_device *device, uint64_t bytes)
+{
+    const struct webgpu_budget *budget = &device->object.context->budget;
+    if (budget->bytes <= budget->max_bytes && bytes <= budget->max_bytes - budget->bytes)
+        return true;
+    char message[MESSAGE_SIZE];
+    snprintf(message, sizeof message,
+             "%" PRIu64 " bytes, where the guest may have %" PRIu64 " and has %" PRIu64, bytes,
+             budget->max_bytes, budget->bytes);
+    report(device, message);
+    return false;
+}
+
+void
+webgpu_memory_take(struct webgpu_object *object, uint64_t bytes)
+{
+    object->memory = (struct webgpu_memory){.bytes = bytes, .destroys = object->device->destroys};
+    object->device->bytes += bytes;
+    object->context->budget.bytes += bytes;
+}
+
+void
+webgpu_memory_release(struct webgpu_object *object)
+{
+    struct webgpu_memory *memory = &object->memory;
+    if (memory->bytes != 0 && memory->destroys == object->device->destroys) {
+        object->device->bytes -= memory->bytes;
+        object->context->budget.bytes -= memory->bytes;
+    }
+    memory->bytes = 0;
+}
+
+void
+webgpu_memory_release_all(struct webgpu_device *device)
+{
+    device->object.context->budget.bytes -= device->bytes;
+    device->bytes = 0;
+}

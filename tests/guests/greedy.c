@@ -1,0 +1,129 @@
+/* A guest that asks for more than it can have: greedy.wasm WHAT COUNT [SIZE]. It keeps COUNT of
+ *   groups       bind groups
+ *   encoders     command encoders
+ *   buffers      buffers of SIZE bytes
+ *   mapped       the same, mapped at creation
+ *   regardless   bind groups, without a look at errors
+ * until there is an out-of-memory error, and says how many it had asked for by then. Exits with 0 if there
+ * was one, 3 if there was none, and 1 if its device does not work any more once it has let go of them.
+ *
+ * greedy.wasm writes COUNT SIZE writes SIZE bytes to one buffer, COUNT times without a submit; exits with 3.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+#define LOOK_AFTER 64 /* objects; and after each that is large */
+
+static struct gpu gpu;
+static WGPUBuffer small;
+static WGPUBindGroupLayout layout;
+
+static void *
+make(const char *what, uint64_t size)
+{
+    if (strcmp(what, "encoders") == 0)
+        return wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    if (strcmp(what, "groups") == 0 || strcmp(what, "regardless") == 0) {
+        WGPUBindGroupEntry entry = WGPU_BIND_GROUP_ENTRY_INIT;
+        entry.buffer = small;
+        WGPUBindGroupDescriptor descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+        descriptor.layout = layout;
+        descriptor.entryCount = 1;
+        descriptor.entries = &entry;
+        return wgpuDeviceCreateBindGroup(gpu.device, &descriptor);
+    }
+    WGPUBufferDescriptor descriptor = WGPU_BUFFER_DESCRIPTOR_INIT;
+    descriptor.size = size;
+    descriptor.usage = WGPUBufferUsage_CopyDst;
+    descriptor.mappedAtCreation = strcmp(what, "mapped") == 0;
+    return wgpuDeviceCreateBuffer(gpu.device, &descriptor);
+}
+
+static void
+release(const char *what, void *object)
+{
+    if (strcmp(what, "encoders") == 0)
+        wgpuCommandEncoderRelease(object);
+    else if (strcmp(what, "groups") == 0 || strcmp(what, "regardless") == 0)
+        wgpuBindGroupRelease(object);
+    else
+        wgpuBufferRelease(object);
+}
+
+static bool
+is_out_of_memory(void)
+{
+    const bool is = gpu_pop_error(&gpu, NULL, 0) == WGPUErrorType_OutOfMemory;
+    wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_OutOfMemory);
+    return is;
+}
+
+/* Whether there was an error; *count is how many were asked for by then. */
+static bool
+ask(const char *what, uint64_t size, void **objects, size_t *count)
+{
+    const size_t most = *count;
+    bool over = false;
+    for (*count = 0; *count < most && !over; (*count)++) {
+        objects[*count] = make(what, size);
+        if (strcmp(what, "regardless") != 0 && (size > 4096 || *count % LOOK_AFTER == 0))
+            over = is_out_of_memory();
+    }
+    return over || is_out_of_memory();
+}
+
+static bool
+still_works(void)
+{
+    const uint32_t value = 42;
+    uint32_t back = 0;
+    wgpuQueueWriteBuffer(gpu.queue, small, 0, &value, sizeof value);
+    return gpu_read(&gpu, small, &back, sizeof back) && back == value;
+}
+
+static void
+write_often(size_t count, size_t size)
+{
+    WGPUBuffer buffer = gpu_buffer(&gpu, size, WGPUBufferUsage_CopyDst);
+    void *bytes = calloc(1, size);
+    for (size_t i = 0; bytes != NULL && i < count; i++)
+        wgpuQueueWriteBuffer(gpu.queue, buffer, 0, bytes, size);
+    free(bytes);
+    wgpuBufferRelease(buffer);
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc < 3 || !gpu_open(&gpu, 0))
+        return 2;
+    size_t count = strtoul(argv[2], NULL, 0);
+    const uint64_t size = argc > 3 ? strtoull(argv[3], NULL, 0) : 0;
+    void **objects = calloc(count, sizeof *objects);
+    small = gpu_buffer(&gpu, 64, WGPUBufferUsage_Storage | WGPUBufferUsage_CopyDst | WGPUBufferUsage_CopySrc);
+    WGPUBindGroupLayoutEntry entry = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
+    entry.visibility = WGPUShaderStage_Compute;
+    entry.buffer.type = WGPUBufferBindingType_Storage;
+    WGPUBindGroupLayoutDescriptor descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    descriptor.entryCount = 1;
+    descriptor.entries = &entry;
+    layout = wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor);
+
+    if (strcmp(argv[1], "writes") == 0) {
+        write_often(count, (size_t)size);
+        return still_works() ? 3 : 1;
+    }
+    wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_OutOfMemory);
+    const bool over = ask(argv[1], size, objects, &count);
+    printf("%zu %s: %s\n", count, argv[1], over ? "out of memory" : "all there");
+    fflush(stdout);
+    for (size_t i = 0; i < count; i++)
+        release(argv[1], objects[i]);
+    const bool works = still_works();
+    free(objects);
+    return !works ? 1 : over ? 0 : 3;
+}
