@@ -5,6 +5,7 @@
  * Follows WebGPU, "GPUDevice". */
 #include "webgpu/device.h"
 
+#include "base/log.h"
 #include "generated/webgpu_methods.h"
 #include "gpu/abandon.h"
 #include "webgpu/adapter.h"

@@ -48,7 +48,7 @@ fuzz_guest_init(struct fuzz_guest *guest, struct fuzz_input input, uint32_t memo
     guest->support.options.realloc = guest_realloc;
     guest->support.options.realloc_env = guest;
     guest->support.instance.interrupt = &guest->interrupt;
-    FUZZ_CHECK(gpu_instance_new(&(struct gpu_choice){NULL, NULL}, &guest->gpu) == NULL);
+    FUZZ_CHECK(gpu_instance_new(&(struct gpu_choice){0}, &guest->gpu) == NULL);
     guest->context = webgpu_context_new(guest->gpu);
     FUZZ_CHECK(guest->context != NULL);
     guest->support.context = guest->context;
