@@ -14,12 +14,19 @@ struct gpu_wgpu_render_state {
     WGPUFragmentState fragment;
     WGPUDepthStencilState depth_stencil;
     WGPUVertexBufferLayout *buffers;
+    WGPUVertexAttribute *fillers; /* one a buffer, where it has no attribute of its own */
     WGPUColorTargetState *targets;
     WGPUBlendState *blends;
     uint32_t vertex_slots; /* as in the pipeline's record */
     uint32_t vertex_holes;
     bool blends_constant;
 };
+
+#define GPU_WGPU_MAX_VERTEX_BUFFERS 32 /* that a mask has bits for, and more than any device has */
+
+/* For each vertex buffer the location of an attribute that it is given, having none; UINT32_MAX: it needs
+ * none. False: there are not enough that no attribute has. There are at most so many buffers. */
+bool gpu_wgpu_find_locations(const WGPUVertexState *vertex, uint32_t locations[GPU_WGPU_MAX_VERTEX_BUFFERS]);
 
 /* Why the pipeline is refused before wgpu-native is asked; NULL: it is not. */
 const char *gpu_wgpu_check_render_state(const struct gpu_wgpu_device *device,
