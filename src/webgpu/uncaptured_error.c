@@ -157,13 +157,13 @@ void
 webgpu_uncaptured_error_event_drop(struct webgpu_uncaptured_error_event *self)
 {
     (void)self;
-    assert(!"an event");
+    assert(false && "an event"); /* a handle to none */
 }
 
 struct webgpu_error *
 webgpu_uncaptured_error_event_error(struct webgpu_uncaptured_error_event *self)
 {
     (void)self;
-    assert(!"an event");
+    assert(false && "an event"); /* a handle to none */
     return NULL;
 }
