@@ -207,9 +207,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        /* First: when the program ends, the driver should have come to the end of this. */
+        cmocka_unit_test_setup_teardown(test_the_end_in_the_middle, setup, teardown),
         cmocka_unit_test_setup_teardown(test_two_devices, setup, teardown),
         cmocka_unit_test_setup_teardown(test_quick_beside_slow, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_the_end_in_the_middle, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

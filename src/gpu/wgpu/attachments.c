@@ -57,9 +57,12 @@ check_color(const struct gpu_wgpu_command_encoder *encoder, const WGPURenderPass
         return "a clear value is not finite";
     if (is_transient(gpu_wgpu_texture_view(color->view)) && !is_passing(color->loadOp, color->storeOp))
         return "a transient attachment is not cleared and discarded";
-    return color->resolveTarget != NULL && is_transient(gpu_wgpu_texture_view(color->resolveTarget))
-               ? "a resolve target is transient"
-               : NULL;
+    if (color->resolveTarget == NULL)
+        return NULL;
+    const struct gpu_wgpu_texture_view *target = gpu_wgpu_texture_view(color->resolveTarget);
+    if (target->dimension == WGPUTextureViewDimension_3D) /* it aborts there */
+        return "a resolve target is of three dimensions";
+    return is_transient(target) ? "a resolve target is transient" : NULL;
 }
 
 /* Whether there are both operations of an aspect that is there and not only read, and else none. */
@@ -189,7 +192,7 @@ gpu_wgpu_attachments_init(struct gpu_wgpu_attachments *attachments, struct gpu_w
         unwrap_color(attachments, encoder, &descriptor->colorAttachments[i], i);
     if (descriptor->depthStencilAttachment != NULL)
         unwrap_depth_stencil(attachments, encoder, descriptor->depthStencilAttachment);
-    attachments->native.colorAttachmentCount = descriptor->colorAttachmentCount;
+    attachments->native.colorAttachmentCount = attachments->layout.color_count;
     attachments->native.colorAttachments = attachments->colors;
     return encoder->used.error == NULL;
 }

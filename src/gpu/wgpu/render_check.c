@@ -23,6 +23,8 @@ check_buffer(const WGPUVertexBufferLayout *buffer)
             return "wgpu-native does not have the vertex format unorm8x4-bgra";
         if (format < WGPUVertexFormat_Uint8 || format > WGPUVertexFormat_Unorm8x4BGRA)
             return "unknown vertex format";
+        if (format == WGPUVertexFormat_Unorm8x4BGRA)
+            return "wgpu-native does not have the vertex format unorm8x4-bgra";
     }
     return NULL;
 }
@@ -30,7 +32,7 @@ check_buffer(const WGPUVertexBufferLayout *buffer)
 static const char *
 check_vertex(const struct gpu_wgpu_device *device, const WGPUVertexState *vertex)
 {
-    if (vertex->bufferCount > GPU_WGPU_MAX_VERTEX_BUFFERS)
+    if (vertex->bufferCount > device->max_vertex_buffers || vertex->bufferCount > GPU_WGPU_MAX_VERTEX_BUFFERS)
         return "it has more vertex buffers than a device allows";
     for (size_t i = 0; i < vertex->bufferCount; i++) {
         const char *reason = check_buffer(&vertex->buffers[i]);

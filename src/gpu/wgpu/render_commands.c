@@ -77,6 +77,10 @@ gpu_wgpu_RenderPassEncoderSetBlendConstant(WGPURenderPassEncoder handle, const W
     struct gpu_wgpu_render_pass *pass = gpu_wgpu_open_render_pass(handle);
     if (pass == NULL)
         return;
+    if (!isfinite(color->r) || !isfinite(color->g) || !isfinite(color->b) || !isfinite(color->a)) {
+        fail(pass, "a blend constant is not finite");
+        return;
+    }
     gpu_native.RenderPassEncoderSetBlendConstant(pass->native, color);
     pass->has_blend_constant = true;
 }

@@ -130,10 +130,13 @@ blends_constant(const WGPUBlendState *blend)
 static void
 fill_fragment(struct gpu_wgpu_render_state *state, const WGPUFragmentState *fragment)
 {
+    size_t count = 0; /* without holes at the end, which make a difference to it */
     for (size_t i = 0; i < fragment->targetCount; i++) {
         WGPUColorTargetState *target = &state->targets[i];
         *target = fragment->targets[i];
         target->nextInChain = NULL;
+        if (target->format != WGPUTextureFormat_Undefined)
+            count = i + 1;
         if (target->blend == NULL)
             continue;
         state->blends[i] = *target->blend;
@@ -145,6 +148,7 @@ fill_fragment(struct gpu_wgpu_render_state *state, const WGPUFragmentState *frag
     state->fragment = *fragment;
     state->fragment.nextInChain = NULL;
     state->fragment.module = gpu_wgpu_shader_module(fragment->module)->native;
+    state->fragment.targetCount = count;
     state->fragment.targets = state->targets;
     state->native.fragment = &state->fragment;
 }
