@@ -13,13 +13,9 @@
     X("dawn", EVERYWHERE, "finish: what was done behind a pass' end does not matter", ENDED) \
     X("dawn", NATIVELY, "createView: a format that all of the texture's usages are for", \
       "a view without usages gets those that its format is for") \
-    X("dawn", NATIVELY, "depthStencil: no depthCompare where depth is neither written nor looked at", \
-      "an operation that is left open is not taken for keep") \
-    X("dawn", NATIVELY, "setImmediates: as much as maxImmediateSize", \
-      "where that is 0, nothing may not be set either") \
-    X("dawn", NATIVELY, "setImmediates: nothing, at the end", \
-      "where that is 0, nothing may not be set either") \
     X("dawn", NATIVELY, "requestDevice: an adapter gives one device", "it gives as many as are wanted") \
+    X("dawn", NATIVELY, "createTexture: TRANSIENT_ATTACHMENT with RENDER_ATTACHMENT", \
+      "it has no such usage") \
     X("wgpu", NATIVELY, "requestDevice: an adapter gives one device", "it gives as many as are wanted") \
     X("wgpu", NATIVELY, "requiredLimits: minUniformBufferOffsetAlignment is a power of 2", \
       "it is not checked") \
@@ -33,11 +29,14 @@
       "the limit is not checked") \
     X("wgpu", EVERYWHERE, "buffer: a destroyed one, which only a submit refuses", \
       "a bind group of it is refused, not its submission") \
-    X("wgpu", EVERYWHERE, "dispatchWorkgroupsIndirect: an offset that wraps", \
-      "the sum wraps before it is compared") \
     X("wgpu", EVERYWHERE, "usage scope: a part of a buffer not written twice", \
       "one buffer may be written in two bindings") \
-    X("wgpu", EVERYWHERE, "createQuerySet: of none", "a query set has at least one query") \
-    X("wgpu", EVERYWHERE, "submit: no query set that is destroyed", "query sets are not looked at")
+    X("wgpu", EVERYWHERE, "targets: what is written has an output", \
+      "a target that nothing is written to is good") \
+    X("wgpu", EVERYWHERE, "vertex buffers: not more than maxVertexBuffers", \
+      "buffers without attributes are not counted") \
+    X("wgpu", EVERYWHERE, "Unorm8x4BGRA: what a shader gets", \
+      "it has no such format: a pipeline is refused") \
+    X("wgpu", EVERYWHERE, "createQuerySet: of none", "a query set has at least one query")
 
 #endif
