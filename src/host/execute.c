@@ -25,13 +25,16 @@ make_guest(wasigpu_run_t *run, wasmtime_linker_t *linker)
 {
     if (!engine_imports_any(&host_interfaces, run->module->engine))
         return NULL;
-    wasigpu_error_t *error = wasigpu_module_uses_gpu(run->module) ? wasigpu_guest_new(run->host, &run->guest)
-                                                                  : host_guest_new_without_gpu(&run->guest);
+    const bool uses_gpu = wasigpu_module_uses_gpu(run->module);
+    wasigpu_error_t *error = uses_gpu ? wasigpu_guest_new(run->host, &run->guest)
+                                      : host_guest_new_without_gpu(run->host, &run->guest);
     if (error != NULL)
         return error;
     wasigpu_guest_keep_memory(run->guest);
-    wasigpu_guest_set_max_objects(run->guest, run->max_objects);
-    wasigpu_guest_set_max_gpu_memory(run->guest, run->max_gpu_memory);
+    if (uses_gpu) {
+        wasigpu_guest_set_max_objects(run->guest, run->max_objects);
+        wasigpu_guest_set_max_gpu_memory(run->guest, run->max_gpu_memory);
+    }
     struct abi_instance *instance = &run->guest->engine->instance;
     instance->deadline = run->store->deadline;
     instance->interrupt = &run->store->interrupt;

@@ -17,14 +17,24 @@ stops(void *env)
            atomic_load_explicit(&instance->interrupt->raised, memory_order_acquire);
 }
 
-wasigpu_error_t *
-wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
+/* A guest with nothing yet, counted by its host. NULL: out of memory. */
+static wasigpu_guest_t *
+guest_of(wasigpu_host_t *host)
 {
     wasigpu_guest_t *self = calloc(1, sizeof *self);
     if (self == NULL)
-        return base_error_new("out of memory");
+        return NULL;
     self->host = host;
     atomic_fetch_add_explicit(&host->guests, 1, memory_order_relaxed);
+    return self;
+}
+
+wasigpu_error_t *
+wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
+{
+    wasigpu_guest_t *self = guest_of(host);
+    if (self == NULL)
+        return base_error_new("out of memory");
     wasigpu_error_t *error = host_take_gpu(host, &self->gpu);
     if (error != NULL) {
         wasigpu_guest_delete(self);
@@ -44,9 +54,9 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
 }
 
 wasigpu_error_t *
-host_guest_new_without_gpu(wasigpu_guest_t **guest)
+host_guest_new_without_gpu(wasigpu_host_t *host, wasigpu_guest_t **guest)
 {
-    wasigpu_guest_t *self = calloc(1, sizeof *self);
+    wasigpu_guest_t *self = guest_of(host);
     if (self != NULL)
         self->engine = engine_guest_new(host_root_interfaces.items, host_root_interfaces.count, NULL);
     if (self == NULL || self->engine == NULL) {
@@ -124,8 +134,11 @@ wasigpu_guest_end(wasigpu_guest_t *guest)
 {
     if (guest->engine->ended)
         return;
-    webgpu_context_end(guest->context);
+    if (guest->context != NULL)
+        webgpu_context_end(guest->context);
     engine_guest_end(guest->engine);
+    if (guest->gpu == NULL)
+        return;
     atomic_fetch_add_explicit(&guest->host->abandoned_devices, gpu_instance_abandoned(guest->gpu),
                               memory_order_relaxed);
 }

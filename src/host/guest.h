@@ -14,6 +14,6 @@ struct wasigpu_guest {
 };
 
 /* One that has the built-ins of the component model, and nothing of wasi:webgpu. */
-wasigpu_error_t *host_guest_new_without_gpu(wasigpu_guest_t **guest);
+wasigpu_error_t *host_guest_new_without_gpu(wasigpu_host_t *host, wasigpu_guest_t **guest);
 
 #endif
