@@ -118,21 +118,52 @@ bench_gpu_buffer(const struct bench_gpu *gpu, uint64_t size, WGPUBufferUsage usa
     return wgpuDeviceCreateBuffer(gpu->device, &descriptor);
 }
 
+static WGPUShaderModule
+make_module(const struct bench_gpu *gpu, const char *code)
+{
+    WGPUShaderSourceWGSL source = {.chain.sType = WGPUSType_ShaderSourceWGSL, .code = view(code)};
+    const WGPUShaderModuleDescriptor descriptor = {.nextInChain = &source.chain};
+    return wgpuDeviceCreateShaderModule(gpu->device, &descriptor);
+}
+
 WGPUComputePipeline
 bench_gpu_pipeline(const struct bench_gpu *gpu)
 {
-    WGPUShaderSourceWGSL source = {
-        .chain.sType = WGPUSType_ShaderSourceWGSL,
-        .code = view("@group(0) @binding(0) var<storage, read_write> data: array<f32>;\n"
-                     "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {\n"
-                     "    data[id.x] = data[id.x] * 2.0;\n"
-                     "}\n"),
-    };
-    const WGPUShaderModuleDescriptor module_descriptor = {.nextInChain = &source.chain};
-    WGPUShaderModule module = wgpuDeviceCreateShaderModule(gpu->device, &module_descriptor);
+    WGPUShaderModule module =
+        make_module(gpu, "@group(0) @binding(0) var<storage, read_write> data: array<f32>;\n"
+                         "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {\n"
+                         "    data[id.x] = data[id.x] * 2.0;\n"
+                         "}\n");
     const WGPUComputePipelineDescriptor descriptor = {
         .compute = {.module = module, .entryPoint = view("main")}};
     WGPUComputePipeline pipeline = wgpuDeviceCreateComputePipeline(gpu->device, &descriptor);
+    wgpuShaderModuleRelease(module);
+    return pipeline;
+}
+
+WGPURenderPipeline
+bench_gpu_render_pipeline(const struct bench_gpu *gpu, WGPUTextureFormat format)
+{
+    WGPUShaderModule module = make_module(
+        gpu, "@vertex fn place(@location(0) at: vec2f) -> @builtin(position) vec4f {\n"
+             "    return vec4f(at, 0.0, 1.0);\n"
+             "}\n"
+             "@fragment fn paint() -> @location(0) vec4f { return vec4f(1.0); }\n");
+    const WGPUVertexAttribute attribute = {.format = WGPUVertexFormat_Float32x2};
+    const WGPUVertexBufferLayout vertices = {.stepMode = WGPUVertexStepMode_Vertex,
+                                             .arrayStride = 2 * sizeof(float),
+                                             .attributeCount = 1,
+                                             .attributes = &attribute};
+    const WGPUColorTargetState target = {.format = format, .writeMask = WGPUColorWriteMask_All};
+    const WGPUFragmentState fragment = {
+        .module = module, .entryPoint = view("paint"), .targetCount = 1, .targets = &target};
+    const WGPURenderPipelineDescriptor descriptor = {
+        .vertex = {.module = module, .entryPoint = view("place"), .bufferCount = 1, .buffers = &vertices},
+        .primitive = {.topology = WGPUPrimitiveTopology_TriangleList},
+        .multisample = {.count = 1, .mask = UINT32_MAX},
+        .fragment = &fragment,
+    };
+    WGPURenderPipeline pipeline = wgpuDeviceCreateRenderPipeline(gpu->device, &descriptor);
     wgpuShaderModuleRelease(module);
     return pipeline;
 }

@@ -30,4 +30,7 @@ WGPUBuffer bench_gpu_buffer(const struct bench_gpu *gpu, uint64_t size, WGPUBuff
 /* A pipeline of one workgroup that doubles binding 0 of group 0. */
 WGPUComputePipeline bench_gpu_pipeline(const struct bench_gpu *gpu);
 
+/* A pipeline that draws triangles of vertices of two floats (vertex buffer 0) into one target. */
+WGPURenderPipeline bench_gpu_render_pipeline(const struct bench_gpu *gpu, WGPUTextureFormat format);
+
 #endif

@@ -7,17 +7,25 @@
 #include <time.h>
 
 #include "gpu.h"
+#include "round_trip.h"
 
 #define ROUNDS 15
 #define SMALL 4096u
 #define LARGE (64u << 20)
 #define DISPATCHES 1000u
+#define DRAWS 100u
+#define IMAGE 512u /* a texture's width and height in texels of 4 bytes */
 
 struct bench {
     struct bench_gpu gpu;
     WGPUBuffer small, large, staging;
     WGPUComputePipeline pipeline;
+    WGPUBindGroupLayout layout;
     WGPUBindGroup group;
+    WGPURenderPipeline render_pipeline;
+    WGPUTexture image;
+    WGPUTextureView target; /* of `image` */
+    struct round_trip *trip;
     unsigned char *bytes; /* LARGE of them */
     uint64_t sink;        /* what getters return, so that no compiler drops them */
 };
@@ -76,6 +84,43 @@ map_copy(struct bench *bench)
     return now_ns() - start;
 }
 
+/* A whole image, straight from memory. */
+static double
+write_texture(struct bench *bench)
+{
+    const unsigned calls = 16;
+    const WGPUTexelCopyTextureInfo destination = {.texture = bench->image, .aspect = WGPUTextureAspect_All};
+    const WGPUTexelCopyBufferLayout layout = {.bytesPerRow = IMAGE * 4, .rowsPerImage = IMAGE};
+    const WGPUExtent3D size = {IMAGE, IMAGE, 1};
+    const double start = now_ns();
+    for (unsigned i = 0; i < calls; i++)
+        wgpuQueueWriteTexture(bench->gpu.queue, &destination, bench->bytes, IMAGE * IMAGE * 4, &layout, &size);
+    const double spent = now_ns() - start;
+    wgpuQueueSubmit(bench->gpu.queue, 0, NULL);
+    bench_gpu_wait(&bench->gpu);
+    return spent / calls;
+}
+
+static WGPUBindGroup
+make_bind_group(const struct bench *bench)
+{
+    const WGPUBindGroupEntry entry = {.buffer = bench->small, .size = SMALL};
+    const WGPUBindGroupDescriptor descriptor = {
+        .layout = bench->layout, .entryCount = 1, .entries = &entry};
+    return wgpuDeviceCreateBindGroup(bench->gpu.device, &descriptor);
+}
+
+/* Made and released. */
+static double
+bind_group(struct bench *bench)
+{
+    const unsigned groups = 1000;
+    const double start = now_ns();
+    for (unsigned i = 0; i < groups; i++)
+        wgpuBindGroupRelease(make_bind_group(bench));
+    return (now_ns() - start) / groups;
+}
+
 static WGPUCommandBuffer
 record(struct bench *bench, unsigned dispatches)
 {
@@ -104,6 +149,36 @@ dispatch(struct bench *bench)
     return spent / DISPATCHES;
 }
 
+/* A pass of DRAWS times {set-pipeline, set-vertex-buffer, draw}, with begin, end and finish: a draw's share. */
+static double
+draw(struct bench *bench)
+{
+    const WGPURenderPassColorAttachment attachment = {.view = bench->target,
+                                                      .depthSlice = WGPU_DEPTH_SLICE_UNDEFINED,
+                                                      .loadOp = WGPULoadOp_Clear,
+                                                      .storeOp = WGPUStoreOp_Store};
+    const WGPURenderPassDescriptor descriptor = {.colorAttachmentCount = 1, .colorAttachments = &attachment};
+    const unsigned passes = 10;
+    double spent = 0;
+    for (unsigned k = 0; k < passes; k++) {
+        const double start = now_ns();
+        WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(bench->gpu.device, NULL);
+        WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(encoder, &descriptor);
+        for (unsigned i = 0; i < DRAWS; i++) {
+            wgpuRenderPassEncoderSetPipeline(pass, bench->render_pipeline);
+            wgpuRenderPassEncoderSetVertexBuffer(pass, 0, bench->small, 0, SMALL);
+            wgpuRenderPassEncoderDraw(pass, 3, 1, 0, 0);
+        }
+        wgpuRenderPassEncoderEnd(pass);
+        WGPUCommandBuffer commands = wgpuCommandEncoderFinish(encoder, NULL);
+        spent += now_ns() - start;
+        wgpuRenderPassEncoderRelease(pass);
+        wgpuCommandEncoderRelease(encoder);
+        wgpuCommandBufferRelease(commands);
+    }
+    return spent / (passes * DRAWS);
+}
+
 static double
 submit_wait(struct bench *bench)
 {
@@ -120,6 +195,16 @@ submit_wait(struct bench *bench)
     return spent / submits;
 }
 
+static double
+async_round_trip(struct bench *bench)
+{
+    const unsigned trips = 100;
+    const double start = now_ns();
+    for (unsigned i = 0; i < trips; i++)
+        round_trip_run(bench->trip);
+    return (now_ns() - start) / trips;
+}
+
 static const struct {
     const char *name;
     double (*run)(struct bench *bench);
@@ -128,8 +213,12 @@ static const struct {
     {"write-buffer 4 KiB", write_small},
     {"write-buffer 64 MiB", write_large},
     {"map + copy 64 MiB", map_copy},
+    {"write-texture 1 MiB", write_texture},
+    {"create a bind group", bind_group},
     {"recorded dispatch", dispatch},
+    {"recorded draw", draw},
     {"submit + wait", submit_wait},
+    {"async round trip", async_round_trip},
 };
 
 static int
@@ -158,22 +247,36 @@ bench_init(struct bench *bench)
     if (bench->bytes == NULL || !bench_gpu_init(&bench->gpu))
         return false;
     memset(bench->bytes, 1, LARGE);
-    bench->small = bench_gpu_buffer(&bench->gpu, SMALL, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage);
+    bench->small = bench_gpu_buffer(&bench->gpu, SMALL, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage | WGPUBufferUsage_Vertex);
     bench->large = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage);
     bench->staging = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_MapRead);
     bench->pipeline = bench_gpu_pipeline(&bench->gpu);
-    WGPUBindGroupLayout layout = wgpuComputePipelineGetBindGroupLayout(bench->pipeline, 0);
-    const WGPUBindGroupEntry entry = {.buffer = bench->small, .size = SMALL};
-    const WGPUBindGroupDescriptor descriptor = {.layout = layout, .entryCount = 1, .entries = &entry};
-    bench->group = wgpuDeviceCreateBindGroup(bench->gpu.device, &descriptor);
-    wgpuBindGroupLayoutRelease(layout);
-    return true;
+    bench->layout = wgpuComputePipelineGetBindGroupLayout(bench->pipeline, 0);
+    bench->group = make_bind_group(bench);
+    bench->render_pipeline = bench_gpu_render_pipeline(&bench->gpu, WGPUTextureFormat_RGBA8Unorm);
+    const WGPUTextureDescriptor image = {
+        .usage = WGPUTextureUsage_CopyDst | WGPUTextureUsage_RenderAttachment,
+        .dimension = WGPUTextureDimension_2D,
+        .size = {IMAGE, IMAGE, 1},
+        .format = WGPUTextureFormat_RGBA8Unorm,
+        .mipLevelCount = 1,
+        .sampleCount = 1,
+    };
+    bench->image = wgpuDeviceCreateTexture(bench->gpu.device, &image);
+    bench->target = wgpuTextureCreateView(bench->image, NULL);
+    bench->trip = round_trip_new(&bench->gpu);
+    return bench->trip != NULL;
 }
 
 static void
 bench_finish(struct bench *bench)
 {
+    round_trip_delete(bench->trip);
+    wgpuTextureViewRelease(bench->target);
+    wgpuTextureRelease(bench->image);
+    wgpuRenderPipelineRelease(bench->render_pipeline);
     wgpuBindGroupRelease(bench->group);
+    wgpuBindGroupLayoutRelease(bench->layout);
     wgpuComputePipelineRelease(bench->pipeline);
     wgpuBufferRelease(bench->staging);
     wgpuBufferRelease(bench->large);
