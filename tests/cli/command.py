@@ -48,12 +48,12 @@ class CommandTest(unittest.TestCase):
 
     def wasigpu(self, *arguments, env=None, **options):
         options.setdefault("stdin", subprocess.DEVNULL)
+        options.setdefault("timeout", 60)
         return subprocess.run(
             [WASIGPU, *map(str, arguments)],
             cwd=self.folder,
             env=self.environment(env),
             capture_output=True,
-            timeout=60,
             check=False,
             **options,
         )

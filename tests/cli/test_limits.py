@@ -17,7 +17,7 @@ OVER, ALL_THERE, TRAP = 0, 3, 134
 
 class Limits(CommandTest):
     def greedy(self, limits, *arguments):
-        return self.wasigpu("run", *limits, GREEDY, *arguments, env=LIBRARY)
+        return self.wasigpu("run", *limits, GREEDY, *arguments, env=LIBRARY, timeout=300)
 
     def asked(self, limits, *arguments, code=OVER):
         """How many the guest had asked for when it had to stop."""
