@@ -1243,6 +1243,6 @@ tear_down(void)
 int
 main(int count, char **arguments)
 {
-    const struct gpu_cases cases = {rows, BASE_COUNT(rows), set_up, still_works, tear_down};
+    static const struct gpu_cases cases = {rows, BASE_COUNT(rows), set_up, still_works, tear_down};
     return run_cases(&cases, count, arguments);
 }

@@ -1,43 +1,6 @@
 /* What nothing was written to reads as zero, whatever its memory held before: WebGPU, "Uninitialized memory".
- * Of textures, in each way that they can be used first; and of queries. */
-#include "gpu_render.h"
-
-#define LARGE 64 /* a side of the textures here, so that memory is used again */
-#define DIRT 0xab
-#define MANY 48
-
-/* Memory that is full of dirt, and free. */
-static void
-leave_dirt(const struct gpu_fixture *gpu)
-{
-    static uint8_t dirt[LARGE * LARGE * 4 * 4];
-    memset(dirt, DIRT, sizeof dirt);
-    WGPUTexture textures[MANY];
-    WGPUBuffer buffers[MANY];
-    WGPUTextureDescriptor descriptor = texture_descriptor(WGPUTextureFormat_RGBA8Unorm);
-    descriptor.size = (WGPUExtent3D){LARGE, LARGE, 4};
-    descriptor.usage = WGPUTextureUsage_CopyDst;
-    const WGPUTexelCopyBufferLayout layout = {0, LARGE * 4, LARGE};
-    for (size_t i = 0; i < MANY; i++) {
-        descriptor.dimension = i % 2 == 0 ? WGPUTextureDimension_2D : WGPUTextureDimension_3D;
-        textures[i] = wgpuDeviceCreateTexture(gpu->device, &descriptor);
-        const WGPUTexelCopyTextureInfo to = texels_of(textures[i]);
-        wgpuQueueWriteTexture(gpu->queue, &to, dirt, sizeof dirt, &layout, &descriptor.size);
-        buffers[i] = make_buffer(gpu, WGPUBufferUsage_CopyDst | WGPUBufferUsage_CopySrc, sizeof dirt);
-        wgpuQueueWriteBuffer(gpu->queue, buffers[i], 0, dirt, sizeof dirt);
-    }
-    const WGPUBuffer staging = make_buffer(gpu, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst, 4);
-    submit(gpu, record_copy(gpu, buffers[0], staging, 4));
-    assert_int_equal(map(gpu, staging, WGPUMapMode_Read, 0, 4), WGPUMapAsyncStatus_Success);
-    wgpuBufferRelease(staging);
-    for (size_t i = 0; i < MANY; i++) {
-        wgpuTextureDestroy(textures[i]);
-        wgpuTextureRelease(textures[i]);
-        wgpuBufferDestroy(buffers[i]);
-        wgpuBufferRelease(buffers[i]);
-    }
-    wgpuInstanceProcessEvents(gpu->instance);
-}
+ * Of textures, in each way that they can be used first. */
+#include "gpu_dirt.h"
 
 static WGPUTexture
 make_large(const struct gpu_fixture *gpu, WGPUTextureFormat format, WGPUTextureDimension dimension,
@@ -266,64 +229,10 @@ write_stencil(const struct gpu_fixture *gpu)
     }
 }
 
-/* None of the queries is ever run: WebGPU, "resolveQuerySet". */
-static void
-resolve_queries(const struct gpu_fixture *gpu, WGPUQueryType type)
-{
-    enum { COUNT = 512 };
-    WGPUQuerySetDescriptor descriptor = WGPU_QUERY_SET_DESCRIPTOR_INIT;
-    descriptor.type = type;
-    descriptor.count = COUNT;
-    const WGPUQuerySet set = wgpuDeviceCreateQuerySet(gpu->device, &descriptor);
-    const WGPUBuffer resolved =
-        make_buffer(gpu, WGPUBufferUsage_QueryResolve | WGPUBufferUsage_CopySrc, COUNT * sizeof(uint64_t));
-    const WGPUBuffer staging =
-        make_buffer(gpu, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst, COUNT * sizeof(uint64_t));
-    const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
-    wgpuCommandEncoderResolveQuerySet(encoder, set, 0, COUNT, resolved, 0);
-    wgpuCommandEncoderCopyBufferToBuffer(encoder, resolved, 0, staging, 0, COUNT * sizeof(uint64_t));
-    submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
-    wgpuCommandEncoderRelease(encoder);
-    assert_int_equal(map(gpu, staging, WGPUMapMode_Read, 0, COUNT * sizeof(uint64_t)),
-                     WGPUMapAsyncStatus_Success);
-    const uint64_t *results = wgpuBufferGetConstMappedRange(staging, 0, COUNT * sizeof(uint64_t));
-    for (size_t i = 0; i < COUNT; i++) {
-        if (results[i] != 0)
-            fail_msg("query %zu: %llx", i, (unsigned long long)results[i]);
-    }
-    wgpuBufferRelease(staging);
-    wgpuBufferRelease(resolved);
-    wgpuQuerySetRelease(set);
-}
-
-static void
-resolve_occlusion_queries(const struct gpu_fixture *gpu)
-{
-    resolve_queries(gpu, WGPUQueryType_Occlusion);
-}
-
-static void
-resolve_timestamps(const struct gpu_fixture *gpu)
-{
-    static const WGPUFeatureName feature = WGPUFeatureName_TimestampQuery;
-    if (!wgpuAdapterHasFeature(gpu->adapter, feature))
-        return;
-    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
-    descriptor.requiredFeatureCount = 1;
-    descriptor.requiredFeatures = &feature;
-    struct gpu_fixture timed = *gpu;
-    timed.device = request_device(gpu, &descriptor);
-    timed.queue = wgpuDeviceGetQueue(timed.device);
-    leave_dirt(&timed);
-    resolve_queries(&timed, WGPUQueryType_Timestamp);
-    wgpuQueueRelease(timed.queue);
-    wgpuDeviceRelease(timed.device);
-}
-
 /* clang-format off */
 #define CASES(X) \
     X(read_a_slice) X(copy_slices) X(read_mip_levels) X(clear_a_slice) X(discard_a_slice) X(write_to_a_slice) X(load_layers) \
-    X(write_stencil) X(resolve_occlusion_queries) X(resolve_timestamps)
+    X(write_stencil)
 
 #define X(name) \
     static void name##_after_dirt(const struct gpu_fixture *gpu) { leave_dirt(gpu); name(gpu); }

@@ -152,6 +152,8 @@ change_init(struct change *change, const struct gpu_fixture *gpu, const char *co
     X(input_of_odd_stride, Validation, BUFFER; change.buffers[0].arrayStride = 17) \
     X(input_of_absurd_stride, Validation, BUFFER; change.buffers[0].arrayStride = UINT64_C(1) << 40) \
     X(input_of_largest_stride, Validation, BUFFER; change.buffers[0].arrayStride = UINT64_MAX) \
+    X(input_of_odd_stride_without_attributes, Validation, BUFFERS(2); \
+      change.buffers[1].attributeCount = 0; change.buffers[1].arrayStride = 2) \
     X(input_without_stride, NoError, BUFFER; change.buffers[0].arrayStride = 0) \
     X(input_at_odd_offset, Validation, BUFFER; change.attributes[0].offset = 1) \
     X(input_behind_the_stride, Validation, BUFFER; change.attributes[0].offset = 8) \
@@ -206,6 +208,25 @@ INPUTS(X)
 CONSTANTS(X)
 #undef X
 /* clang-format on */
+
+/* All locations are taken, and a buffer without any lies before: wgpu-native cannot tell them apart. */
+static void
+no_location_for_a_hole(const struct gpu_fixture *gpu)
+{
+    struct change change;
+    change_init(&change, gpu, vertex_input);
+    change.buffers[0].attributeCount = 0;
+    for (uint32_t i = 0; i < 16; i++)
+        change.attributes[i].offset = i * 16;
+    change.buffers[1].arrayStride = 256;
+    change.buffers[1].attributeCount = 16;
+    change.buffers[1].attributes = change.attributes;
+    change.parts.descriptor.vertex.bufferCount = 2;
+    change.parts.descriptor.vertex.buffers = change.buffers;
+    wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
+    wgpuRenderPipelineRelease(pipeline_parts_finish(&change.parts, gpu));
+    assert_int_equal(pop_scope(gpu).type, is_wgpu() ? WGPUErrorType_Validation : WGPUErrorType_NoError);
+}
 
 static void
 invalid_module(const struct gpu_fixture *gpu)
@@ -269,6 +290,7 @@ asynchronously(const struct gpu_fixture *gpu)
 }
 
 #define OTHERS(X) \
+    X(no_location_for_a_hole, NoError, ) \
     X(invalid_module, Validation, ) \
     X(layout_that_is_not_there, Validation, ) \
     X(asynchronously, NoError, )

@@ -228,8 +228,8 @@ still_draws(const struct gpu_fixture *gpu)
 #define RENDER_CASES_MAIN(rows) \
     int main(int count, char **arguments) \
     { \
-        const struct gpu_cases cases = {rows, BASE_COUNT(rows), set_up_triangle, still_draws, \
-                                        tear_down_triangle}; \
+        static const struct gpu_cases cases = {rows, BASE_COUNT(rows), set_up_triangle, still_draws, \
+                                               tear_down_triangle}; \
         return run_cases(&cases, count, arguments); \
     }
 

@@ -257,79 +257,56 @@ bundles(const struct gpu_fixture *gpu)
     scene_finish(&scene);
 }
 
-/* What is drawn is counted, what is behind it is not; a query that is never begun is 0. */
+/* Vertices from a buffer behind a slot that is left out, by indices, with arguments from a buffer. */
 static void
-occlusion(const struct gpu_fixture *gpu)
+buffers(const struct gpu_fixture *gpu)
 {
+    static const float corners[] = {9, 9, 9, 1, -1, -1, 0, 1, 3, -1, 0, 1, -1, 3, 0, 1};
+    static const uint16_t indices[] = {7, 7, 0, 1, 2, 7};
+    static const uint32_t arguments[] = {0, 0, 0, 3, 1, 2, 1, 0}; /* indices, instances, first, base, ... */
+    static const char code[] =
+        "@vertex fn vertex(@location(3) at: vec4f) -> @builtin(position) vec4f { return at; }"
+        "@fragment fn fragment() -> @location(0) vec4f { return vec4f(1, 0, 0, 1); }";
+    WGPUVertexAttribute attribute = WGPU_VERTEX_ATTRIBUTE_INIT;
+    attribute.format = WGPUVertexFormat_Float32x4;
+    attribute.shaderLocation = 3;
+    WGPUVertexBufferLayout layouts[2] = {WGPU_VERTEX_BUFFER_LAYOUT_INIT, WGPU_VERTEX_BUFFER_LAYOUT_INIT};
+    layouts[1].arrayStride = 16;
+    layouts[1].attributeCount = 1;
+    layouts[1].attributes = &attribute;
     struct pipeline_parts parts;
-    struct scene scene;
-    struct picture picture;
-    chosen_parts(&parts, gpu);
-    scene_init(&scene, gpu, &parts);
-    WGPUQuerySetDescriptor queries = WGPU_QUERY_SET_DESCRIPTOR_INIT;
-    queries.type = WGPUQueryType_Occlusion;
-    queries.count = 3;
-    picture_begin(&picture, gpu);
-    wgpuTextureViewRelease(picture.both.view);
-    picture.both.view = make_target(gpu, WGPUTextureFormat_Depth24PlusStencil8);
-    submit(gpu, finish_pass(picture.parts));
-    picture.descriptor.occlusionQuerySet = wgpuDeviceCreateQuerySet(gpu->device, &queries);
-    picture.parts = begin_pass(gpu, &picture.descriptor);
-    for (uint32_t i = 0; i < 2; i++) {
-        wgpuRenderPassEncoderBeginOcclusionQuery(picture.parts.pass, i);
-        draw_choice(picture.parts.pass, &scene, i == 0 ? CHOOSE_RED : CHOOSE_BLUE);
-        wgpuRenderPassEncoderEndOcclusionQuery(picture.parts.pass);
-    }
-    assert_int_equal(picture_end(&picture, gpu, 0, 0), RED);
-    const WGPUBuffer resolved =
-        make_buffer(gpu, WGPUBufferUsage_QueryResolve | WGPUBufferUsage_CopySrc, 3 * sizeof(uint64_t));
-    const WGPUBuffer staging =
-        make_buffer(gpu, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst, 3 * sizeof(uint64_t));
-    const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
-    wgpuCommandEncoderResolveQuerySet(encoder, picture.descriptor.occlusionQuerySet, 0, 3, resolved, 0);
-    submit(gpu, wgpuCommandEncoderFinish(encoder, NULL));
-    wgpuCommandEncoderRelease(encoder);
-    submit(gpu, record_copy(gpu, resolved, staging, 3 * sizeof(uint64_t)));
-    assert_int_equal(map(gpu, staging, WGPUMapMode_Read, 0, 24), WGPUMapAsyncStatus_Success);
-    const uint64_t *counts = wgpuBufferGetConstMappedRange(staging, 0, 24);
-    assert_true(counts[0] > 0);
-    assert_int_equal(counts[1], 0);
-    assert_int_equal(counts[2], 0);
-    wgpuBufferRelease(staging);
-    wgpuBufferRelease(resolved);
-    wgpuQuerySetRelease(picture.descriptor.occlusionQuerySet);
-    scene_finish(&scene);
-}
-
-/* Four samples become one texel. */
-static void
-resolve(const struct gpu_fixture *gpu)
-{
-    struct pipeline_parts parts;
-    pipeline_parts_init(&parts, gpu, red_triangle);
-    parts.descriptor.multisample.count = 4;
+    pipeline_parts_init(&parts, gpu, code);
+    parts.descriptor.vertex.bufferCount = 2;
+    parts.descriptor.vertex.buffers = layouts;
+    parts.descriptor.depthStencil = &parts.depth_stencil;
     const WGPURenderPipeline pipeline = pipeline_parts_finish(&parts, gpu);
-    WGPUTextureDescriptor samples = texture_descriptor(WGPUTextureFormat_RGBA8Unorm);
-    samples.sampleCount = 4;
-    WGPURenderPassColorAttachment color =
-        color_attachment(view_of(wgpuDeviceCreateTexture(gpu->device, &samples)));
-    const WGPUTexture texture = make_texture(gpu, WGPUTextureFormat_RGBA8Unorm);
-    color.resolveTarget = wgpuTextureCreateView(texture, NULL);
-    color.storeOp = WGPUStoreOp_Discard;
-    const struct pass_parts pass = begin_color_pass(gpu, &color);
-    wgpuRenderPassEncoderSetPipeline(pass.pass, pipeline);
-    wgpuRenderPassEncoderDraw(pass.pass, 3, 1, 0, 0);
-    submit(gpu, finish_pass(pass));
-    assert_int_equal(texel_at(gpu, texture, 7, 0, 0), RED);
-    wgpuTextureViewRelease(color.resolveTarget);
-    wgpuTextureViewRelease(color.view);
-    wgpuTextureRelease(texture);
+    const WGPUBuffer buffer = make_buffer(gpu,
+                                          WGPUBufferUsage_Vertex | WGPUBufferUsage_Index |
+                                              WGPUBufferUsage_Indirect | WGPUBufferUsage_CopyDst,
+                                          256);
+    wgpuQueueWriteBuffer(gpu->queue, buffer, 0, corners, sizeof corners);
+    wgpuQueueWriteBuffer(gpu->queue, buffer, 64, indices, sizeof indices);
+    wgpuQueueWriteBuffer(gpu->queue, buffer, 128, arguments, sizeof arguments);
+    for (int indirect = 0; indirect < 2; indirect++) {
+        struct picture picture;
+        picture_begin(&picture, gpu);
+        const WGPURenderPassEncoder pass = picture.parts.pass;
+        wgpuRenderPassEncoderSetPipeline(pass, pipeline);
+        wgpuRenderPassEncoderSetVertexBuffer(pass, 1, buffer, 0, 64);
+        wgpuRenderPassEncoderSetIndexBuffer(pass, buffer, WGPUIndexFormat_Uint16, 64, 12);
+        if (indirect)
+            wgpuRenderPassEncoderDrawIndexedIndirect(pass, buffer, 140);
+        else
+            wgpuRenderPassEncoderDrawIndexed(pass, 3, 1, 2, 1, 0);
+        assert_int_equal(picture_end(&picture, gpu, 1, 6), RED);
+    }
+    wgpuBufferRelease(buffer);
     wgpuRenderPipelineRelease(pipeline);
 }
 
 #define CASES(X) \
     X(depth) \
-    X(stencil) X(scissor_and_viewport) X(blend_constant) X(write_mask) X(bundles) X(occlusion) X(resolve)
+    X(stencil) X(scissor_and_viewport) X(blend_constant) X(write_mask) X(bundles) X(buffers)
 
 static const struct gpu_case rows[] = {
 #define X(name) {#name, name, WGPUErrorType_NoError},

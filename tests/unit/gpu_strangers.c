@@ -1,102 +1,6 @@
-/* Objects of another device, and of another instance; textures destroyed before commands that use them are
- * submitted; a device that is destroyed. Each use is refused as WebGPU says ("valid to use with", "submit",
- * "lose the device"), on either library. */
-#include "gpu_render.h"
-
-static const char sampler_code[] =
-    "@group(0) @binding(0) var image: texture_2d<f32>;"
-    "@group(0) @binding(1) var filtering: sampler;"
-    "@vertex fn vertex(@builtin(vertex_index) i: u32) -> @builtin(position) vec4f {"
-    "    return vec4f(f32(i32(i & 1u) * 4 - 1), f32(i32(i >> 1u) * 4 - 1), 0.5, 1);"
-    "}"
-    "@fragment fn fragment() -> @location(0) vec4f {"
-    "    return textureSampleLevel(image, filtering, vec2f(0.5), 0);"
-    "}";
-
-/* One of each kind that a pass may use. */
-struct objects {
-    WGPUTexture texture;
-    WGPUTextureView view;
-    WGPUSampler sampler;
-    WGPURenderPipeline pipeline;
-    WGPUBindGroupLayout layout;
-    WGPUBindGroup group; /* of view and sampler */
-    WGPUPipelineLayout pipeline_layout;
-    WGPUShaderModule module;
-    WGPUQuerySet queries;
-    WGPURenderBundle bundle;
-    WGPUBuffer buffer;
-};
-
-static WGPUBindGroup
-group_of(const struct gpu_fixture *gpu, WGPUBindGroupLayout layout, WGPUTextureView view, WGPUSampler sampler)
-{
-    WGPUBindGroupEntry entries[2] = {WGPU_BIND_GROUP_ENTRY_INIT, WGPU_BIND_GROUP_ENTRY_INIT};
-    entries[0].textureView = view;
-    entries[1].binding = 1;
-    entries[1].sampler = sampler;
-    WGPUBindGroupDescriptor descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
-    descriptor.layout = layout;
-    descriptor.entryCount = 2;
-    descriptor.entries = entries;
-    return wgpuDeviceCreateBindGroup(gpu->device, &descriptor);
-}
-
-static WGPURenderBundle
-bundle_of(const struct gpu_fixture *gpu, WGPURenderPipeline pipeline, WGPUBindGroup group)
-{
-    static const WGPUTextureFormat format = WGPUTextureFormat_RGBA8Unorm;
-    WGPURenderBundleEncoderDescriptor layout = WGPU_RENDER_BUNDLE_ENCODER_DESCRIPTOR_INIT;
-    layout.colorFormatCount = 1;
-    layout.colorFormats = &format;
-    const WGPURenderBundleEncoder encoder = wgpuDeviceCreateRenderBundleEncoder(gpu->device, &layout);
-    wgpuRenderBundleEncoderSetPipeline(encoder, pipeline);
-    wgpuRenderBundleEncoderSetBindGroup(encoder, 0, group, 0, NULL);
-    wgpuRenderBundleEncoderDraw(encoder, 3, 1, 0, 0);
-    const WGPURenderBundle bundle = wgpuRenderBundleEncoderFinish(encoder, NULL);
-    wgpuRenderBundleEncoderRelease(encoder);
-    return bundle;
-}
-
-static void
-objects_init(struct objects *objects, const struct gpu_fixture *gpu)
-{
-    objects->texture = make_texture(gpu, WGPUTextureFormat_RGBA8Unorm);
-    objects->view = wgpuTextureCreateView(objects->texture, NULL);
-    objects->sampler = wgpuDeviceCreateSampler(gpu->device, NULL);
-    objects->pipeline = make_render_pipeline(gpu, sampler_code);
-    objects->layout = wgpuRenderPipelineGetBindGroupLayout(objects->pipeline, 0);
-    objects->group = group_of(gpu, objects->layout, objects->view, objects->sampler);
-    WGPUPipelineLayoutDescriptor layout = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
-    objects->pipeline_layout = wgpuDeviceCreatePipelineLayout(gpu->device, &layout);
-    objects->module = make_shader(gpu, red_triangle);
-    WGPUQuerySetDescriptor queries = WGPU_QUERY_SET_DESCRIPTOR_INIT;
-    queries.type = WGPUQueryType_Occlusion;
-    queries.count = 1;
-    objects->queries = wgpuDeviceCreateQuerySet(gpu->device, &queries);
-    objects->bundle = bundle_of(gpu, objects->pipeline, objects->group);
-    objects->buffer =
-        make_buffer(gpu,
-                    WGPUBufferUsage_Vertex | WGPUBufferUsage_Index | WGPUBufferUsage_Indirect |
-                        WGPUBufferUsage_CopySrc | WGPUBufferUsage_CopyDst | WGPUBufferUsage_QueryResolve,
-                    SIZE * ROW);
-}
-
-static void
-objects_finish(struct objects *objects)
-{
-    wgpuBufferRelease(objects->buffer);
-    wgpuRenderBundleRelease(objects->bundle);
-    wgpuQuerySetRelease(objects->queries);
-    wgpuShaderModuleRelease(objects->module);
-    wgpuPipelineLayoutRelease(objects->pipeline_layout);
-    wgpuBindGroupRelease(objects->group);
-    wgpuBindGroupLayoutRelease(objects->layout);
-    wgpuRenderPipelineRelease(objects->pipeline);
-    wgpuSamplerRelease(objects->sampler);
-    wgpuTextureViewRelease(objects->view);
-    wgpuTextureRelease(objects->texture);
-}
+/* Objects of another device, and of another instance, and those of a device that is destroyed: each use is
+ * refused as WebGPU says ("valid to use with", "lose the device"), on either library. */
+#include "gpu_objects.h"
 
 /* What a use may need beside: a pass on an own target is begun for it. */
 struct use {
@@ -111,17 +15,6 @@ struct use {
 #define P u->parts.pass
 #define O u->others
 #define OWN u->own
-static const WGPUExtent3D all = {SIZE, SIZE, 1};
-
-static WGPUTexelCopyBufferInfo
-rows_of(WGPUBuffer buffer)
-{
-    WGPUTexelCopyBufferInfo info = WGPU_TEXEL_COPY_BUFFER_INFO_INIT;
-    info.buffer = buffer;
-    info.layout.bytesPerRow = ROW;
-    info.layout.rowsPerImage = SIZE;
-    return info;
-}
 
 /* In a pass. */
 #define PASS_USES(X) \
@@ -144,16 +37,16 @@ rows_of(WGPUBuffer buffer)
 #define COPY_USES(X) \
     X(copy_to_texture, const WGPUTexelCopyTextureInfo t = texels_of(O->texture); \
       const WGPUTexelCopyBufferInfo b = rows_of(OWN->buffer); \
-      wgpuCommandEncoderCopyBufferToTexture(e, &b, &t, &all)) \
+      wgpuCommandEncoderCopyBufferToTexture(e, &b, &t, &all_texels)) \
     X(copy_to_buffer, const WGPUTexelCopyTextureInfo t = texels_of(O->texture); \
       const WGPUTexelCopyBufferInfo b = rows_of(OWN->buffer); \
-      wgpuCommandEncoderCopyTextureToBuffer(e, &t, &b, &all)) \
+      wgpuCommandEncoderCopyTextureToBuffer(e, &t, &b, &all_texels)) \
     X(copy_from_buffer, const WGPUTexelCopyTextureInfo t = texels_of(OWN->texture); \
       const WGPUTexelCopyBufferInfo b = rows_of(O->buffer); \
-      wgpuCommandEncoderCopyBufferToTexture(e, &b, &t, &all)) \
+      wgpuCommandEncoderCopyBufferToTexture(e, &b, &t, &all_texels)) \
     X(copy_between, const WGPUTexelCopyTextureInfo t = texels_of(O->texture); \
       const WGPUTexelCopyTextureInfo own = texels_of(OWN->texture); \
-      wgpuCommandEncoderCopyTextureToTexture(e, &t, &own, &all)) \
+      wgpuCommandEncoderCopyTextureToTexture(e, &t, &own, &all_texels)) \
     X(resolve_queries, wgpuCommandEncoderResolveQuerySet(e, O->queries, 0, 1, OWN->buffer, 0)) \
     X(resolve_to_buffer, wgpuCommandEncoderResolveQuerySet(e, OWN->queries, 0, 1, O->buffer, 0))
 
@@ -174,7 +67,7 @@ rows_of(WGPUBuffer buffer)
     X(bundled_group, wgpuRenderBundleRelease(bundle_of(gpu, OWN->pipeline, O->group))) \
     X(written_texture, const WGPUTexelCopyTextureInfo t = texels_of(O->texture); \
       const WGPUTexelCopyBufferInfo b = rows_of(NULL); static uint8_t data[SIZE * ROW]; \
-      wgpuQueueWriteTexture(gpu->queue, &t, data, sizeof data, &b.layout, &all)) \
+      wgpuQueueWriteTexture(gpu->queue, &t, data, sizeof data, &b.layout, &all_texels)) \
     X(written_buffer, wgpuQueueWriteBuffer(gpu->queue, O->buffer, 0, "word", 4))
 
 #define X(name, ...) static void use_##name(const struct gpu_fixture *gpu, struct use *u) { (void)gpu; __VA_ARGS__; }
@@ -274,92 +167,6 @@ other_instance(const struct gpu_fixture *gpu)
     fixture_finish(&other);
 }
 
-/* The texture is destroyed when all is recorded. */
-static void
-submit_with(const struct gpu_fixture *gpu,
-            void (*record)(const struct objects *objects, WGPUCommandEncoder e))
-{
-    struct objects objects;
-    objects_init(&objects, gpu);
-    for (int destroyed = 0; destroyed < 2; destroyed++) {
-        const WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu->device, NULL);
-        wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
-        record(&objects, encoder);
-        const WGPUCommandBuffer commands = wgpuCommandEncoderFinish(encoder, NULL);
-        assert_int_equal(pop_scope(gpu).type, WGPUErrorType_NoError);
-        if (destroyed)
-            wgpuTextureDestroy(objects.texture);
-        wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
-        submit(gpu, commands);
-        assert_int_equal(pop_scope(gpu).type, destroyed ? WGPUErrorType_Validation : WGPUErrorType_NoError);
-        wgpuCommandEncoderRelease(encoder);
-    }
-    objects_finish(&objects);
-}
-
-static void
-record_copy_in(const struct objects *objects, WGPUCommandEncoder e)
-{
-    const WGPUTexelCopyTextureInfo texels = texels_of(objects->texture);
-    const WGPUTexelCopyBufferInfo rows = rows_of(objects->buffer);
-    wgpuCommandEncoderCopyBufferToTexture(e, &rows, &texels, &all);
-}
-
-static void
-record_target(const struct objects *objects, WGPUCommandEncoder e)
-{
-    const WGPURenderPassColorAttachment color = color_attachment(objects->view);
-    WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
-    descriptor.colorAttachmentCount = 1;
-    descriptor.colorAttachments = &color;
-    const WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(e, &descriptor);
-    wgpuRenderPassEncoderEnd(pass);
-    wgpuRenderPassEncoderRelease(pass);
-}
-
-/* On a target of the same device, with what `draw` draws. */
-static void
-record_draw(WGPUCommandEncoder e, const struct objects *objects, bool bundled)
-{
-    const WGPURenderPassColorAttachment color =
-        color_attachment(make_target(&shared_gpu, WGPUTextureFormat_RGBA8Unorm));
-    WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
-    descriptor.colorAttachmentCount = 1;
-    descriptor.colorAttachments = &color;
-    const WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(e, &descriptor);
-    if (bundled) {
-        wgpuRenderPassEncoderExecuteBundles(pass, 1, &objects->bundle);
-    } else {
-        wgpuRenderPassEncoderSetPipeline(pass, objects->pipeline);
-        wgpuRenderPassEncoderSetBindGroup(pass, 0, objects->group, 0, NULL);
-        wgpuRenderPassEncoderDraw(pass, 3, 1, 0, 0);
-    }
-    wgpuRenderPassEncoderEnd(pass);
-    wgpuRenderPassEncoderRelease(pass);
-    wgpuTextureViewRelease(color.view);
-}
-
-static void
-record_bound(const struct objects *objects, WGPUCommandEncoder e)
-{
-    record_draw(e, objects, false);
-}
-
-static void
-record_bundle(const struct objects *objects, WGPUCommandEncoder e)
-{
-    record_draw(e, objects, true);
-}
-
-static void
-destroyed_textures(const struct gpu_fixture *gpu)
-{
-    submit_with(gpu, record_copy_in);
-    submit_with(gpu, record_target);
-    submit_with(gpu, record_bound);
-    submit_with(gpu, record_bundle);
-}
-
 /* All that a device has made is still to be used and released; nothing is reported. */
 static void
 destroyed_device(const struct gpu_fixture *gpu)
@@ -384,7 +191,7 @@ destroyed_device(const struct gpu_fixture *gpu)
     objects_finish(&after);
 }
 
-#define CASES(X) X(other_device) X(other_instance) X(destroyed_textures) X(destroyed_device)
+#define CASES(X) X(other_device) X(other_instance) X(destroyed_device)
 
 static const struct gpu_case rows[] = {
 #define X(name) {#name, name, WGPUErrorType_NoError},

@@ -48,6 +48,9 @@ static const WGPUTextureFormat unknown_format = (WGPUTextureFormat)UNKNOWN;
     X(texture_with_samples_and_layers, Validation, t->sampleCount = 4; t->size.depthOrArrayLayers = 2) \
     X(texture_with_samples_not_rendered_to, Validation, \
       t->sampleCount = 4; t->usage = WGPUTextureUsage_TextureBinding) \
+    X(texture_of_both_with_samples_not_rendered_to, Validation, t->sampleCount = 4; \
+      t->format = WGPUTextureFormat_Depth24PlusStencil8; \
+      t->usage = WGPUTextureUsage_TextureBinding | WGPUTextureUsage_CopyDst) \
     X(texture_with_samples_stored_to, Validation, \
       t->sampleCount = 4; t->usage |= WGPUTextureUsage_StorageBinding) \
     X(texture_line, NoError, t->dimension = WGPUTextureDimension_1D; t->size.height = 1; \

@@ -156,7 +156,7 @@ gpu_wgpu_fresh_usage(const struct gpu_wgpu_texture *texture)
 {
     if (texture->dimension == WGPUTextureDimension_3D)
         return WGPUTextureUsage_CopySrc;
-    const bool written = (texture->usage & WGPUTextureUsage_CopyDst) != 0;
+    const bool written = (texture->usage & WGPUTextureUsage_CopyDst) != 0 && texture->sample_count == 1;
     return written && has_both(texture->format) ? WGPUTextureUsage_RenderAttachment : WGPUTextureUsage_None;
 }
 

@@ -2,20 +2,21 @@
  * that are left open, numbers that are none, alpha to coverage. WebGPU, "validating
  * GPURenderPipelineDescriptor". */
 #include <math.h>
-#include <stddef.h>
 
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/render_state.h"
 #include "gpu/wgpu/shader.h"
 #include "gpu/wgpu/texture.h"
 
-#define MAX_VERTEX_BUFFERS 32 /* that a mask has bits for, and more than any device has */
+#define STRIDE_ALIGNMENT 4
 
 static const char *
 check_buffer(const WGPUVertexBufferLayout *buffer)
 {
     if (buffer->stepMode > WGPUVertexStepMode_Instance)
         return "unknown step mode";
+    if (buffer->arrayStride % STRIDE_ALIGNMENT != 0)
+        return "a stride is not a multiple of 4";
     for (size_t i = 0; i < buffer->attributeCount; i++) {
         const WGPUVertexFormat format = buffer->attributes[i].format;
         if (format == WGPUVertexFormat_Unorm8x4BGRA)
@@ -26,35 +27,20 @@ check_buffer(const WGPUVertexBufferLayout *buffer)
     return NULL;
 }
 
-/* Every device has that many locations. */
-#define MIN_VERTEX_LOCATIONS 16
-
-static bool
-has_room_for_gaps(const WGPUVertexState *vertex)
-{
-    uint32_t location = 0;
-    for (size_t i = 0; i < vertex->bufferCount; i++) {
-        if (!gpu_wgpu_is_vertex_gap(vertex, i))
-            continue;
-        location = gpu_wgpu_free_vertex_location(vertex, location) + 1;
-        if (location > MIN_VERTEX_LOCATIONS)
-            return false;
-    }
-    return true;
-}
-
 static const char *
 check_vertex(const struct gpu_wgpu_device *device, const WGPUVertexState *vertex)
 {
-    if (vertex->bufferCount > MAX_VERTEX_BUFFERS)
+    if (vertex->bufferCount > GPU_WGPU_MAX_VERTEX_BUFFERS)
         return "it has more vertex buffers than a device allows";
     for (size_t i = 0; i < vertex->bufferCount; i++) {
         const char *reason = check_buffer(&vertex->buffers[i]);
         if (reason != NULL)
             return reason;
     }
-    if (!has_room_for_gaps(vertex))
-        return "wgpu-native cannot leave out a vertex buffer beside so many attributes";
+    uint32_t locations[GPU_WGPU_MAX_VERTEX_BUFFERS];
+    if (!gpu_wgpu_find_locations(vertex, locations))
+        return "vertex buffers without attributes lie before others, and no location is left for wgpu-native "
+               "to tell them apart";
     return gpu_wgpu_check_stage(device, vertex->module, vertex->constantCount, vertex->constants);
 }
 

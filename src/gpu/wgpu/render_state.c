@@ -1,5 +1,8 @@
 /* A render pipeline's descriptor as wgpu-native takes it: with its own handles, and with webgpu.h's values in
- * the place of what is left open. A vertex buffer that is left out is one without attributes to it. */
+ * the place of what is left open.
+ *
+ * A vertex buffer without attributes, or that is left out, it does not count, so that those behind it get
+ * other slots: it is given an attribute, at a location that the shader does not read. */
 #include "gpu/wgpu/render_state.h"
 
 #include <stdlib.h>
@@ -11,58 +14,60 @@
 
 #define FILL(field, undefined, value) ((field) = (field) == (undefined) ? (value) : (field))
 
-bool
-gpu_wgpu_is_vertex_gap(const WGPUVertexState *vertex, size_t slot)
-{
-    if (vertex->buffers[slot].attributeCount != 0)
-        return false;
-    for (size_t i = slot + 1; i < vertex->bufferCount; i++) {
-        if (vertex->buffers[i].attributeCount != 0)
-            return true;
-    }
-    return false;
-}
+#define LOCATIONS 16 /* that every device has */
+#define NONE UINT32_MAX
 
-static bool
-has_location(const WGPUVertexState *vertex, uint32_t location)
+/* A bit for each location that an attribute has. */
+static uint32_t
+taken_locations(const WGPUVertexState *vertex)
 {
+    uint32_t taken = 0;
     for (size_t i = 0; i < vertex->bufferCount; i++) {
         for (size_t j = 0; j < vertex->buffers[i].attributeCount; j++) {
-            if (vertex->buffers[i].attributes[j].shaderLocation == location)
-                return true;
+            const uint32_t location = vertex->buffers[i].attributes[j].shaderLocation;
+            taken |= location < LOCATIONS ? UINT32_C(1) << location : 0;
         }
     }
-    return false;
+    return taken;
 }
 
-uint32_t
-gpu_wgpu_free_vertex_location(const WGPUVertexState *vertex, uint32_t location)
+bool
+gpu_wgpu_find_locations(const WGPUVertexState *vertex, uint32_t locations[GPU_WGPU_MAX_VERTEX_BUFFERS])
 {
-    while (location < 32 && has_location(vertex, location))
-        location++;
-    return location;
-}
-
-static void
-fill_gaps(struct gpu_wgpu_render_state *state, const WGPUVertexState *vertex)
-{
-    uint32_t location = 0;
-    for (size_t i = 0; i < vertex->bufferCount; i++) {
-        if (!gpu_wgpu_is_vertex_gap(vertex, i))
+    const uint32_t taken = taken_locations(vertex);
+    uint32_t next = 0;
+    size_t count = vertex->bufferCount; /* up to the last that has attributes */
+    for (; count > 0 && vertex->buffers[count - 1].attributeCount == 0; count--)
+        locations[count - 1] = NONE;
+    for (size_t i = 0; i < count; i++) {
+        locations[i] = NONE;
+        if (vertex->buffers[i].attributeCount > 0)
             continue;
-        location = gpu_wgpu_free_vertex_location(vertex, location);
-        state->unread[i] = (WGPUVertexAttribute){
-            .format = WGPUVertexFormat_Uint8x4,
-            .shaderLocation = location++,
-        };
-        state->buffers[i].attributeCount = 1;
-        state->buffers[i].attributes = &state->unread[i];
+        while (next < LOCATIONS && (taken & UINT32_C(1) << next) != 0)
+            next++;
+        if (next == LOCATIONS)
+            return false;
+        locations[i] = next++;
     }
+    return true;
+}
+
+/* One byte, the same for all vertices. */
+static void
+fill_buffer(WGPUVertexBufferLayout *buffer, WGPUVertexAttribute *filler, uint32_t location)
+{
+    filler->format = WGPUVertexFormat_Uint8;
+    filler->shaderLocation = location;
+    buffer->arrayStride = 0;
+    buffer->attributeCount = 1;
+    buffer->attributes = filler;
 }
 
 static void
 fill_vertex(struct gpu_wgpu_render_state *state, const WGPUVertexState *vertex)
 {
+    uint32_t locations[GPU_WGPU_MAX_VERTEX_BUFFERS];
+    gpu_wgpu_find_locations(vertex, locations);
     for (size_t i = 0; i < vertex->bufferCount; i++) {
         WGPUVertexBufferLayout *buffer = &state->buffers[i];
         *buffer = vertex->buffers[i];
@@ -72,8 +77,9 @@ fill_vertex(struct gpu_wgpu_render_state *state, const WGPUVertexState *vertex)
         else
             state->vertex_slots |= UINT32_C(1) << i;
         FILL(buffer->stepMode, WGPUVertexStepMode_Undefined, WGPUVertexStepMode_Vertex);
+        if (locations[i] != NONE)
+            fill_buffer(buffer, &state->fillers[i], locations[i]);
     }
-    fill_gaps(state, vertex);
     state->native.vertex.nextInChain = NULL;
     state->native.vertex.module = gpu_wgpu_shader_module(vertex->module)->native;
     state->native.vertex.buffers = state->buffers;
@@ -150,10 +156,10 @@ gpu_wgpu_render_state_init(struct gpu_wgpu_render_state *state,
     const size_t targets = descriptor->fragment != NULL ? descriptor->fragment->targetCount : 0;
     memset(state, 0, sizeof *state);
     state->buffers = calloc(descriptor->vertex.bufferCount + 1, sizeof *state->buffers);
-    state->unread = calloc(descriptor->vertex.bufferCount + 1, sizeof *state->unread);
+    state->fillers = calloc(descriptor->vertex.bufferCount + 1, sizeof *state->fillers);
     state->targets = calloc(targets + 1, sizeof *state->targets);
     state->blends = calloc(targets + 1, sizeof *state->blends);
-    if (state->buffers == NULL || state->unread == NULL || state->targets == NULL || state->blends == NULL)
+    if (state->buffers == NULL || state->fillers == NULL || state->targets == NULL || state->blends == NULL)
         return false;
     state->native = *descriptor;
     state->native.nextInChain = NULL;
@@ -174,7 +180,7 @@ void
 gpu_wgpu_render_state_finish(struct gpu_wgpu_render_state *state)
 {
     free(state->buffers);
-    free(state->unread);
+    free(state->fillers);
     free(state->targets);
     free(state->blends);
 }

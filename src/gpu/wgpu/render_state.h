@@ -3,7 +3,6 @@
 #define GPU_WGPU_RENDER_STATE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <webgpu/webgpu.h>
 
@@ -15,7 +14,7 @@ struct gpu_wgpu_render_state {
     WGPUFragmentState fragment;
     WGPUDepthStencilState depth_stencil;
     WGPUVertexBufferLayout *buffers;
-    WGPUVertexAttribute *unread; /* one for each buffer, which few need */
+    WGPUVertexAttribute *fillers; /* one a buffer, where it has no attribute of its own */
     WGPUColorTargetState *targets;
     WGPUBlendState *blends;
     uint32_t vertex_slots; /* as in the pipeline's record */
@@ -23,12 +22,11 @@ struct gpu_wgpu_render_state {
     bool blends_constant;
 };
 
-/* Whether a vertex buffer has no attributes, but one behind it has: then wgpu-native mistakes that one's
- * slot, unless this one has an attribute, too, of which no shader knows. */
-bool gpu_wgpu_is_vertex_gap(const WGPUVertexState *vertex, size_t slot);
+#define GPU_WGPU_MAX_VERTEX_BUFFERS 32 /* that a mask has bits for, and more than any device has */
 
-/* The first location from `location` on that no attribute has; above 31: none. */
-uint32_t gpu_wgpu_free_vertex_location(const WGPUVertexState *vertex, uint32_t location);
+/* For each vertex buffer the location of an attribute that it is given, having none; UINT32_MAX: it needs
+ * none. False: there are not enough that no attribute has. There are at most so many buffers. */
+bool gpu_wgpu_find_locations(const WGPUVertexState *vertex, uint32_t locations[GPU_WGPU_MAX_VERTEX_BUFFERS]);
 
 /* Why the pipeline is refused before wgpu-native is asked; NULL: it is not. */
 const char *gpu_wgpu_check_render_state(const struct gpu_wgpu_device *device,
