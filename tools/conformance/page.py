@@ -18,14 +18,18 @@ TOP = """\
 
 <!-- Written by `make conformance` from what the tests noted; do not edit. -->
 
-{title} on both native libraries: which tests call each of its functions, and which cases of its enums, variants
-and flags pass through. It is noted by the host's own trampolines, in a build that records (`WASIGPU_RECORD`), while
-the tests run. `make conformance` fails where a function or a case is not reached on a library and is not listed
-under [Not reached](#not-reached).
+Which tests call each function of {title}, and which cases of its enums, variants and flags pass through, on
+both native libraries. The host's own trampolines note it, in a build that records (`WASIGPU_RECORD`), while the tests
+run. `make conformance` fails where a function or a case is not reached on a library and is not listed under
+[Not reached](#not-reached).
 
 Tests are named without their library: `guest.sdk_buffers` stands for `guest.sdk_buffers.dawn` and
 `guest.sdk_buffers.wgpu`. Those that pass the least come first, for they are about the function.
 """
+
+CASES = """\
+A case counts where it passes the interface, whatever the answer: features that the adapter of the tests lacks, and the
+formats that come with them, are asked for and refused."""
 
 
 def tests_cell(tests: list[str]) -> str:
@@ -94,7 +98,7 @@ def text(surface: Surface, records: Records, sections: dict[str, str], excuses: 
         parts += [f"### {section}", "", *function_rows(functions, records), ""]
     parts += ["## Asynchronous forms, futures and streams", "", "Imports that follow the component model's Canonical ABI.",
               "", *function_rows([(name, name) for name in surface.forms], records), ""]
-    parts += ["## Cases of enums, variants and flags", "", *case_rows(surface.types, records), ""]
+    parts += ["## Cases of enums, variants and flags", "", CASES, "", *case_rows(surface.types, records), ""]
     parts += ["## Not reached", "", *excuse_rows(surface, excuses), ""]
     parts += ["## Where a library deviates from the specification", "",
               "Rules of `tests/webgpu` that a native library does not keep, and what a guest gets.", "",
