@@ -101,6 +101,7 @@ check_memory(struct fuzz_guest *guest)
     const struct support_call *support = &guest->support;
     if (support->size > guest->before_size) {
         guest->before = realloc(guest->before, support->size);
+        FUZZ_CHECK(guest->before != NULL);
         memset(guest->before + guest->before_size, 0, support->size - guest->before_size);
         guest->before_size = support->size;
     }

@@ -18,7 +18,7 @@ CORPUS = HERE / "corpus"
 
 # Longest input of each target: a module takes a compiler's time, a program's end is not far.
 MAX_SIZES = {"module": 2048, "table": 1024, "trampolines": 1024, "trampolines_wgpu": 1024, "waitables": 512,
-             "wgsl": 4096}
+             "wgsl": 2048}
 KEPT_SIZE = 512  # of what is added to the repository
 
 

@@ -152,10 +152,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         case 6:
             lend(&table, type, index, -1);
             break;
-        case 7:
+        default:
             if (index == 0)
                 finish(&table);
-            break;
         }
         uint32_t live = 0;
         for (uint32_t i = 1; i < model_count; i++)

@@ -46,7 +46,8 @@ const WGPULimits null_limits = {
 WGPUStatus
 null_copy_limits(const WGPULimits *from, WGPULimits *to)
 {
-    null_check_bytes(to, to == NULL);
+    if (to == NULL)
+        null_die("no place for the limits");
     WGPUChainedStruct *chain = to->nextInChain;
     *to = *from;
     to->nextInChain = chain;
@@ -56,7 +57,8 @@ null_copy_limits(const WGPULimits *from, WGPULimits *to)
 void
 null_list_features(uint32_t set, WGPUSupportedFeatures *features)
 {
-    null_check_bytes(features, features == NULL);
+    if (features == NULL)
+        null_die("no place for the features");
     WGPUFeatureName *names = calloc(NULL_FEATURES_MAX, sizeof *names);
     if (names == NULL)
         null_die("out of memory");
