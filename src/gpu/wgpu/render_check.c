@@ -19,8 +19,6 @@ check_buffer(const WGPUVertexBufferLayout *buffer)
         return "a stride is not a multiple of 4";
     for (size_t i = 0; i < buffer->attributeCount; i++) {
         const WGPUVertexFormat format = buffer->attributes[i].format;
-        if (format == WGPUVertexFormat_Unorm8x4BGRA)
-            return "wgpu-native does not have the vertex format unorm8x4-bgra";
         if (format < WGPUVertexFormat_Uint8 || format > WGPUVertexFormat_Unorm8x4BGRA)
             return "unknown vertex format";
         if (format == WGPUVertexFormat_Unorm8x4BGRA)
