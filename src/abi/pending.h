@@ -1,7 +1,7 @@
 /* An operation under way: each async method is written once, as one that is started and later
  * lowered, and knows nothing of how it was imported.
  *
- * Its life: abi_pending_new -> the method's start fills source, ticket and abandon -> the native
+ * Its life: abi_pending_new -> the method's start fills source, ticket and release -> the native
  * callback, on whatever thread, stores the result and calls abi_pending_finish, the last thing it does
  * with it -> the guest's thread lowers the result and calls abi_pending_delete. A guest that stops
  * waiting (its time is up, its store ends) calls abi_pending_abandon instead: then whichever of the

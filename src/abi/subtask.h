@@ -12,10 +12,10 @@ struct abi_lend;
 struct abi_pending;
 
 enum abi_subtask_state {
-    ABI_SUBTASK_STARTING, /* never here, nor is the next but one: a host function starts at once */
+    ABI_SUBTASK_STARTING, /* never here: a host function starts at once */
     ABI_SUBTASK_STARTED,
     ABI_SUBTASK_RETURNED,
-    ABI_SUBTASK_CANCELLED_BEFORE_STARTED,
+    ABI_SUBTASK_CANCELLED_BEFORE_STARTED, /* never here, likewise */
     ABI_SUBTASK_CANCELLED_BEFORE_RETURNED,
 };
 

@@ -54,7 +54,7 @@ struct abi_waitable_class {
 struct abi_waitable {
     const struct abi_waitable_class *class;
     uint32_t handle;
-    struct abi_waitable_set *set; /* NULL: in none; then there are no others beside it: */
+    struct abi_waitable_set *set; /* NULL: in none, and so without neighbours: */
     struct abi_waitable *next;
     struct abi_waitable *previous;
 };

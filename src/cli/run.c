@@ -42,7 +42,7 @@ static const struct argp_option run_options[] = {
     {"allow-precompiled", KEY_PRECOMPILED, NULL, 0,
      "FILE may be the output of wasigpu compile, which is native code: only if you trust it", 0},
     {"allow-uninitialized-workgroup-memory", KEY_WORKGROUP_MEMORY, NULL, 0,
-     "on wgpu-native, which does not zero it: its shaders clear it themselves", 0},
+     "on wgpu-native, which does not zero it: for guests whose shaders do", 0},
     {0},
 };
 
@@ -58,7 +58,7 @@ static const char doc[] =
     "failed, 126 if FILE cannot be run, 127 if it is not there, 2 if the command line is not understood.\n"
     "\n"
     "Environment: WASIGPU_LOG and RUST_LOG stand for --log, WASIGPU_GPU_LIB for --gpu-lib, WGPU_BACKEND for "
-    "--backend.";
+    "--backend, WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1 for the option of that name.";
 
 struct text_list {
     char **items; /* as many as the command line has words, at most */

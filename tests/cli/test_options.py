@@ -38,6 +38,7 @@ class Usage(CommandTest):
             "--gpu-lib --backend --adapter --dir --env --inherit-env --invoke --log --timeout --max-memory"
             " --max-gpu-memory --max-objects"
             " --allow-precompiled --allow-uninitialized-workgroup-memory WASIGPU_LOG RUST_LOG WGPU_BACKEND"
+            " WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY"
         ).split():
             self.assertIn(option, text)
 
