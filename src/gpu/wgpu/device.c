@@ -87,6 +87,7 @@ gpu_wgpu_device_begin(struct gpu_wgpu_device *device, WGPUDevice native)
 {
     WGPULimits limits = WGPU_LIMITS_INIT;
     gpu_native.DeviceGetLimits(native, &limits);
+    device->max_bind_groups = limits.maxBindGroups;
     device->max_vertex_buffers = limits.maxVertexBuffers;
     device->queue.native = gpu_native.DeviceGetQueue(native);
     WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;

@@ -52,6 +52,7 @@ struct gpu_wgpu_device {
     uint64_t lost_future; /* also the device's number */
     bool is_cpu;
     uint32_t max_bind_groups_plus_vertex_buffers;
+    uint32_t max_bind_groups; /* at most 8, as wgpu-native's adapters have; a mask has bits for 32 */
     uint32_t max_vertex_buffers;
     WGPUBuffer no_vertices; /* wgpu-native's, for slots that a pipeline leaves out; NULL: not needed yet */
     WGPUUncapturedErrorCallbackInfo uncaptured;
