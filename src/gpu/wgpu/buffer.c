@@ -54,7 +54,8 @@ gpu_wgpu_DeviceCreateBuffer(WGPUDevice handle, const WGPUBufferDescriptor *descr
     gpu_wgpu_ref(&device->refs);
     buffer->size = descriptor->size;
     buffer->usage = descriptor->usage;
-    buffer->fresh = fresh && device->error_count == errors && !device->lost;
+    if (fresh && device->error_count == errors && !device->lost)
+        buffer->content = GPU_WGPU_FRESH;
     atomic_init(&buffer->map_state, WGPUBufferMapState_Unmapped);
     if (descriptor->mappedAtCreation && device->error_count == errors) {
         atomic_init(&buffer->map_state, WGPUBufferMapState_Mapped);
@@ -172,7 +173,8 @@ gpu_wgpu_BufferMapAsync(WGPUBuffer handle, WGPUMapMode mode, size_t offset, size
         gpu_wgpu_validation_error(device, "map a buffer: %s", reason);
         return gpu_wgpu_future_finish(future, WGPUMapAsyncStatus_Error, reason);
     }
-    gpu_wgpu_fresh_clear(buffer);
+    if (!gpu_wgpu_fresh_clear(buffer))
+        return gpu_wgpu_future_finish(future, WGPUMapAsyncStatus_Error, "the buffer cannot be cleared");
     if (mode == WGPUMapMode_Read)
         gpu_wgpu_queue_flush(&device->queue);
     if (size == WGPU_WHOLE_MAP_SIZE)

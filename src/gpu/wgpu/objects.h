@@ -68,13 +68,20 @@ struct gpu_wgpu_device {
     bool quiet; /* errors that are not captured are told to no one */
 };
 
+/* What is in a buffer, a texture or a query set before its first use: fresh.c. */
+enum gpu_wgpu_content {
+    GPU_WGPU_DEFINED,
+    GPU_WGPU_FRESH,    /* perhaps what its memory held before; a query set has no results */
+    GPU_WGPU_CLEARING, /* the same, and commands that clear it are recorded, but not submitted yet */
+};
+
 struct gpu_wgpu_buffer {
     atomic_uint refs;
     WGPUBuffer native;
     struct gpu_wgpu_device *device;
     uint64_t size;
     WGPUBufferUsage usage;
-    bool fresh; /* shaders may use it, and it holds what its memory held before: fresh.c */
+    enum gpu_wgpu_content content; /* DEFINED where shaders may not use it */
     bool destroyed;
     _Atomic WGPUBufferMapState map_state;
     uint64_t map_future; /* of the map under way */
@@ -94,7 +101,7 @@ struct gpu_wgpu_texture {
     WGPUTextureFormat format;
     uint32_t mip_level_count;
     uint32_t sample_count;
-    bool fresh; /* it may hold what its memory held before: fresh.c */
+    enum gpu_wgpu_content content;
     bool destroyed;
     uint64_t used_by;
 };
@@ -179,7 +186,7 @@ struct gpu_wgpu_query_set {
     WGPUQueryType type;
     uint32_t count;
     uint8_t *written; /* a bit for each timestamp that a command writes; NULL: there are none */
-    bool fresh;       /* its queries have no results */
+    enum gpu_wgpu_content content;
     bool destroyed;
     uint64_t used_by;
 };
@@ -291,7 +298,7 @@ void gpu_wgpu_use_bind_group(struct gpu_wgpu_used *used, struct gpu_wgpu_bind_gr
 WGPUQuerySet gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, WGPUQuerySet set);
 
 /* Gives all queries of a fresh set a result, by wgpu-native's encoder. */
-void gpu_wgpu_query_set_clear(WGPUCommandEncoder native, struct gpu_wgpu_query_set *set);
+void gpu_wgpu_query_set_clear(WGPUCommandEncoder native, const struct gpu_wgpu_query_set *set);
 /* Notes that a command writes a timestamp; UNDEFINED is allowed. */
 void gpu_wgpu_query_set_note(struct gpu_wgpu_query_set *set, uint32_t index);
 /* Whether a query has a result other than that. */

@@ -47,7 +47,7 @@ gpu_wgpu_DeviceCreateQuerySet(WGPUDevice handle, const WGPUQuerySetDescriptor *d
         native.label = gpu_wgpu_text(descriptor->label);
         native.nextInChain = NULL;
         set->native = gpu_native.DeviceCreateQuerySet(set->device->native, &native);
-        set->fresh = true;
+        set->content = GPU_WGPU_FRESH;
         if (descriptor->type == WGPUQueryType_Timestamp)
             set->written = calloc(descriptor->count / 8 + 1, 1);
     }
@@ -131,13 +131,12 @@ write_timestamps(WGPUCommandEncoder native, const struct gpu_wgpu_query_set *set
 }
 
 void
-gpu_wgpu_query_set_clear(WGPUCommandEncoder native, struct gpu_wgpu_query_set *set)
+gpu_wgpu_query_set_clear(WGPUCommandEncoder native, const struct gpu_wgpu_query_set *set)
 {
     if (set->type == WGPUQueryType_Occlusion)
         run_occlusion_queries(native, set);
     else
         write_timestamps(native, set);
-    set->fresh = false;
 }
 
 void
