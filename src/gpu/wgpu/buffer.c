@@ -123,7 +123,8 @@ gpu_wgpu_BufferGetUsage(WGPUBuffer handle)
 WGPUBufferMapState
 gpu_wgpu_BufferGetMapState(WGPUBuffer handle)
 {
-    return atomic_load(&gpu_wgpu_buffer(handle)->map_state);
+    const struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(handle);
+    return buffer->device->destroyed ? WGPUBufferMapState_Unmapped : atomic_load(&buffer->map_state);
 }
 
 static void
@@ -161,11 +162,18 @@ gpu_wgpu_BufferMapAsync(WGPUBuffer handle, WGPUMapMode mode, size_t offset, size
 {
     struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(handle);
     struct gpu_wgpu_device *device = buffer->device;
-    struct gpu_wgpu_future *future =
-        gpu_wgpu_future_new(device->adapter->instance, device, callback.mode, deliver_map);
+    const struct gpu_wgpu_future start = {
+        .instance = device->adapter->instance,
+        .device = device,
+        .mode = callback.mode,
+        .deliver = deliver_map,
+        .callback.map = callback,
+        .status = WGPUMapAsyncStatus_Error,
+        .cancelled = WGPUMapAsyncStatus_CallbackCancelled,
+    };
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
     if (future == NULL)
         return (WGPUFuture){0};
-    future->callback.map = callback;
     if (device->lost)
         return gpu_wgpu_future_finish(future, WGPUMapAsyncStatus_Aborted, "the device is lost");
     const char *reason = refuse_map(buffer, mode);

@@ -12,9 +12,19 @@
 #include <stdint.h>
 #include <webgpu/webgpu.h>
 
+struct gpu_wgpu_future_list {
+    struct gpu_wgpu_future *first;
+    struct gpu_wgpu_future *last;
+};
+
 struct gpu_wgpu_instance {
-    atomic_uint refs;
+    atomic_uint refs;   /* its records' among them */
+    atomic_uint owners; /* the callers' references, which have one of the others together */
     WGPUInstance native;
+    struct gpu_wgpu_future_list waiting; /* these are future.c's, under its lock */
+    struct gpu_wgpu_future_list ready;   /* for ProcessEvents to call back, in that order */
+    uint64_t ready_count;                /* ever */
+    bool released;                       /* there are no owners: futures are cancelled */
     bool timed_wait;                     /* it was asked for */
     bool uninitialized_workgroup_memory; /* the user allows it */
     bool (*stops)(void *env);            /* whether the host ends a wait; NULL: it never does */
@@ -49,6 +59,7 @@ struct gpu_wgpu_device {
     struct gpu_wgpu_queue queue;
     struct gpu_wgpu_device *next; /* in device.c's list */
     atomic_bool lost;
+    bool destroyed;       /* by the caller: its buffers are unmapped */
     uint64_t lost_future; /* also the device's number */
     bool is_cpu;
     uint32_t max_bind_groups_plus_vertex_buffers;
@@ -61,6 +72,7 @@ struct gpu_wgpu_device {
     struct gpu_wgpu_scope *scopes;
     size_t scope_count;
     size_t scope_capacity;
+    uint64_t missing_scopes; /* above those, for which there was no memory */
     /* While `capturing`, errors go here, the first one stays, and neither scopes nor callbacks see it. */
     bool capturing;
     WGPUErrorType captured_type;

@@ -215,11 +215,18 @@ gpu_wgpu_QueueOnSubmittedWorkDone(WGPUQueue handle, WGPUQueueWorkDoneCallbackInf
 {
     struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
     struct gpu_wgpu_device *device = queue->device;
-    struct gpu_wgpu_future *future =
-        gpu_wgpu_future_new(device->adapter->instance, device, callback.mode, deliver_work);
+    const struct gpu_wgpu_future start = {
+        .instance = device->adapter->instance,
+        .device = device,
+        .mode = callback.mode,
+        .deliver = deliver_work,
+        .callback.work = callback,
+        .status = WGPUQueueWorkDoneStatus_Error,
+        .cancelled = WGPUQueueWorkDoneStatus_CallbackCancelled,
+    };
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
     if (future == NULL)
         return (WGPUFuture){0};
-    future->callback.work = callback;
     if (device->lost) /* what was submitted is done with */
         return gpu_wgpu_future_finish(future, WGPUQueueWorkDoneStatus_Success, NULL);
     const WGPUFuture id = {future->id};
