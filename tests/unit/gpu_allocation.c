@@ -109,8 +109,8 @@ pop_one(const struct gpu_fixture *gpu)
 static WGPUShaderModule shader;
 
 static void
-on_pipeline(WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline pipeline, WGPUStringView message, void *a,
-            void *b)
+on_pipeline(WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline pipeline, WGPUStringView message,
+            void *a, void *b)
 {
     (void)message;
     (void)a;

@@ -249,12 +249,10 @@ test_all_slices(void **state)
     assert_non_null(large.device);
     gpu_native.CommandEncoderBeginRenderPass = count_passes;
     pass_count = 0;
-    wgpuTextureRelease(
-        make_volume(&large, limits.maxTextureDimension3D, WGPUTextureUsage_RenderAttachment));
+    wgpuTextureRelease(make_volume(&large, limits.maxTextureDimension3D, WGPUTextureUsage_RenderAttachment));
     assert_int_equal(pass_count, limits.maxTextureDimension3D);
     wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
-    wgpuTextureRelease(
-        make_volume(gpu, limits.maxTextureDimension3D + 1, WGPUTextureUsage_RenderAttachment));
+    wgpuTextureRelease(make_volume(gpu, limits.maxTextureDimension3D + 1, WGPUTextureUsage_RenderAttachment));
     assert_int_equal(pop_scope(gpu).type, WGPUErrorType_Validation);
     assert_int_equal(pass_count, limits.maxTextureDimension3D);
     wgpuDeviceRelease(large.device);
@@ -297,8 +295,12 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_texture_without_memory), TEST(test_queries_without_memory), TEST(test_host_that_stops),
-        TEST(test_device_that_is_lost),    TEST(test_all_slices),             TEST(test_slices_without_memory),
+        TEST(test_texture_without_memory),
+        TEST(test_queries_without_memory),
+        TEST(test_host_that_stops),
+        TEST(test_device_that_is_lost),
+        TEST(test_all_slices),
+        TEST(test_slices_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

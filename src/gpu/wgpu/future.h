@@ -40,8 +40,8 @@ struct gpu_wgpu_future {
     } callback;
     uint32_t status;    /* of the callback's own enum; to begin with, what it is without memory */
     uint32_t cancelled; /* the same, if the instance goes before it is ready */
-    char *message;   /* NULL: none */
-    void *result;    /* a handle, which the callback takes, or what `deliver` makes something of */
+    char *message;      /* NULL: none */
+    void *result;       /* a handle, which the callback takes, or what `deliver` makes something of */
     WGPUErrorType error_type;
 };
 

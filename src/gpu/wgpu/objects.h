@@ -193,11 +193,12 @@ struct gpu_wgpu_shader_module {
 
 struct gpu_wgpu_query_set {
     atomic_uint refs;
-    WGPUQuerySet native; /* NULL: invalid */
+    WGPUQuerySet native; /* NULL: invalid, or it has no queries */
     struct gpu_wgpu_device *device;
     WGPUQueryType type;
     uint32_t count;
     uint8_t *written; /* a bit for each timestamp that a command writes; NULL: there are none */
+    bool invalid;
     enum gpu_wgpu_content content;
     bool destroyed;
     uint64_t used_by;
@@ -306,8 +307,10 @@ void gpu_wgpu_use_indirect(struct gpu_wgpu_used *used, struct gpu_wgpu_buffer *b
                            uint64_t size);
 void gpu_wgpu_use_texture(struct gpu_wgpu_used *used, struct gpu_wgpu_texture *texture);
 void gpu_wgpu_use_bind_group(struct gpu_wgpu_used *used, struct gpu_wgpu_bind_group *group);
-/* wgpu-native's query set; NULL: it cannot be used, which is an error. */
-WGPUQuerySet gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, WGPUQuerySet set);
+/* False: it cannot be used, which is an error. */
+bool gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, struct gpu_wgpu_query_set *set);
+/* The same for a command that needs one of its queries: wgpu-native's set; NULL: an error. */
+WGPUQuerySet gpu_wgpu_use_queries(struct gpu_wgpu_used *used, WGPUQuerySet set);
 
 /* Gives all queries of a fresh set a result, by wgpu-native's encoder. */
 void gpu_wgpu_query_set_clear(WGPUCommandEncoder native, const struct gpu_wgpu_query_set *set);

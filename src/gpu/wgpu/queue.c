@@ -95,7 +95,7 @@ gpu_wgpu_forget_writes(WGPUQueue handle)
     gpu_wgpu_queue(handle)->writes_pending = false;
 }
 
-/* With `clears` before them, which is taken over; NULL: there is nothing to clear. `natives` has room for all.
+/* With `clears` before them, which is taken over; NULL: nothing is to be cleared. `natives` has room for all.
  */
 static void
 submit(struct gpu_wgpu_queue *queue, WGPUCommandBuffer clears, size_t count, const WGPUCommandBuffer *handles,
