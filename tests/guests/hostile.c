@@ -337,6 +337,59 @@ trap_in_map(void)
     __builtin_trap();
 }
 
+static wasi_webgpu_texture_view_t
+make_target(void)
+{
+    const struct wasi_webgpu_device_create_texture_params texture = {
+        .self = device,
+        .descriptor = {.size = {.width = 4},
+                       .format = WASI_WEBGPU_TEXTURE_FORMAT_RGBA8UNORM,
+                       .usage = WASI_WEBGPU_TEXTURE_USAGE_RENDER_ATTACHMENT},
+    };
+    const struct wasi_webgpu_texture_create_view_params view = {
+        .self = wasi_webgpu_device_create_texture(&texture)};
+    return wasi_webgpu_texture_create_view(&view);
+}
+
+/* Sets no bind group at an index that no device has, then has what is set forgotten: an error of WebGPU. */
+static void
+bind_nothing_at(uint32_t index)
+{
+    const struct wasi_webgpu_option_render_pass_color_attachment color = {
+        true,
+        {.view = make_target(),
+         .load_op = WASI_WEBGPU_LOAD_OP_CLEAR,
+         .store_op = WASI_WEBGPU_STORE_OP_STORE}};
+    const wasi_webgpu_command_encoder_t encoder =
+        wasi_webgpu_device_create_command_encoder(device, false, false, NULL, 0);
+    const struct wasi_webgpu_command_encoder_begin_render_pass_params params = {
+        .self = encoder, .descriptor = {.color_attachments = {&color, 1}}};
+    const wasi_webgpu_render_pass_encoder_t pass = wasi_webgpu_command_encoder_begin_render_pass(&params);
+    struct wasi_webgpu_result_void_set_bind_group_error result;
+    wasi_webgpu_render_pass_encoder_set_bind_group(pass, index, false, 0, false, NULL, 0, false, 0, false, 0,
+                                                   &result);
+    wasi_webgpu_render_pass_encoder_execute_bundles(pass, NULL, 0);
+    wasi_webgpu_render_pass_encoder_end(pass);
+    wasi_webgpu_device_push_error_scope(device, WASI_WEBGPU_ERROR_FILTER_VALIDATION);
+    (void)wasi_webgpu_command_encoder_finish(encoder, false, false, NULL, 0);
+    struct wasi_webgpu_result_option_error_pop_error_scope_error popped;
+    wasi_webgpu_device_pop_error_scope(device, &popped);
+    if (popped.is_error || !popped.ok.some)
+        exit(1);
+}
+
+static void
+bind_group_31(void)
+{
+    bind_nothing_at(31);
+}
+
+static void
+bind_group_32(void)
+{
+    bind_nothing_at(32);
+}
+
 static const struct {
     const char *name;
     void (*run)(void);
@@ -353,6 +406,7 @@ static const struct {
     CASE(realloc_leaves),      CASE(realloc_overlaps),   CASE(unknown_flags_and_true),
     CASE(endless_loop),        CASE(exit_in_pass),       CASE(trap_in_pass),
     CASE(exit_in_map),         CASE(trap_in_map),        CASE(no_canvas),
+    CASE(bind_group_31),       CASE(bind_group_32),
 #undef CASE
 };
 

@@ -50,6 +50,8 @@ CASES = {
     "trap_in_pass": (TRAP, r"unreachable"),
     "exit_in_map": (7, r"\A\Z"),
     "trap_in_map": (TRAP, r"unreachable"),
+    "bind_group_31": (0, r"\A\Z", "--timeout", "60s"),
+    "bind_group_32": (0, r"\A\Z", "--timeout", "60s"),
 }
 
 

@@ -129,6 +129,24 @@ test_modes(void **state)
     assert_int_equal(events + spontaneous + only_wait, 3);
 }
 
+#define MANY 200000
+
+/* However many are under way, each costs the same: some seconds in all, and minutes if each looks at all. */
+static void
+test_many(void **state)
+{
+    const struct gpu_fixture *gpu = *state;
+    const uint64_t before_ns = base_clock_now_ns();
+    int count = 0;
+    for (int i = 0; i < MANY; i++)
+        when_done(gpu, WGPUCallbackMode_AllowProcessEvents, &count);
+    const struct base_deadline end = base_deadline_in(60000 * MS);
+    while (count < MANY && !base_deadline_passed(&end))
+        wgpuInstanceProcessEvents(gpu->instance);
+    assert_int_equal(count, MANY);
+    assert_true(base_clock_now_ns() - before_ns < 20000 * MS);
+}
+
 static void
 test_several(void **state)
 {
@@ -226,7 +244,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_timeouts), cmocka_unit_test(test_modes),
         cmocka_unit_test(test_several),  cmocka_unit_test(test_timed_waits_must_be_asked_for),
-        cmocka_unit_test(test_source),
+        cmocka_unit_test(test_source),   cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
 }

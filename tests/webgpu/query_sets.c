@@ -71,6 +71,9 @@ test_resolve(void)
     WGPUBuffer broken = invalid_buffer();
     resolve(set, 0, 1, broken, 0, false, "resolveQuerySet: the destination is valid");
     wgpuBufferRelease(broken);
+    WGPUQuerySet none = query_set(WGPUQueryType_Occlusion, 0);
+    resolve(none, 0, 1, buffer, 0, false, "resolveQuerySet: not one of none");
+    wgpuQuerySetRelease(none);
     begin();
     WGPUQuerySet bad = query_set(WGPUQueryType_Occlusion, 5000);
     ends(false);
@@ -114,6 +117,9 @@ test_timestamps(void)
     time_pass(set, 0, 4, false, "timestampWrites: an end that there is");
     WGPUQuerySet other = query_set(WGPUQueryType_Occlusion, 4);
     time_pass(other, 0, 1, false, "timestampWrites: the query set is one of timestamps");
+    wgpuQuerySetRelease(other);
+    other = query_set(WGPUQueryType_Timestamp, 0);
+    time_pass(other, 0, WGPU_QUERY_SET_INDEX_UNDEFINED, false, "timestampWrites: not of none");
     wgpuQuerySetRelease(other);
     wgpuQuerySetRelease(set);
 }

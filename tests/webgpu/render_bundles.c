@@ -89,6 +89,25 @@ test_execute(void)
     wgpuRenderBundleRelease(bundle);
 }
 
+/* The highest numbers are those that a mask of 32 bits just has, and has not. */
+static void
+test_bind_groups_before_bundles(void)
+{
+    const uint32_t indices[] = {0, limits.maxBindGroups - 1, limits.maxBindGroups, 31, 32, UINT32_MAX};
+    WGPURenderBundle bundle = bundle_of(plain);
+    for (size_t i = 0; i < COUNT(indices); i++) {
+        const bool is_valid = indices[i] < limits.maxBindGroups;
+        struct target target = pass_target(color, NULL, false, false);
+        struct render render = begin_render(&target);
+        wgpuRenderPassEncoderSetBindGroup(render.pass, indices[i], NULL, 0, NULL);
+        wgpuRenderPassEncoderExecuteBundles(render.pass, i % 2, &bundle);
+        render_judge(render, is_valid,
+                     is_valid ? "setBindGroup, of a render pass: an index below maxBindGroups"
+                              : "setBindGroup, of a render pass: not from maxBindGroups on");
+    }
+    wgpuRenderBundleRelease(bundle);
+}
+
 static void
 create_encoder(WGPURenderBundleEncoderDescriptor descriptor, bool is_valid, const char *what)
 {
@@ -166,6 +185,7 @@ main(int argc, char **argv)
     if (rules_open(argc, argv, 0)) {
         make_objects();
         test_execute();
+        test_bind_groups_before_bundles();
         test_bundle_encoder();
         test_pipeline_of_pass();
         release_objects();

@@ -139,6 +139,23 @@ test_depth_stencil(void)
     pass(target, true, "stencilReadOnly: beside depth that is written");
 }
 
+/* A set that has none can be a pass'. */
+static void
+test_no_queries(struct target target)
+{
+    WGPUQuerySetDescriptor descriptor = WGPU_QUERY_SET_DESCRIPTOR_INIT;
+    descriptor.type = WGPUQueryType_Occlusion;
+    WGPUQuerySet none = wgpuDeviceCreateQuerySet(gpu.device, &descriptor);
+    target.descriptor.occlusionQuerySet = none;
+    render_judge(begin_render(&target), true, "occlusionQuerySet: of no queries");
+    struct render render = begin_render(&target);
+    wgpuRenderPassEncoderBeginOcclusionQuery(render.pass, 0);
+    wgpuRenderPassEncoderEndOcclusionQuery(render.pass);
+    render_judge(render, false, "beginOcclusionQuery: not of no queries");
+    wgpuQuerySetDestroy(none);
+    wgpuQuerySetRelease(none);
+}
+
 static void
 test_queries_and_times(void)
 {
@@ -169,6 +186,7 @@ test_queries_and_times(void)
     wgpuRenderPassEncoderBeginOcclusionQuery(render.pass, 2);
     wgpuRenderPassEncoderEndOcclusionQuery(render.pass);
     render_judge(render, false, "beginOcclusionQuery: each once");
+    test_no_queries(target);
     render = begin_render(&target);
     wgpuRenderPassEncoderEndOcclusionQuery(render.pass);
     render_judge(render, false, "endOcclusionQuery: of one that is open");

@@ -23,6 +23,9 @@ static const char *const adapter_toggles[] = {"vulkan_enable_f16_on_nvidia"};
 
 #define NO_DRIVER "no driver found: of all its backends Dawn has only the one that does nothing"
 
+/* There is no future then: the callbacks are called at once. */
+static const WGPUStringView out_of_memory = {"out of memory", sizeof "out of memory" - 1};
+
 static bool
 is_null(WGPUAdapter adapter)
 {
@@ -56,7 +59,8 @@ gpu_dawn_InstanceRequestAdapter(WGPUInstance instance, const WGPURequestAdapterO
 {
     WGPURequestAdapterCallbackInfo *user = malloc(sizeof *user);
     if (user == NULL) {
-        base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_GPU, "out of memory");
+        callback.callback(WGPURequestAdapterStatus_Error, NULL, out_of_memory, callback.userdata1,
+                          callback.userdata2);
         return (WGPUFuture){0};
     }
     *user = callback;
@@ -237,8 +241,11 @@ gpu_dawn_AdapterRequestDevice(WGPUAdapter adapter, const WGPUDeviceDescriptor *d
     }
     WGPUFeatureName *features = translate_required(native.requiredFeatures, native.requiredFeatureCount);
     if (features == NULL) {
-        const WGPUStringView message = {"out of memory", WGPU_STRLEN};
-        callback.callback(WGPURequestDeviceStatus_Error, NULL, message, callback.userdata1,
+        const WGPUDeviceLostCallbackInfo *lost = &native.deviceLostCallbackInfo;
+        const WGPUDevice none = NULL;
+        lost->callback(&none, WGPUDeviceLostReason_FailedCreation, out_of_memory, lost->userdata1,
+                       lost->userdata2);
+        callback.callback(WGPURequestDeviceStatus_Error, NULL, out_of_memory, callback.userdata1,
                           callback.userdata2);
         return (WGPUFuture){0};
     }

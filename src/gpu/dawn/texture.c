@@ -21,18 +21,27 @@ translate_formats(const WGPUTextureFormat *formats, size_t count)
     return native;
 }
 
-#define MAX_DEPTH 2048 /* more is refused, and so are more mip levels */
-#define MAX_LEVELS 12
+#define MAX_LEVELS 32 /* of any texture that is valid */
 
+/* It answers inside the call. */
 static void
-ignore_errors(WGPUPopErrorScopeStatus status, WGPUErrorType type, WGPUStringView message, void *userdata1,
-              void *userdata2)
+on_scope(WGPUPopErrorScopeStatus status, WGPUErrorType type, WGPUStringView message, void *userdata1,
+         void *userdata2)
 {
     (void)status;
-    (void)type;
     (void)message;
-    (void)userdata1;
     (void)userdata2;
+    *(WGPUErrorType *)userdata1 = type;
+}
+
+static WGPUErrorType
+pop_scope(WGPUDevice device)
+{
+    WGPUErrorType type = WGPUErrorType_NoError;
+    const WGPUPopErrorScopeCallbackInfo callback = {
+        .mode = WGPUCallbackMode_AllowSpontaneous, .callback = on_scope, .userdata1 = &type};
+    gpu_native.DevicePopErrorScope(device, callback);
+    return type;
 }
 
 static void
@@ -56,14 +65,10 @@ clear_level(WGPUCommandEncoder encoder, WGPUTexture texture, uint32_t level, uin
     gpu_native.TextureViewRelease(slice.view);
 }
 
-/* Of a texture that may be invalid, which is reported already. */
 static void
-clear_slices(WGPUDevice device, WGPUTexture texture, const WGPUTextureDescriptor *descriptor)
+clear_levels(WGPUDevice device, WGPUTexture texture, const WGPUTextureDescriptor *descriptor)
 {
     const uint32_t depth = descriptor->size.depthOrArrayLayers;
-    if (depth > MAX_DEPTH || descriptor->mipLevelCount > MAX_LEVELS)
-        return;
-    gpu_native.DevicePushErrorScope(device, WGPUErrorFilter_Validation);
     const WGPUCommandEncoder encoder = gpu_native.DeviceCreateCommandEncoder(device, NULL);
     for (uint32_t level = 0; level < descriptor->mipLevelCount; level++)
         clear_level(encoder, texture, level, depth >> level > 0 ? depth >> level : 1);
@@ -73,9 +78,34 @@ clear_slices(WGPUDevice device, WGPUTexture texture, const WGPUTextureDescriptor
     gpu_native.QueueRelease(queue);
     gpu_native.CommandBufferRelease(commands);
     gpu_native.CommandEncoderRelease(encoder);
-    const WGPUPopErrorScopeCallbackInfo callback = {.mode = WGPUCallbackMode_AllowSpontaneous,
-                                                    .callback = ignore_errors};
-    gpu_native.DevicePopErrorScope(device, callback);
+}
+
+/* Of a texture that may be invalid, which is reported already, and is all that can be invalid here. False:
+ * out of memory. */
+static bool
+clear_slices(WGPUDevice device, WGPUTexture texture, const WGPUTextureDescriptor *descriptor)
+{
+    WGPULimits limits = WGPU_LIMITS_INIT;
+    gpu_native.DeviceGetLimits(device, &limits);
+    if (descriptor->size.depthOrArrayLayers > limits.maxTextureDimension3D ||
+        descriptor->mipLevelCount > MAX_LEVELS)
+        return true;
+    gpu_native.DevicePushErrorScope(device, WGPUErrorFilter_OutOfMemory);
+    gpu_native.DevicePushErrorScope(device, WGPUErrorFilter_Validation);
+    clear_levels(device, texture, descriptor);
+    pop_scope(device);
+    return pop_scope(device) == WGPUErrorType_NoError;
+}
+
+static WGPUTexture
+invalid_texture(WGPUDevice device, const WGPUTextureDescriptor *descriptor)
+{
+    WGPUTextureDescriptor native = *descriptor;
+    native.usage = WGPUTextureUsage_None;
+    gpu_native.DevicePushErrorScope(device, WGPUErrorFilter_Validation);
+    const WGPUTexture texture = gpu_native.DeviceCreateTexture(device, &native);
+    pop_scope(device);
+    return texture;
 }
 
 WGPUTexture
@@ -86,11 +116,16 @@ gpu_dawn_DeviceCreateTexture(WGPUDevice device, const WGPUTextureDescriptor *des
     WGPUTextureFormat *formats = translate_formats(descriptor->viewFormats, descriptor->viewFormatCount);
     native.viewFormats = formats;
     native.viewFormatCount = formats != NULL ? descriptor->viewFormatCount : 0;
-    const WGPUTexture texture = gpu_native.DeviceCreateTexture(device, &native);
-    free(formats);
+    WGPUTexture texture = gpu_native.DeviceCreateTexture(device, &native);
     if (descriptor->dimension == WGPUTextureDimension_3D &&
-        (descriptor->usage & WGPUTextureUsage_RenderAttachment) != 0)
-        clear_slices(device, texture, descriptor);
+        (descriptor->usage & WGPUTextureUsage_RenderAttachment) != 0 &&
+        !clear_slices(device, texture, descriptor)) {
+        gpu_native.TextureRelease(texture);
+        texture = invalid_texture(device, &native);
+        gpu_dawn_report(device, WGPUErrorType_OutOfMemory,
+                        (WGPUStringView){"texture: no memory to clear it", WGPU_STRLEN});
+    }
+    free(formats);
     return texture;
 }
 

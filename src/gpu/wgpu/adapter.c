@@ -177,43 +177,63 @@ request(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *descriptor
     free(features);
 }
 
+/* Why the adapter cannot give such a device, perhaps written to `buffer`; NULL: it may. */
+static const char *
+refuse(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *descriptor,
+       struct gpu_wgpu_device *device, char *buffer, size_t size)
+{
+    WGPUFeatureName lacking;
+    if (lacks_feature(adapter, descriptor, &lacking)) {
+        snprintf(buffer, size, "the adapter has no feature %u", lacking);
+        return buffer;
+    }
+    if (requires_immediates(descriptor->requiredLimits))
+        return "the adapter has a lower maxImmediateSize";
+    device->max_bind_groups_plus_vertex_buffers =
+        groups_plus_buffers(gpu_wgpu_adapter_handle(adapter), descriptor->requiredLimits);
+    return device->max_bind_groups_plus_vertex_buffers != 0
+               ? NULL
+               : "the adapter has a lower maxBindGroupsPlusVertexBuffers";
+}
+
+/* A device that is not made tells so to its callback of loss too: the record does, when it goes. */
 WGPUFuture
 gpu_wgpu_AdapterRequestDevice(WGPUAdapter handle, const WGPUDeviceDescriptor *descriptor,
                               WGPURequestDeviceCallbackInfo callback)
 {
     const WGPUDeviceDescriptor plain = WGPU_DEVICE_DESCRIPTOR_INIT;
     struct gpu_wgpu_adapter *adapter = gpu_wgpu_adapter(handle);
-    struct gpu_wgpu_future *future =
-        gpu_wgpu_future_new(adapter->instance, NULL, callback.mode, deliver_device);
-    if (future == NULL)
-        return (WGPUFuture){0};
-    future->callback.device = callback;
     if (descriptor == NULL)
         descriptor = &plain;
-
-    struct found_device found = {.message = "out of memory"};
-    WGPUFeatureName lacking;
-    if (lacks_feature(adapter, descriptor, &lacking)) {
-        snprintf(found.message, sizeof found.message, "the adapter has no feature %u", lacking);
-        return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error, found.message);
-    }
-    if (requires_immediates(descriptor->requiredLimits))
-        return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error,
-                                      "the adapter has a lower maxImmediateSize");
-    const uint32_t sum = groups_plus_buffers(handle, descriptor->requiredLimits);
-    if (sum == 0)
-        return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error,
-                                      "the adapter has a lower maxBindGroupsPlusVertexBuffers");
     struct gpu_wgpu_device *device = gpu_wgpu_device_new(adapter, descriptor);
-    if (device == NULL)
-        return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error, found.message);
-    device->max_bind_groups_plus_vertex_buffers = sum;
-    request(adapter, descriptor, device, &found);
-    if (found.native == NULL) {
-        gpu_wgpu_device_unref(device);
-        return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error, found.message);
+    const struct gpu_wgpu_future start = {
+        .instance = adapter->instance,
+        .mode = callback.mode,
+        .deliver = deliver_device,
+        .callback.device = callback,
+        .status = WGPURequestDeviceStatus_Error,
+        .cancelled = WGPURequestDeviceStatus_CallbackCancelled,
+    };
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
+    if (future == NULL) {
+        if (device != NULL)
+            gpu_wgpu_device_unref(device);
+        return (WGPUFuture){0};
     }
-    gpu_wgpu_device_begin(device, found.native);
-    future->result = gpu_wgpu_device_handle(device);
-    return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Success, NULL);
+    struct found_device found = {.message = "out of memory"};
+    const char *reason = device != NULL
+                             ? refuse(adapter, descriptor, device, found.message, sizeof found.message)
+                             : found.message;
+    if (reason == NULL) {
+        request(adapter, descriptor, device, &found);
+        reason = found.native == NULL ? found.message : NULL;
+    }
+    if (reason == NULL) {
+        gpu_wgpu_device_begin(device, found.native);
+        future->result = gpu_wgpu_device_handle(device);
+        return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Success, NULL);
+    }
+    if (device != NULL)
+        gpu_wgpu_device_unref(device);
+    return gpu_wgpu_future_finish(future, WGPURequestDeviceStatus_Error, reason);
 }

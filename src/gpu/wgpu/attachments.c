@@ -149,10 +149,11 @@ unwrap_queries(struct gpu_wgpu_attachments *attachments, struct gpu_wgpu_command
                const WGPURenderPassDescriptor *descriptor)
 {
     if (descriptor->occlusionQuerySet != NULL) {
-        if (gpu_wgpu_query_set(descriptor->occlusionQuerySet)->type != WGPUQueryType_Occlusion)
+        struct gpu_wgpu_query_set *set = gpu_wgpu_query_set(descriptor->occlusionQuerySet);
+        if (set->type != WGPUQueryType_Occlusion)
             return "a query set is not of occlusion queries";
-        attachments->native.occlusionQuerySet =
-            gpu_wgpu_use_query_set(&encoder->used, descriptor->occlusionQuerySet);
+        if (gpu_wgpu_use_query_set(&encoder->used, set))
+            attachments->native.occlusionQuerySet = set->native; /* none to it, where it has no queries */
     }
     if (descriptor->timestampWrites != NULL &&
         gpu_wgpu_unwrap_timestamps(encoder, descriptor->timestampWrites, &attachments->timestamps))

@@ -54,7 +54,8 @@ gpu_wgpu_DeviceCreateBuffer(WGPUDevice handle, const WGPUBufferDescriptor *descr
     gpu_wgpu_ref(&device->refs);
     buffer->size = descriptor->size;
     buffer->usage = descriptor->usage;
-    buffer->fresh = fresh && device->error_count == errors && !device->lost;
+    if (fresh && device->error_count == errors && !device->lost)
+        buffer->content = GPU_WGPU_FRESH;
     atomic_init(&buffer->map_state, WGPUBufferMapState_Unmapped);
     if (descriptor->mappedAtCreation && device->error_count == errors) {
         atomic_init(&buffer->map_state, WGPUBufferMapState_Mapped);
@@ -122,7 +123,8 @@ gpu_wgpu_BufferGetUsage(WGPUBuffer handle)
 WGPUBufferMapState
 gpu_wgpu_BufferGetMapState(WGPUBuffer handle)
 {
-    return atomic_load(&gpu_wgpu_buffer(handle)->map_state);
+    const struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(handle);
+    return buffer->device->destroyed ? WGPUBufferMapState_Unmapped : atomic_load(&buffer->map_state);
 }
 
 static void
@@ -160,11 +162,18 @@ gpu_wgpu_BufferMapAsync(WGPUBuffer handle, WGPUMapMode mode, size_t offset, size
 {
     struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(handle);
     struct gpu_wgpu_device *device = buffer->device;
-    struct gpu_wgpu_future *future =
-        gpu_wgpu_future_new(device->adapter->instance, device, callback.mode, deliver_map);
+    const struct gpu_wgpu_future start = {
+        .instance = device->adapter->instance,
+        .device = device,
+        .mode = callback.mode,
+        .deliver = deliver_map,
+        .callback.map = callback,
+        .status = WGPUMapAsyncStatus_Error,
+        .cancelled = WGPUMapAsyncStatus_CallbackCancelled,
+    };
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
     if (future == NULL)
         return (WGPUFuture){0};
-    future->callback.map = callback;
     if (device->lost)
         return gpu_wgpu_future_finish(future, WGPUMapAsyncStatus_Aborted, "the device is lost");
     const char *reason = refuse_map(buffer, mode);
@@ -172,7 +181,8 @@ gpu_wgpu_BufferMapAsync(WGPUBuffer handle, WGPUMapMode mode, size_t offset, size
         gpu_wgpu_validation_error(device, "map a buffer: %s", reason);
         return gpu_wgpu_future_finish(future, WGPUMapAsyncStatus_Error, reason);
     }
-    gpu_wgpu_fresh_clear(buffer);
+    if (!gpu_wgpu_fresh_clear(buffer))
+        return gpu_wgpu_future_finish(future, WGPUMapAsyncStatus_Error, "the buffer cannot be cleared");
     if (mode == WGPUMapMode_Read)
         gpu_wgpu_queue_flush(&device->queue);
     if (size == WGPU_WHOLE_MAP_SIZE)

@@ -9,23 +9,25 @@
 
 #define DATA_ALIGNMENT 4
 
+/* Calls one function or the other of what it names, by kind. */
 static void
-ref(const struct gpu_wgpu_bundle_command *command)
+count(const struct gpu_wgpu_bundle_command *command, void (*pipeline)(WGPURenderPipeline),
+      void (*group)(WGPUBindGroup), void (*buffer)(WGPUBuffer))
 {
     switch (command->kind) {
     case GPU_WGPU_SET_PIPELINE:
-        gpu_wgpu_RenderPipelineAddRef(command->pipeline);
+        pipeline(command->pipeline);
         break;
     case GPU_WGPU_SET_BIND_GROUP:
         if (command->group != NULL)
-            gpu_wgpu_BindGroupAddRef(command->group);
+            group(command->group);
         break;
     case GPU_WGPU_SET_INDEX_BUFFER:
     case GPU_WGPU_SET_VERTEX_BUFFER:
     case GPU_WGPU_DRAW_INDIRECT:
     case GPU_WGPU_DRAW_INDEXED_INDIRECT:
         if (command->buffer != NULL)
-            gpu_wgpu_BufferAddRef(command->buffer);
+            buffer(command->buffer);
         break;
     default:
         break;
@@ -33,26 +35,15 @@ ref(const struct gpu_wgpu_bundle_command *command)
 }
 
 static void
+ref(const struct gpu_wgpu_bundle_command *command)
+{
+    count(command, gpu_wgpu_RenderPipelineAddRef, gpu_wgpu_BindGroupAddRef, gpu_wgpu_BufferAddRef);
+}
+
+static void
 unref(const struct gpu_wgpu_bundle_command *command)
 {
-    switch (command->kind) {
-    case GPU_WGPU_SET_PIPELINE:
-        gpu_wgpu_RenderPipelineRelease(command->pipeline);
-        break;
-    case GPU_WGPU_SET_BIND_GROUP:
-        if (command->group != NULL)
-            gpu_wgpu_BindGroupRelease(command->group);
-        break;
-    case GPU_WGPU_SET_INDEX_BUFFER:
-    case GPU_WGPU_SET_VERTEX_BUFFER:
-    case GPU_WGPU_DRAW_INDIRECT:
-    case GPU_WGPU_DRAW_INDEXED_INDIRECT:
-        if (command->buffer != NULL)
-            gpu_wgpu_BufferRelease(command->buffer);
-        break;
-    default:
-        break;
-    }
+    count(command, gpu_wgpu_RenderPipelineRelease, gpu_wgpu_BindGroupRelease, gpu_wgpu_BufferRelease);
 }
 
 void

@@ -89,30 +89,31 @@ gpu_wgpu_DeviceCreateComputePipelineAsync(WGPUDevice handle, const WGPUComputePi
                                           WGPUCreateComputePipelineAsyncCallbackInfo callback)
 {
     struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
-    struct gpu_wgpu_future *future =
-        gpu_wgpu_future_new(device->adapter->instance, NULL, callback.mode, deliver_pipeline);
+    const struct gpu_wgpu_future start = {
+        .instance = device->adapter->instance,
+        .mode = callback.mode,
+        .deliver = deliver_pipeline,
+        .callback.compute_pipeline = callback,
+        .status = WGPUCreatePipelineAsyncStatus_InternalError,
+        .cancelled = WGPUCreatePipelineAsyncStatus_CallbackCancelled,
+    };
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
     if (future == NULL)
         return (WGPUFuture){0};
-    future->callback.compute_pipeline = callback;
     const char *reason;
     char *message;
     gpu_wgpu_capture_begin(device);
     const WGPUComputePipeline pipeline = create(device, descriptor, &reason);
-    const WGPUErrorType type = gpu_wgpu_capture_end(device, &message);
-    if (reason == NULL && type != WGPUErrorType_NoError)
-        reason = message != NULL ? message : "";
-    if (reason == NULL || device->lost) { /* a lost device makes pipelines that do nothing */
+    WGPUCreatePipelineAsyncStatus status = gpu_wgpu_creation_end(device, reason, &message);
+    if (status == WGPUCreatePipelineAsyncStatus_Success) {
         future->result =
             gpu_wgpu_compute_pipeline_new(device, pipeline != NULL ? pipeline : invalid_pipeline(device));
-        free(message);
-        return gpu_wgpu_future_finish(future, WGPUCreatePipelineAsyncStatus_Success, NULL);
-    }
-    if (pipeline != NULL)
+        if (future->result == NULL)
+            status = WGPUCreatePipelineAsyncStatus_InternalError;
+    } else if (pipeline != NULL) {
         gpu_native.ComputePipelineRelease(pipeline);
-    const WGPUCreatePipelineAsyncStatus status = type == WGPUErrorType_Internal
-                                                     ? WGPUCreatePipelineAsyncStatus_InternalError
-                                                     : WGPUCreatePipelineAsyncStatus_ValidationError;
-    const WGPUFuture id = gpu_wgpu_future_finish(future, status, reason);
+    }
+    const WGPUFuture id = gpu_wgpu_future_finish(future, status, message);
     free(message);
     return id;
 }

@@ -11,19 +11,6 @@
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
 
-/* Never names the device: it may be gone. webgpu.h lets that be NULL. */
-static void
-deliver_lost(struct gpu_wgpu_future *future)
-{
-    const WGPUDeviceLostCallbackInfo *info = &future->callback.lost;
-    if (info->callback == NULL)
-        return;
-    const char *text = future->message != NULL ? future->message : "";
-    const WGPUDevice none = NULL;
-    info->callback(&none, (WGPUDeviceLostReason)future->status, (WGPUStringView){text, strlen(text)},
-                   info->userdata1, info->userdata2);
-}
-
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct gpu_wgpu_device
     *devices; /* the process's, newest first; unlinked when the last reference goes */
@@ -55,21 +42,51 @@ gpu_wgpu_device_next(const struct gpu_wgpu_instance *instance, struct gpu_wgpu_d
     return next;
 }
 
+/* NULL for the device: it is gone, or never was. */
+static void
+tell_lost(const WGPUDeviceLostCallbackInfo *info, struct gpu_wgpu_device *device, WGPUDeviceLostReason reason,
+          const char *text)
+{
+    const WGPUDevice handle = gpu_wgpu_device_handle(device);
+    if (info->callback != NULL)
+        info->callback(&handle, reason, (WGPUStringView){text, strlen(text)}, info->userdata1,
+                       info->userdata2);
+}
+
+static void
+deliver_lost(struct gpu_wgpu_future *future)
+{
+    struct gpu_wgpu_device *device = gpu_wgpu_device_find(future->id);
+    tell_lost(&future->callback.lost, device, (WGPUDeviceLostReason)future->status,
+              future->message != NULL ? future->message : "");
+    if (device != NULL)
+        gpu_wgpu_device_unref(device);
+}
+
 struct gpu_wgpu_device *
 gpu_wgpu_device_new(struct gpu_wgpu_adapter *adapter, const WGPUDeviceDescriptor *descriptor)
 {
-    struct gpu_wgpu_device *device = gpu_wgpu_record_new(sizeof *device);
-    if (device == NULL)
-        return NULL;
     WGPUDeviceLostCallbackInfo callback = descriptor->deviceLostCallbackInfo;
     if (callback.callback == NULL)
         callback.mode = WGPUCallbackMode_AllowSpontaneous;
-    struct gpu_wgpu_future *lost = gpu_wgpu_future_new(adapter->instance, NULL, callback.mode, deliver_lost);
+    struct gpu_wgpu_device *device = gpu_wgpu_record_new(sizeof *device);
+    if (device == NULL) {
+        tell_lost(&callback, NULL, WGPUDeviceLostReason_FailedCreation, "out of memory");
+        return NULL;
+    }
+    const struct gpu_wgpu_future start = {
+        .instance = adapter->instance,
+        .mode = callback.mode,
+        .deliver = deliver_lost,
+        .callback.lost = callback,
+        .status = WGPUDeviceLostReason_FailedCreation,
+        .cancelled = WGPUDeviceLostReason_CallbackCancelled,
+    };
+    const struct gpu_wgpu_future *lost = gpu_wgpu_future_new(&start);
     if (lost == NULL) {
         free(device);
         return NULL;
     }
-    lost->callback.lost = callback;
     device->lost_future = lost->id;
     device->uncaptured = descriptor->uncapturedErrorCallbackInfo;
     device->adapter = adapter;
@@ -87,6 +104,7 @@ gpu_wgpu_device_begin(struct gpu_wgpu_device *device, WGPUDevice native)
 {
     WGPULimits limits = WGPU_LIMITS_INIT;
     gpu_native.DeviceGetLimits(native, &limits);
+    device->max_bind_groups = limits.maxBindGroups;
     device->max_vertex_buffers = limits.maxVertexBuffers;
     device->queue.native = gpu_native.DeviceGetQueue(native);
     WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
@@ -177,6 +195,7 @@ gpu_wgpu_DeviceDestroy(WGPUDevice handle)
     struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
     if (device->lost)
         return;
+    device->destroyed = true;
     lose_because(device, WGPUDeviceLostReason_Destroyed, "it was destroyed");
     gpu_native.DeviceDestroy(device->native);
 }

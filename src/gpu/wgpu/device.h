@@ -9,7 +9,7 @@ struct gpu_wgpu_adapter;
 struct gpu_wgpu_device;
 struct gpu_wgpu_instance;
 
-/* With the user's callbacks of `descriptor`. NULL: out of memory. */
+/* With the user's callbacks of `descriptor`. NULL: out of memory, which the one of its loss has been told. */
 struct gpu_wgpu_device *gpu_wgpu_device_new(struct gpu_wgpu_adapter *adapter,
                                             const WGPUDeviceDescriptor *descriptor);
 /* Its native device is there, and taken over. */

@@ -171,7 +171,7 @@ gpu_wgpu_CommandEncoderResolveQuerySet(WGPUCommandEncoder handle, WGPUQuerySet s
     struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(destination);
     if (encoder == NULL)
         return;
-    const WGPUQuerySet native = gpu_wgpu_use_query_set(&encoder->used, set);
+    const WGPUQuerySet native = gpu_wgpu_use_queries(&encoder->used, set);
     gpu_wgpu_use_buffer(&encoder->used, buffer);
     if (encoder->used.error != NULL)
         return;
@@ -185,7 +185,7 @@ gpu_wgpu_CommandEncoderWriteTimestamp(WGPUCommandEncoder handle, WGPUQuerySet se
     struct gpu_wgpu_command_encoder *encoder = gpu_wgpu_open_encoder(handle);
     if (encoder == NULL)
         return;
-    const WGPUQuerySet native = gpu_wgpu_use_query_set(&encoder->used, set);
+    const WGPUQuerySet native = gpu_wgpu_use_queries(&encoder->used, set);
     if (native == NULL)
         return;
     gpu_native.CommandEncoderWriteTimestamp(encoder->native, native, index);
@@ -225,7 +225,7 @@ gpu_wgpu_unwrap_timestamps(struct gpu_wgpu_command_encoder *encoder, const WGPUP
 {
     *native = *writes;
     native->nextInChain = NULL;
-    native->querySet = gpu_wgpu_use_query_set(&encoder->used, writes->querySet);
+    native->querySet = gpu_wgpu_use_queries(&encoder->used, writes->querySet);
     if (native->querySet == NULL)
         return false;
     gpu_wgpu_query_set_note(gpu_wgpu_query_set(writes->querySet), writes->beginningOfPassWriteIndex);

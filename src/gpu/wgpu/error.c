@@ -157,19 +157,45 @@ gpu_wgpu_capture_end(struct gpu_wgpu_device *device, char **message)
     return device->captured_type;
 }
 
+WGPUCreatePipelineAsyncStatus
+gpu_wgpu_creation_end(struct gpu_wgpu_device *device, const char *reason, char **message)
+{
+    const WGPUErrorType type = gpu_wgpu_capture_end(device, message);
+    if (device->lost || (reason == NULL && type == WGPUErrorType_NoError)) {
+        free(*message);
+        *message = NULL;
+        return WGPUCreatePipelineAsyncStatus_Success;
+    }
+    if (reason != NULL) {
+        free(*message);
+        *message = strdup(reason);
+    }
+    return type == WGPUErrorType_Internal ? WGPUCreatePipelineAsyncStatus_InternalError
+                                          : WGPUCreatePipelineAsyncStatus_ValidationError;
+}
+
+/* For one more scope. False: out of memory. */
+static bool
+has_room(struct gpu_wgpu_device *device)
+{
+    if (device->scope_count < device->scope_capacity)
+        return true;
+    const size_t capacity = device->scope_capacity * 2 + 4;
+    struct gpu_wgpu_scope *scopes = realloc(device->scopes, capacity * sizeof *scopes);
+    if (scopes == NULL)
+        return false;
+    device->scopes = scopes;
+    device->scope_capacity = capacity;
+    return true;
+}
+
 void
 gpu_wgpu_DevicePushErrorScope(WGPUDevice handle, WGPUErrorFilter filter)
 {
     struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
-    if (device->scope_count == device->scope_capacity) {
-        const size_t capacity = device->scope_capacity * 2 + 4;
-        struct gpu_wgpu_scope *scopes = realloc(device->scopes, capacity * sizeof *scopes);
-        if (scopes == NULL) {
-            gpu_wgpu_report(device, WGPUErrorType_OutOfMemory, "no memory for an error scope");
-            return;
-        }
-        device->scopes = scopes;
-        device->scope_capacity = capacity;
+    if (device->missing_scopes > 0 || !has_room(device)) {
+        device->missing_scopes++;
+        return;
     }
     device->scopes[device->scope_count++] = (struct gpu_wgpu_scope){filter, WGPUErrorType_NoError, NULL};
 }
@@ -183,24 +209,47 @@ deliver_scope(struct gpu_wgpu_future *future)
                    (WGPUStringView){text, strlen(text)}, info->userdata1, info->userdata2);
 }
 
+/* Takes the innermost scope out. False: there is none. One that there was no memory for may have missed
+ * anything. */
+static bool
+pop(struct gpu_wgpu_device *device, struct gpu_wgpu_scope *scope)
+{
+    if (device->missing_scopes > 0) {
+        device->missing_scopes--;
+        scope->type = WGPUErrorType_OutOfMemory;
+        scope->message = strdup("there was no memory for the error scope");
+        return true;
+    }
+    if (device->scope_count == 0)
+        return false;
+    *scope = device->scopes[--device->scope_count];
+    return true;
+}
+
 WGPUFuture
 gpu_wgpu_DevicePopErrorScope(WGPUDevice handle, WGPUPopErrorScopeCallbackInfo callback)
 {
     struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
-    struct gpu_wgpu_future *future =
-        gpu_wgpu_future_new(device->adapter->instance, NULL, callback.mode, deliver_scope);
-    if (future == NULL)
-        return (WGPUFuture){0};
-    future->callback.scope = callback;
-    future->error_type = WGPUErrorType_NoError;
-    if (device->scope_count == 0)
-        return gpu_wgpu_future_finish(future, WGPUPopErrorScopeStatus_Error,
-                                      "there is no error scope to pop");
-    struct gpu_wgpu_scope *scope = &device->scopes[--device->scope_count];
-    future->error_type = device->lost ? WGPUErrorType_NoError : scope->type;
-    char *message = scope->message;
-    const WGPUFuture id = gpu_wgpu_future_finish(future, WGPUPopErrorScopeStatus_Success, message);
-    free(message);
+    struct gpu_wgpu_scope scope = {0};
+    const bool popped = pop(device, &scope);
+    const struct gpu_wgpu_future start = {
+        .instance = device->adapter->instance,
+        .mode = callback.mode,
+        .deliver = deliver_scope,
+        .callback.scope = callback,
+        .status = WGPUPopErrorScopeStatus_Error,
+        .cancelled = WGPUPopErrorScopeStatus_CallbackCancelled,
+        .error_type = WGPUErrorType_NoError,
+    };
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
+    WGPUFuture id = {0};
+    if (future != NULL && popped) {
+        future->error_type = device->lost ? WGPUErrorType_NoError : scope.type;
+        id = gpu_wgpu_future_finish(future, WGPUPopErrorScopeStatus_Success, scope.message);
+    } else if (future != NULL) {
+        id = gpu_wgpu_future_finish(future, WGPUPopErrorScopeStatus_Error, "there is no error scope to pop");
+    }
+    free(scope.message);
     return id;
 }
 

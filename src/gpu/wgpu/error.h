@@ -22,6 +22,12 @@ WGPUErrorType gpu_wgpu_capture_end(struct gpu_wgpu_device *device, char **messag
 /* Tells what was captured, as if it happened now. */
 void gpu_wgpu_report(struct gpu_wgpu_device *device, WGPUErrorType type, const char *message);
 
+/* Ends the capture that a pipeline is made in asynchronously: how that ends. *message is why there is none,
+ * the caller's to free: `reason`, or if that is NULL what was captured. A lost device makes pipelines that do
+ * nothing. */
+WGPUCreatePipelineAsyncStatus gpu_wgpu_creation_end(struct gpu_wgpu_device *device, const char *reason,
+                                                    char **message);
+
 /* Frees the scopes. */
 void gpu_wgpu_scopes_finish(struct gpu_wgpu_device *device);
 

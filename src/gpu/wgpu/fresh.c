@@ -14,6 +14,9 @@
  * usage RenderAttachment. Measured on 29.0.1.1. */
 #include "gpu/wgpu/fresh.h"
 
+#include <stdlib.h>
+
+#include "gpu/wgpu/error.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/submit.h"
 #include "gpu/wgpu/texture.h"
@@ -22,19 +25,18 @@
 #define CLEAR_ALIGNMENT 4 /* what is left over at the end cannot be bound */
 
 static void
-clear_buffer(WGPUCommandEncoder native, struct gpu_wgpu_buffer *buffer)
+clear_buffer(WGPUCommandEncoder native, const struct gpu_wgpu_buffer *buffer)
 {
     const uint64_t size = buffer->size - buffer->size % CLEAR_ALIGNMENT;
     if (size > 0)
         gpu_native.CommandEncoderClearBuffer(native, buffer->native, 0, size);
-    buffer->fresh = false;
 }
 
 #define BLOCK_BUFFER_SIZE 16 /* of the largest block */
 
 /* Of a 3D texture, one block of each mip level is read. */
 static void
-clear_texture(WGPUCommandEncoder native, struct gpu_wgpu_texture *texture)
+clear_texture(WGPUCommandEncoder native, const struct gpu_wgpu_texture *texture)
 {
     WGPUBufferDescriptor descriptor = WGPU_BUFFER_DESCRIPTOR_INIT;
     descriptor.usage = WGPUBufferUsage_CopyDst;
@@ -50,42 +52,56 @@ clear_texture(WGPUCommandEncoder native, struct gpu_wgpu_texture *texture)
         gpu_native.CommandEncoderCopyTextureToBuffer(native, &from, &to, &block);
     }
     gpu_native.BufferRelease(to.buffer);
-    texture->fresh = false;
 }
 
-static WGPUCommandEncoder
-begin(const struct gpu_wgpu_device *device)
+/* Commands under way that clear. What goes wrong with them the caller cannot know of, and is told of in one
+ * error instead. */
+struct clearing {
+    struct gpu_wgpu_device *device;
+    WGPUCommandEncoder native;
+    uint64_t errors; /* that there were before */
+};
+
+static struct clearing
+begin(struct gpu_wgpu_device *device)
 {
     const WGPUCommandEncoderDescriptor plain = WGPU_COMMAND_ENCODER_DESCRIPTOR_INIT;
-    return gpu_native.DeviceCreateCommandEncoder(device->native, &plain);
+    struct clearing clearing = {.device = device, .errors = device->error_count};
+    gpu_wgpu_capture_begin(device);
+    clearing.native = gpu_native.DeviceCreateCommandEncoder(device->native, &plain);
+    return clearing;
 }
 
-/* NULL: it went wrong, which is reported by then, and may not be submitted. `errors` there were before. */
+/* NULL: it went wrong, which is reported, and nothing may be submitted that relies on it. */
 static WGPUCommandBuffer
-finish(const struct gpu_wgpu_device *device, WGPUCommandEncoder native, uint64_t errors)
+finish(const struct clearing *clearing)
 {
+    struct gpu_wgpu_device *device = clearing->device;
     const WGPUCommandBufferDescriptor plain = WGPU_COMMAND_BUFFER_DESCRIPTOR_INIT;
-    WGPUCommandBuffer commands = gpu_native.CommandEncoderFinish(native, &plain);
-    gpu_native.CommandEncoderRelease(native);
-    if (device->error_count != errors) {
-        gpu_native.CommandBufferRelease(commands);
-        commands = NULL;
-    }
-    return commands;
+    const WGPUCommandBuffer commands = gpu_native.CommandEncoderFinish(clearing->native, &plain);
+    gpu_native.CommandEncoderRelease(clearing->native);
+    char *message;
+    gpu_wgpu_capture_end(device, &message);
+    free(message);
+    if (device->error_count == clearing->errors)
+        return commands;
+    gpu_native.CommandBufferRelease(commands);
+    gpu_wgpu_report(device, WGPUErrorType_OutOfMemory, "no memory to clear what is used for the first time");
+    return NULL;
 }
 
-static bool
-is_fresh(const struct gpu_wgpu_use *use)
+static enum gpu_wgpu_content *
+content_of(const struct gpu_wgpu_use *use)
 {
     switch (use->kind) {
     case GPU_WGPU_USE_BUFFER:
-        return use->buffer->fresh;
+        return &use->buffer->content;
     case GPU_WGPU_USE_TEXTURE:
-        return use->texture->fresh;
+        return &use->texture->content;
     case GPU_WGPU_USE_QUERY_SET:
-        return use->query_set->fresh;
+        break;
     }
-    return false;
+    return &use->query_set->content;
 }
 
 static void
@@ -104,46 +120,68 @@ clear(WGPUCommandEncoder native, const struct gpu_wgpu_use *use)
     }
 }
 
-WGPUCommandBuffer
-gpu_wgpu_fresh_commands(size_t count, const WGPUCommandBuffer *commands)
+bool
+gpu_wgpu_fresh_begin(struct gpu_wgpu_device *device, size_t count, const WGPUCommandBuffer *commands,
+                     WGPUCommandBuffer *clears)
 {
-    const struct gpu_wgpu_device *device = gpu_wgpu_command_buffer(commands[0])->device;
-    const uint64_t errors = device->error_count;
-    WGPUCommandEncoder native = NULL;
+    struct clearing clearing = {0};
+    *clears = NULL;
     for (size_t i = 0; i < count; i++) {
         const struct gpu_wgpu_used *used = &gpu_wgpu_command_buffer(commands[i])->used;
         for (size_t j = 0; j < used->count; j++) {
-            if (!is_fresh(&used->items[j]))
+            enum gpu_wgpu_content *content = content_of(&used->items[j]);
+            if (*content != GPU_WGPU_FRESH)
                 continue;
-            if (native == NULL)
-                native = begin(device);
-            clear(native, &used->items[j]);
+            if (clearing.native == NULL)
+                clearing = begin(device);
+            clear(clearing.native, &used->items[j]);
+            *content = GPU_WGPU_CLEARING;
         }
     }
-    return native != NULL ? finish(device, native, errors) : NULL;
-}
-
-/* Takes over what `finish` made; nothing if that is NULL. */
-static void
-submit(struct gpu_wgpu_device *device, WGPUCommandBuffer commands)
-{
-    if (commands == NULL)
-        return;
-    gpu_wgpu_submit(&device->queue, 1, &commands);
-    gpu_native.CommandBufferRelease(commands);
-    device->queue.writes_pending = false;
+    if (clearing.native == NULL)
+        return true;
+    *clears = finish(&clearing);
+    if (*clears == NULL)
+        gpu_wgpu_fresh_end(count, commands, false);
+    return *clears != NULL;
 }
 
 void
+gpu_wgpu_fresh_end(size_t count, const WGPUCommandBuffer *commands, bool submitted)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct gpu_wgpu_used *used = &gpu_wgpu_command_buffer(commands[i])->used;
+        for (size_t j = 0; j < used->count; j++) {
+            enum gpu_wgpu_content *content = content_of(&used->items[j]);
+            if (*content == GPU_WGPU_CLEARING)
+                *content = submitted ? GPU_WGPU_DEFINED : GPU_WGPU_FRESH;
+        }
+    }
+}
+
+/* Takes over what `finish` made. False: that is NULL, or nothing is submitted. */
+static bool
+submit(struct gpu_wgpu_device *device, WGPUCommandBuffer commands)
+{
+    if (commands == NULL)
+        return false;
+    const bool submitted = gpu_wgpu_submit(&device->queue, 1, &commands);
+    gpu_native.CommandBufferRelease(commands);
+    return submitted;
+}
+
+bool
 gpu_wgpu_fresh_clear(struct gpu_wgpu_buffer *buffer)
 {
     struct gpu_wgpu_device *device = buffer->device;
-    if (!buffer->fresh || buffer->destroyed || device->lost)
-        return;
-    const uint64_t errors = device->error_count;
-    const WGPUCommandEncoder native = begin(device);
-    clear_buffer(native, buffer);
-    submit(device, finish(device, native, errors));
+    if (buffer->content != GPU_WGPU_FRESH || buffer->destroyed || device->lost)
+        return true;
+    const struct clearing clearing = begin(device);
+    clear_buffer(clearing.native, buffer);
+    if (!submit(device, finish(&clearing)))
+        return false;
+    buffer->content = GPU_WGPU_DEFINED;
+    return true;
 }
 
 static bool
@@ -198,14 +236,13 @@ gpu_wgpu_fresh_depth(WGPUCommandEncoder native, const WGPUTexelCopyTextureInfo *
     }
 }
 
-void
+bool
 gpu_wgpu_fresh_depth_now(struct gpu_wgpu_device *device, const WGPUTexelCopyTextureInfo *destination,
                          const WGPUExtent3D *size)
 {
     if (device->lost || !leaves_depth(destination, size))
-        return;
-    const uint64_t errors = device->error_count;
-    const WGPUCommandEncoder native = begin(device);
-    gpu_wgpu_fresh_depth(native, destination, size);
-    submit(device, finish(device, native, errors));
+        return true;
+    const struct clearing clearing = begin(device);
+    gpu_wgpu_fresh_depth(clearing.native, destination, size);
+    return submit(device, finish(&clearing));
 }

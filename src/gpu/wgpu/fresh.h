@@ -2,6 +2,7 @@
 #ifndef GPU_WGPU_FRESH_H
 #define GPU_WGPU_FRESH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <webgpu/webgpu.h>
 
@@ -16,20 +17,24 @@ struct gpu_wgpu_texture;
 /* What a texture needs beside its own usages, to be cleared. */
 WGPUTextureUsage gpu_wgpu_fresh_usage(const struct gpu_wgpu_texture *texture);
 
-/* wgpu-native's commands that clear what these commands are the first to use, to be submitted before them and
- * released; NULL: there is nothing to clear. There is at least one command buffer, and all may be submitted.
- */
-WGPUCommandBuffer gpu_wgpu_fresh_commands(size_t count, const WGPUCommandBuffer *commands);
+/* Sets *clears to wgpu-native's commands that clear what these commands are the first to use, to be submitted
+ * before them and released; to NULL if there is nothing to clear. All may be submitted, and
+ * gpu_wgpu_fresh_end is called behind that. False: it cannot be cleared, which is reported, so that they must
+ * not be submitted. */
+bool gpu_wgpu_fresh_begin(struct gpu_wgpu_device *device, size_t count, const WGPUCommandBuffer *commands,
+                          WGPUCommandBuffer *clears);
+void gpu_wgpu_fresh_end(size_t count, const WGPUCommandBuffer *commands, bool submitted);
 
-/* Clears it now, in the order of its device's queue; nothing if it is not fresh. */
-void gpu_wgpu_fresh_clear(struct gpu_wgpu_buffer *buffer);
+/* Clears it now, in the order of its device's queue; nothing if it is not fresh. False: it cannot be cleared,
+ * which is reported, or the host does not want to wait: it must not be used. */
+bool gpu_wgpu_fresh_clear(struct gpu_wgpu_buffer *buffer);
 
 /* Before a copy of `size` to a part of a texture: what else it has there is cleared if nothing was written to
  * it yet; by wgpu-native's encoder, */
 void gpu_wgpu_fresh_depth(WGPUCommandEncoder native, const WGPUTexelCopyTextureInfo *destination,
                           const WGPUExtent3D *size);
-/* or now. */
-void gpu_wgpu_fresh_depth_now(struct gpu_wgpu_device *device, const WGPUTexelCopyTextureInfo *destination,
+/* or now, with an answer like gpu_wgpu_fresh_clear's. */
+bool gpu_wgpu_fresh_depth_now(struct gpu_wgpu_device *device, const WGPUTexelCopyTextureInfo *destination,
                               const WGPUExtent3D *size);
 
 #endif

@@ -1,7 +1,6 @@
-/* The list of futures, and the two functions that call back: InstanceProcessEvents, InstanceWaitAny.
- *
- * The list is the process's and short: what is under way, or waits for its callback. Records are kept and
- * used again. No lock is held while a callback runs. */
+/* Futures: found by number in one table of the process, for native callbacks bring no more; each instance has
+ * lists of its own, so that none looks at another's. And the two functions that call back:
+ * InstanceProcessEvents, InstanceWaitAny. No lock is held while a callback runs. */
 #include "gpu/wgpu/future.h"
 
 #include <pthread.h>
@@ -11,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "gpu/wgpu/future_table.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/poll.h"
 #include "gpu/wgpu/wgpu.h"
@@ -18,65 +18,84 @@
 #define FIRST_NAP_NS UINT64_C(20000)
 #define LAST_NAP_NS UINT64_C(2000000)
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct gpu_wgpu_future *futures;      /* oldest first */
-static struct gpu_wgpu_future *free_futures; /* to use again */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of the table and of all lists; held shortly */
+static struct gpu_wgpu_future_table futures;             /* under way, or waiting for their callback */
 static uint64_t last_id;
 
+static char gone[] = "the instance was released";
+
 static void
-append(struct gpu_wgpu_future *future)
+append(struct gpu_wgpu_future *future, struct gpu_wgpu_future_list *list)
 {
-    struct gpu_wgpu_future **end = &futures;
-    while (*end != NULL)
-        end = &(*end)->next;
-    *end = future;
+    future->list = list;
+    future->before = list->last;
+    future->behind = NULL;
+    *(list->last != NULL ? &list->last->behind : &list->first) = future;
+    list->last = future;
 }
 
-struct gpu_wgpu_future *
-gpu_wgpu_future_new(struct gpu_wgpu_instance *instance, struct gpu_wgpu_device *device, WGPUCallbackMode mode,
-                    void (*deliver)(struct gpu_wgpu_future *))
+static void
+unlink_future(struct gpu_wgpu_future *future)
 {
-    pthread_mutex_lock(&lock);
-    struct gpu_wgpu_future *future = free_futures;
-    if (future != NULL)
-        free_futures = future->next;
-    else
-        future = malloc(sizeof *future);
-    if (future != NULL) {
-        *future = (struct gpu_wgpu_future){
-            .id = ++last_id, .mode = mode, .instance = instance, .device = device, .deliver = deliver};
-        append(future);
-        gpu_wgpu_ref(&instance->refs);
-        if (device != NULL)
-            gpu_wgpu_ref(&device->refs);
-    }
-    pthread_mutex_unlock(&lock);
-    if (future == NULL)
-        base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_GPU, "out of memory for a future");
-    return future;
+    struct gpu_wgpu_future_list *list = future->list;
+    *(future->before != NULL ? &future->before->behind : &list->first) = future->behind;
+    *(future->behind != NULL ? &future->behind->before : &list->last) = future->before;
 }
 
-/* By number, under the lock. NULL: it is not in the list any more, or never was. */
+/* Under the lock, as what follows up to call_back. NULL: out of memory, or the instance is released. */
 static struct gpu_wgpu_future *
-find(uint64_t id)
+add(const struct gpu_wgpu_future *start)
 {
-    struct gpu_wgpu_future *future = futures;
-    while (future != NULL && future->id != id)
-        future = future->next;
+    struct gpu_wgpu_future *future = start->instance->released ? NULL : malloc(sizeof *future);
+    if (future == NULL)
+        return NULL;
+    *future = *start;
+    future->id = last_id + 1;
+    if (!gpu_wgpu_future_table_add(&futures, future)) {
+        free(future);
+        return NULL;
+    }
+    last_id++;
+    append(future, &future->instance->waiting);
+    gpu_wgpu_ref(&future->instance->refs);
+    if (future->device != NULL)
+        gpu_wgpu_ref(&future->device->refs);
     return future;
 }
 
-/* Out of the list, under the lock. */
+/* Out of the table and its list. */
 static void
 take(struct gpu_wgpu_future *future)
 {
-    struct gpu_wgpu_future **place = &futures;
-    while (*place != future)
-        place = &(*place)->next;
-    *place = future->next;
+    gpu_wgpu_future_table_remove(&futures, future);
+    unlink_future(future);
 }
 
-/* Of one that is out of the list: calls back, then keeps the record. */
+/* Gives it its result. True: it is taken out, to be called back now. */
+static bool
+settle(struct gpu_wgpu_future *future, uint32_t status, WGPUStringView message)
+{
+    future->status = status;
+    if (message.data != NULL)
+        future->message = strndup(message.data, message.length);
+    future->ready = true;
+    if (future->map_state != NULL)
+        atomic_store(future->map_state, status == WGPUMapAsyncStatus_Success ? WGPUBufferMapState_Mapped
+                                                                             : WGPUBufferMapState_Unmapped);
+    if (future->mode == WGPUCallbackMode_AllowSpontaneous) {
+        take(future);
+        return true;
+    }
+    if (future->mode == WGPUCallbackMode_AllowProcessEvents) {
+        struct gpu_wgpu_instance *instance = future->instance;
+        unlink_future(future);
+        append(future, &instance->ready);
+        future->ready_number = ++instance->ready_count;
+    }
+    return false;
+}
+
+/* Of one that is taken out: calls back, and lets it go. */
 static void
 call_back(struct gpu_wgpu_future *future)
 {
@@ -85,35 +104,51 @@ call_back(struct gpu_wgpu_future *future)
     if (future->device != NULL)
         gpu_wgpu_device_unref(future->device);
     gpu_wgpu_instance_unref(future->instance);
+    free(future);
+}
+
+/* The same with a list of them. */
+static void
+call_back_all(struct gpu_wgpu_future_list *list)
+{
+    while (list->first != NULL) {
+        struct gpu_wgpu_future *future = list->first;
+        unlink_future(future);
+        call_back(future);
+    }
+}
+
+struct gpu_wgpu_future *
+gpu_wgpu_future_new(const struct gpu_wgpu_future *start)
+{
     pthread_mutex_lock(&lock);
-    future->next = free_futures;
-    free_futures = future;
+    struct gpu_wgpu_future *future = add(start);
+    const bool released = start->instance->released;
     pthread_mutex_unlock(&lock);
+    if (future != NULL)
+        return future;
+    static char out_of_memory[] = "out of memory";
+    struct gpu_wgpu_future refused = *start;
+    refused.message = released ? gone : out_of_memory;
+    if (released)
+        refused.status = refused.cancelled;
+    else
+        base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_GPU, "out of memory for a future");
+    refused.deliver(&refused);
+    return NULL;
 }
 
 bool
 gpu_wgpu_future_finish_id(uint64_t id, uint32_t status, WGPUStringView message)
 {
     pthread_mutex_lock(&lock);
-    struct gpu_wgpu_future *future = find(id);
-    if (future == NULL || future->ready) {
-        pthread_mutex_unlock(&lock);
-        return false;
-    }
-    future->status = status;
-    if (message.data != NULL)
-        future->message = strndup(message.data, message.length);
-    future->ready = true;
-    if (future->map_state != NULL)
-        atomic_store(future->map_state, status == WGPUMapAsyncStatus_Success ? WGPUBufferMapState_Mapped
-                                                                             : WGPUBufferMapState_Unmapped);
-    const bool now = future->mode == WGPUCallbackMode_AllowSpontaneous;
-    if (now)
-        take(future);
+    struct gpu_wgpu_future *future = gpu_wgpu_future_table_find(&futures, id);
+    const bool waits = future != NULL && !future->ready;
+    const bool now = waits && settle(future, status, message);
     pthread_mutex_unlock(&lock);
     if (now)
         call_back(future);
-    return true;
+    return waits;
 }
 
 WGPUFuture
@@ -125,36 +160,59 @@ gpu_wgpu_future_finish(struct gpu_wgpu_future *future, uint32_t status, const ch
     return id;
 }
 
-/* A map that runs on the device; 0: none. */
-static uint64_t
-find_map(const struct gpu_wgpu_device *device)
-{
-    pthread_mutex_lock(&lock);
-    const struct gpu_wgpu_future *future = futures;
-    while (future != NULL && (future->ready || future->device != device || future->map_state == NULL))
-        future = future->next;
-    const uint64_t id = future != NULL ? future->id : 0;
-    pthread_mutex_unlock(&lock);
-    return id;
-}
-
 void
 gpu_wgpu_future_abort_maps(const struct gpu_wgpu_device *device, const char *why)
 {
     const WGPUStringView message = {why, strlen(why)};
-    for (uint64_t id = find_map(device); id != 0; id = find_map(device))
-        gpu_wgpu_future_finish_id(id, WGPUMapAsyncStatus_Aborted, message);
+    struct gpu_wgpu_future_list now = {NULL, NULL};
+    struct gpu_wgpu_future *next;
+    pthread_mutex_lock(&lock);
+    struct gpu_wgpu_future *future = device->adapter->instance->waiting.first;
+    for (; future != NULL; future = next) {
+        next = future->behind;
+        if (!future->ready && future->device == device && future->map_state != NULL &&
+            settle(future, WGPUMapAsyncStatus_Aborted, message))
+            append(future, &now);
+    }
+    pthread_mutex_unlock(&lock);
+    call_back_all(&now);
 }
 
-/* The oldest that `instance` may call back while it processes events, taken out; NULL: none. */
+/* To be called back, out of `from`, with what they have or as cancelled. */
+static void
+cancel(struct gpu_wgpu_future_list *from, struct gpu_wgpu_future_list *now)
+{
+    while (from->first != NULL) {
+        struct gpu_wgpu_future *future = from->first;
+        future->mode = WGPUCallbackMode_AllowSpontaneous;
+        if (future->ready)
+            take(future);
+        else
+            settle(future, future->cancelled, (WGPUStringView){gone, sizeof gone - 1});
+        append(future, now);
+    }
+}
+
+void
+gpu_wgpu_futures_cancel(struct gpu_wgpu_instance *instance)
+{
+    struct gpu_wgpu_future_list now = {NULL, NULL};
+    pthread_mutex_lock(&lock);
+    instance->released = true;
+    cancel(&instance->ready, &now);
+    cancel(&instance->waiting, &now);
+    pthread_mutex_unlock(&lock);
+    call_back_all(&now);
+}
+
+/* The first that was ready, if it was by then, taken out; NULL: none. */
 static struct gpu_wgpu_future *
-take_event(const struct gpu_wgpu_instance *instance, uint64_t newest)
+take_event(struct gpu_wgpu_instance *instance, uint64_t newest)
 {
     pthread_mutex_lock(&lock);
-    struct gpu_wgpu_future *future = futures;
-    while (future != NULL && !(future->ready && future->instance == instance && future->id <= newest &&
-                               future->mode != WGPUCallbackMode_WaitAnyOnly))
-        future = future->next;
+    struct gpu_wgpu_future *future = instance->ready.first;
+    if (future != NULL && future->ready_number > newest)
+        future = NULL;
     if (future != NULL)
         take(future);
     pthread_mutex_unlock(&lock);
@@ -167,7 +225,7 @@ gpu_wgpu_InstanceProcessEvents(WGPUInstance handle)
     struct gpu_wgpu_instance *instance = gpu_wgpu_instance(handle);
     gpu_wgpu_poll_instance(instance);
     pthread_mutex_lock(&lock);
-    const uint64_t newest = last_id; /* what callbacks start waits for the next time */
+    const uint64_t newest = instance->ready_count; /* what callbacks start waits for the next time */
     pthread_mutex_unlock(&lock);
     for (;;) {
         struct gpu_wgpu_future *future = take_event(instance, newest);
@@ -183,7 +241,7 @@ complete(WGPUFutureWaitInfo *infos, size_t count, bool *any)
 {
     for (size_t i = 0; i < count; i++) {
         pthread_mutex_lock(&lock);
-        struct gpu_wgpu_future *future = find(infos[i].future.id);
+        struct gpu_wgpu_future *future = gpu_wgpu_future_table_find(&futures, infos[i].future.id);
         const bool known = infos[i].future.id != 0 && infos[i].future.id <= last_id;
         const bool ready = future != NULL && future->ready;
         if (ready)
@@ -206,7 +264,7 @@ poll_devices(const WGPUFutureWaitInfo *infos, size_t count)
     struct gpu_wgpu_device *before = NULL;
     for (size_t i = 0; i < count; i++) {
         pthread_mutex_lock(&lock);
-        const struct gpu_wgpu_future *future = find(infos[i].future.id);
+        const struct gpu_wgpu_future *future = gpu_wgpu_future_table_find(&futures, infos[i].future.id);
         struct gpu_wgpu_device *device = future != NULL ? future->device : NULL;
         if (device != NULL)
             gpu_wgpu_ref(&device->refs);

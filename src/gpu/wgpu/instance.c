@@ -134,6 +134,7 @@ gpu_wgpu_CreateInstance(const WGPUInstanceDescriptor *descriptor)
     if (descriptor != NULL)
         native.nextInChain = descriptor->nextInChain;
     instance->native = gpu_native.CreateInstance(&native);
+    atomic_init(&instance->owners, 1);
     instance->timed_wait = timed_wait;
     instance->uninitialized_workgroup_memory = environment_allows_uninitialized_workgroup_memory();
     return gpu_wgpu_instance_handle(instance);
@@ -151,13 +152,17 @@ gpu_wgpu_text(WGPUStringView text)
 void
 gpu_wgpu_InstanceAddRef(WGPUInstance handle)
 {
-    gpu_wgpu_ref(&gpu_wgpu_instance(handle)->refs);
+    gpu_wgpu_ref(&gpu_wgpu_instance(handle)->owners);
 }
 
 void
 gpu_wgpu_InstanceRelease(WGPUInstance handle)
 {
-    gpu_wgpu_instance_unref(gpu_wgpu_instance(handle));
+    struct gpu_wgpu_instance *instance = gpu_wgpu_instance(handle);
+    if (!gpu_wgpu_unref(&instance->owners))
+        return;
+    gpu_wgpu_futures_cancel(instance);
+    gpu_wgpu_instance_unref(instance);
 }
 
 void
@@ -235,10 +240,17 @@ gpu_wgpu_InstanceRequestAdapter(WGPUInstance handle, const WGPURequestAdapterOpt
                                 WGPURequestAdapterCallbackInfo callback)
 {
     struct gpu_wgpu_instance *instance = gpu_wgpu_instance(handle);
-    struct gpu_wgpu_future *future = gpu_wgpu_future_new(instance, NULL, callback.mode, deliver_adapter);
+    const struct gpu_wgpu_future start = {
+        .instance = instance,
+        .mode = callback.mode,
+        .deliver = deliver_adapter,
+        .callback.adapter = callback,
+        .status = WGPURequestAdapterStatus_Error,
+        .cancelled = WGPURequestAdapterStatus_CallbackCancelled,
+    };
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
     if (future == NULL)
         return (WGPUFuture){0};
-    future->callback.adapter = callback;
     if (!known_options(options))
         return gpu_wgpu_future_finish(future, WGPURequestAdapterStatus_Error,
                                       "an option has an unknown value");

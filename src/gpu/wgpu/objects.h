@@ -12,9 +12,19 @@
 #include <stdint.h>
 #include <webgpu/webgpu.h>
 
+struct gpu_wgpu_future_list {
+    struct gpu_wgpu_future *first;
+    struct gpu_wgpu_future *last;
+};
+
 struct gpu_wgpu_instance {
-    atomic_uint refs;
+    atomic_uint refs;   /* its records' among them */
+    atomic_uint owners; /* the callers' references, which have one of the others together */
     WGPUInstance native;
+    struct gpu_wgpu_future_list waiting; /* these are future.c's, under its lock */
+    struct gpu_wgpu_future_list ready;   /* for ProcessEvents to call back, in that order */
+    uint64_t ready_count;                /* ever */
+    bool released;                       /* there are no owners: futures are cancelled */
     bool timed_wait;                     /* it was asked for */
     bool uninitialized_workgroup_memory; /* the user allows it */
     bool (*stops)(void *env);            /* whether the host ends a wait; NULL: it never does */
@@ -49,9 +59,11 @@ struct gpu_wgpu_device {
     struct gpu_wgpu_queue queue;
     struct gpu_wgpu_device *next; /* in device.c's list */
     atomic_bool lost;
+    bool destroyed;       /* by the caller: its buffers are unmapped */
     uint64_t lost_future; /* also the device's number */
     bool is_cpu;
     uint32_t max_bind_groups_plus_vertex_buffers;
+    uint32_t max_bind_groups; /* at most 8, as wgpu-native's adapters have; a mask has bits for 32 */
     uint32_t max_vertex_buffers;
     WGPUBuffer no_vertices; /* wgpu-native's, for slots that a pipeline leaves out; NULL: not needed yet */
     WGPUUncapturedErrorCallbackInfo uncaptured;
@@ -60,11 +72,19 @@ struct gpu_wgpu_device {
     struct gpu_wgpu_scope *scopes;
     size_t scope_count;
     size_t scope_capacity;
+    uint64_t missing_scopes; /* above those, for which there was no memory */
     /* While `capturing`, errors go here, the first one stays, and neither scopes nor callbacks see it. */
     bool capturing;
     WGPUErrorType captured_type;
     char *captured;
     bool quiet; /* errors that are not captured are told to no one */
+};
+
+/* What is in a buffer, a texture or a query set before its first use: fresh.c. */
+enum gpu_wgpu_content {
+    GPU_WGPU_DEFINED,
+    GPU_WGPU_FRESH,    /* perhaps what its memory held before; a query set has no results */
+    GPU_WGPU_CLEARING, /* the same, and commands that clear it are recorded, but not submitted yet */
 };
 
 struct gpu_wgpu_buffer {
@@ -73,7 +93,7 @@ struct gpu_wgpu_buffer {
     struct gpu_wgpu_device *device;
     uint64_t size;
     WGPUBufferUsage usage;
-    bool fresh; /* shaders may use it, and it holds what its memory held before: fresh.c */
+    enum gpu_wgpu_content content; /* DEFINED where shaders may not use it */
     bool destroyed;
     _Atomic WGPUBufferMapState map_state;
     uint64_t map_future; /* of the map under way */
@@ -93,7 +113,7 @@ struct gpu_wgpu_texture {
     WGPUTextureFormat format;
     uint32_t mip_level_count;
     uint32_t sample_count;
-    bool fresh; /* it may hold what its memory held before: fresh.c */
+    enum gpu_wgpu_content content;
     bool destroyed;
     uint64_t used_by;
 };
@@ -173,12 +193,13 @@ struct gpu_wgpu_shader_module {
 
 struct gpu_wgpu_query_set {
     atomic_uint refs;
-    WGPUQuerySet native; /* NULL: invalid */
+    WGPUQuerySet native; /* NULL: invalid, or it has no queries */
     struct gpu_wgpu_device *device;
     WGPUQueryType type;
     uint32_t count;
     uint8_t *written; /* a bit for each timestamp that a command writes; NULL: there are none */
-    bool fresh;       /* its queries have no results */
+    bool invalid;
+    enum gpu_wgpu_content content;
     bool destroyed;
     uint64_t used_by;
 };
@@ -286,11 +307,13 @@ void gpu_wgpu_use_indirect(struct gpu_wgpu_used *used, struct gpu_wgpu_buffer *b
                            uint64_t size);
 void gpu_wgpu_use_texture(struct gpu_wgpu_used *used, struct gpu_wgpu_texture *texture);
 void gpu_wgpu_use_bind_group(struct gpu_wgpu_used *used, struct gpu_wgpu_bind_group *group);
-/* wgpu-native's query set; NULL: it cannot be used, which is an error. */
-WGPUQuerySet gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, WGPUQuerySet set);
+/* False: it cannot be used, which is an error. */
+bool gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, struct gpu_wgpu_query_set *set);
+/* The same for a command that needs one of its queries: wgpu-native's set; NULL: an error. */
+WGPUQuerySet gpu_wgpu_use_queries(struct gpu_wgpu_used *used, WGPUQuerySet set);
 
 /* Gives all queries of a fresh set a result, by wgpu-native's encoder. */
-void gpu_wgpu_query_set_clear(WGPUCommandEncoder native, struct gpu_wgpu_query_set *set);
+void gpu_wgpu_query_set_clear(WGPUCommandEncoder native, const struct gpu_wgpu_query_set *set);
 /* Notes that a command writes a timestamp; UNDEFINED is allowed. */
 void gpu_wgpu_query_set_note(struct gpu_wgpu_query_set *set, uint32_t index);
 /* Whether a query has a result other than that. */

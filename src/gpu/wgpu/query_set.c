@@ -1,6 +1,6 @@
-/* wgpu-native's query sets. It aborts when one is released that has been destroyed, so it is told of neither
- * invalid nor destroyed ones: commands that use a destroyed set are not submitted, and it goes when it is
- * released.
+/* wgpu-native's query sets. It has none without queries, and aborts when one is released that has been
+ * destroyed, so it is told of neither empty, invalid nor destroyed ones: commands that use a destroyed set
+ * are not submitted, and it goes when it is released.
  *
  * It resolves a query without a result by waiting for one: some drivers leave what the buffer's memory held
  * before, others wait forever. So all queries of a set are run once, before its first use. That leaves a time
@@ -22,8 +22,6 @@ check(WGPUDevice device, const WGPUQuerySetDescriptor *descriptor)
     if (descriptor->type == WGPUQueryType_Timestamp &&
         !gpu_wgpu_DeviceHasFeature(device, WGPUFeatureName_TimestampQuery))
         return "the device has no timestamp queries";
-    if (descriptor->count == 0)
-        return "it has no queries"; /* WebGPU lets that be; wgpu-native does not */
     if (descriptor->count > MAX_COUNT)
         return "it has more than 4096 queries";
     return NULL;
@@ -40,14 +38,15 @@ gpu_wgpu_DeviceCreateQuerySet(WGPUDevice handle, const WGPUQuerySetDescriptor *d
     set->type = descriptor->type;
     set->count = descriptor->count;
     const char *reason = check(handle, descriptor);
+    set->invalid = reason != NULL || set->device->lost;
     if (reason != NULL) {
         gpu_wgpu_validation_error(set->device, "query set: %s", reason);
-    } else if (!set->device->lost) {
+    } else if (!set->invalid && set->count > 0) {
         WGPUQuerySetDescriptor native = *descriptor;
         native.label = gpu_wgpu_text(descriptor->label);
         native.nextInChain = NULL;
         set->native = gpu_native.DeviceCreateQuerySet(set->device->native, &native);
-        set->fresh = true;
+        set->content = GPU_WGPU_FRESH;
         if (descriptor->type == WGPUQueryType_Timestamp)
             set->written = calloc(descriptor->count / 8 + 1, 1);
     }
@@ -131,13 +130,12 @@ write_timestamps(WGPUCommandEncoder native, const struct gpu_wgpu_query_set *set
 }
 
 void
-gpu_wgpu_query_set_clear(WGPUCommandEncoder native, struct gpu_wgpu_query_set *set)
+gpu_wgpu_query_set_clear(WGPUCommandEncoder native, const struct gpu_wgpu_query_set *set)
 {
     if (set->type == WGPUQueryType_Occlusion)
         run_occlusion_queries(native, set);
     else
         write_timestamps(native, set);
-    set->fresh = false;
 }
 
 void

@@ -85,7 +85,6 @@ gpu_wgpu_queue_flush(struct gpu_wgpu_queue *queue)
 {
     if (!queue->writes_pending || queue->device->lost)
         return;
-    queue->writes_pending = false;
     const WGPUCommandBuffer none = NULL;
     gpu_wgpu_submit(queue, 0, &none);
 }
@@ -94,6 +93,24 @@ void
 gpu_wgpu_forget_writes(WGPUQueue handle)
 {
     gpu_wgpu_queue(handle)->writes_pending = false;
+}
+
+/* With `clears` before them, which is taken over; NULL: nothing is to be cleared. `natives` has room for all.
+ */
+static void
+submit(struct gpu_wgpu_queue *queue, WGPUCommandBuffer clears, size_t count, const WGPUCommandBuffer *handles,
+       WGPUCommandBuffer *natives)
+{
+    size_t first = 0;
+    if (clears != NULL)
+        natives[first++] = clears;
+    for (size_t i = 0; i < count; i++)
+        natives[first + i] = gpu_wgpu_command_buffer(handles[i])->native;
+    const bool submitted = gpu_wgpu_submit(queue, first + count, natives);
+    if (clears == NULL)
+        return;
+    gpu_wgpu_fresh_end(count, handles, submitted);
+    gpu_native.CommandBufferRelease(clears);
 }
 
 void
@@ -109,16 +126,9 @@ gpu_wgpu_QueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *ha
         gpu_wgpu_report(device, WGPUErrorType_OutOfMemory, "submit: out of memory");
         return;
     }
-    const WGPUCommandBuffer clears = count > 0 ? gpu_wgpu_fresh_commands(count, handles) : NULL;
-    size_t first = 0;
-    if (clears != NULL)
-        natives[first++] = clears;
-    for (size_t i = 0; i < count; i++)
-        natives[first + i] = gpu_wgpu_command_buffer(handles[i])->native;
-    gpu_wgpu_submit(queue, first + count, natives);
-    queue->writes_pending = false;
-    if (clears != NULL)
-        gpu_native.CommandBufferRelease(clears);
+    WGPUCommandBuffer clears;
+    if (gpu_wgpu_fresh_begin(device, count, handles, &clears))
+        submit(queue, clears, count, handles, natives);
     for (size_t i = 0; i < count; i++)
         gpu_wgpu_used_finish(&gpu_wgpu_command_buffer(handles[i])->used);
     if (natives != few)
@@ -150,13 +160,13 @@ gpu_wgpu_QueueWriteBuffer(WGPUQueue handle, WGPUBuffer buffer_handle, uint64_t o
         return;
     }
     const bool whole = offset == 0 && size == buffer->size;
-    if (!whole && size > 0)
-        gpu_wgpu_fresh_clear(buffer);
+    if (!whole && size > 0 && !gpu_wgpu_fresh_clear(buffer))
+        return;
     const uint64_t errors = queue->device->error_count;
     gpu_native.QueueWriteBuffer(queue->native, buffer->native, offset, data, size);
     note_write(queue, size);
     if (whole && queue->device->error_count == errors)
-        buffer->fresh = false;
+        buffer->content = GPU_WGPU_DEFINED;
 }
 
 void
@@ -178,7 +188,8 @@ gpu_wgpu_QueueWriteTexture(WGPUQueue handle, const WGPUTexelCopyTextureInfo *des
         gpu_wgpu_validation_error(device, "write a texture: %s", reason);
         return;
     }
-    gpu_wgpu_fresh_depth_now(device, destination, size);
+    if (!gpu_wgpu_fresh_depth_now(device, destination, size))
+        return;
     gpu_native.QueueWriteTexture(queue->native, &texels, data, data_size, &rows, &extent);
     note_write(queue, data_size);
 }
@@ -204,11 +215,18 @@ gpu_wgpu_QueueOnSubmittedWorkDone(WGPUQueue handle, WGPUQueueWorkDoneCallbackInf
 {
     struct gpu_wgpu_queue *queue = gpu_wgpu_queue(handle);
     struct gpu_wgpu_device *device = queue->device;
-    struct gpu_wgpu_future *future =
-        gpu_wgpu_future_new(device->adapter->instance, device, callback.mode, deliver_work);
+    const struct gpu_wgpu_future start = {
+        .instance = device->adapter->instance,
+        .device = device,
+        .mode = callback.mode,
+        .deliver = deliver_work,
+        .callback.work = callback,
+        .status = WGPUQueueWorkDoneStatus_Error,
+        .cancelled = WGPUQueueWorkDoneStatus_CallbackCancelled,
+    };
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
     if (future == NULL)
         return (WGPUFuture){0};
-    future->callback.work = callback;
     if (device->lost) /* what was submitted is done with */
         return gpu_wgpu_future_finish(future, WGPUQueueWorkDoneStatus_Success, NULL);
     const WGPUFuture id = {future->id};

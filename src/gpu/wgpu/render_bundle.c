@@ -160,8 +160,10 @@ check(const struct gpu_wgpu_render_pass *pass, const struct gpu_wgpu_render_bund
 static void
 forget(struct gpu_wgpu_render_pass *pass)
 {
-    for (uint32_t i = 0; pass->bind_groups >> i != 0; i++)
-        gpu_native.RenderPassEncoderSetBindGroup(pass->native, i, NULL, 0, NULL);
+    for (uint32_t i = 0; i < pass->encoder->device->max_bind_groups; i++) {
+        if ((pass->bind_groups & UINT32_C(1) << i) != 0)
+            gpu_native.RenderPassEncoderSetBindGroup(pass->native, i, NULL, 0, NULL);
+    }
     pass->bind_groups = 0;
     pass->has_pipeline = false;
     pass->has_index_buffer = false;

@@ -130,32 +130,66 @@ add_data(WGPURenderBundleEncoder handle, struct gpu_wgpu_bundle_command command,
         gpu_wgpu_bundle_add_data(commands, command, data, size);
 }
 
-/* clang-format off */
-#define COMMAND(command, ...) (struct gpu_wgpu_bundle_command){.kind = GPU_WGPU_##command, __VA_ARGS__}
-#define RECORD(name, parameters, command) \
-    void \
-    gpu_wgpu_RenderBundleEncoder##name parameters \
+#define COMMAND(command, ...) \
+    (struct gpu_wgpu_bundle_command) \
     { \
-        add(handle, command); \
+        .kind = GPU_WGPU_##command, __VA_ARGS__ \
     }
-#define ENCODER WGPURenderBundleEncoder handle
 
-RECORD(SetPipeline, (ENCODER, WGPURenderPipeline pipeline), COMMAND(SET_PIPELINE, .pipeline = pipeline))
-RECORD(SetIndexBuffer, (ENCODER, WGPUBuffer buffer, WGPUIndexFormat format, uint64_t offset, uint64_t size),
-       COMMAND(SET_INDEX_BUFFER, .number = format, .buffer = buffer, .offset = offset, .size = size))
-RECORD(SetVertexBuffer, (ENCODER, uint32_t slot, WGPUBuffer buffer, uint64_t offset, uint64_t size),
-       COMMAND(SET_VERTEX_BUFFER, .number = slot, .buffer = buffer, .offset = offset, .size = size))
-RECORD(Draw, (ENCODER, uint32_t vertices, uint32_t instances, uint32_t vertex, uint32_t instance),
-       COMMAND(DRAW, .draw = {vertices, instances, vertex, instance}))
-RECORD(DrawIndexed,
-       (ENCODER, uint32_t indices, uint32_t instances, uint32_t index, int32_t vertex, uint32_t instance),
-       COMMAND(DRAW_INDEXED, .draw = {indices, instances, index, (uint32_t)vertex, instance}))
-RECORD(DrawIndirect, (ENCODER, WGPUBuffer buffer, uint64_t offset),
-       COMMAND(DRAW_INDIRECT, .buffer = buffer, .offset = offset))
-RECORD(DrawIndexedIndirect, (ENCODER, WGPUBuffer buffer, uint64_t offset),
-       COMMAND(DRAW_INDEXED_INDIRECT, .buffer = buffer, .offset = offset))
-RECORD(PopDebugGroup, (ENCODER), COMMAND(POP_DEBUG_GROUP, .number = 0))
-/* clang-format on */
+void
+gpu_wgpu_RenderBundleEncoderSetPipeline(WGPURenderBundleEncoder handle, WGPURenderPipeline pipeline)
+{
+    add(handle, COMMAND(SET_PIPELINE, .pipeline = pipeline));
+}
+
+void
+gpu_wgpu_RenderBundleEncoderSetIndexBuffer(WGPURenderBundleEncoder handle, WGPUBuffer buffer,
+                                           WGPUIndexFormat format, uint64_t offset, uint64_t size)
+{
+    add(handle,
+        COMMAND(SET_INDEX_BUFFER, .number = format, .buffer = buffer, .offset = offset, .size = size));
+}
+
+void
+gpu_wgpu_RenderBundleEncoderSetVertexBuffer(WGPURenderBundleEncoder handle, uint32_t slot, WGPUBuffer buffer,
+                                            uint64_t offset, uint64_t size)
+{
+    add(handle, COMMAND(SET_VERTEX_BUFFER, .number = slot, .buffer = buffer, .offset = offset, .size = size));
+}
+
+void
+gpu_wgpu_RenderBundleEncoderDraw(WGPURenderBundleEncoder handle, uint32_t vertices, uint32_t instances,
+                                 uint32_t first_vertex, uint32_t first_instance)
+{
+    add(handle, COMMAND(DRAW, .draw = {vertices, instances, first_vertex, first_instance}));
+}
+
+void
+gpu_wgpu_RenderBundleEncoderDrawIndexed(WGPURenderBundleEncoder handle, uint32_t indices, uint32_t instances,
+                                        uint32_t first_index, int32_t base_vertex, uint32_t first_instance)
+{
+    add(handle, COMMAND(DRAW_INDEXED,
+                        .draw = {indices, instances, first_index, (uint32_t)base_vertex, first_instance}));
+}
+
+void
+gpu_wgpu_RenderBundleEncoderDrawIndirect(WGPURenderBundleEncoder handle, WGPUBuffer buffer, uint64_t offset)
+{
+    add(handle, COMMAND(DRAW_INDIRECT, .buffer = buffer, .offset = offset));
+}
+
+void
+gpu_wgpu_RenderBundleEncoderDrawIndexedIndirect(WGPURenderBundleEncoder handle, WGPUBuffer buffer,
+                                                uint64_t offset)
+{
+    add(handle, COMMAND(DRAW_INDEXED_INDIRECT, .buffer = buffer, .offset = offset));
+}
+
+void
+gpu_wgpu_RenderBundleEncoderPopDebugGroup(WGPURenderBundleEncoder handle)
+{
+    add(handle, COMMAND(POP_DEBUG_GROUP, .number = 0));
+}
 
 void
 gpu_wgpu_RenderBundleEncoderSetBindGroup(WGPURenderBundleEncoder handle, uint32_t index, WGPUBindGroup group,

@@ -137,12 +137,13 @@ gpu_wgpu_RenderPassEncoderSetBindGroup(WGPURenderPassEncoder handle, uint32_t in
     if (pass == NULL)
         return;
     gpu_wgpu_use_bind_group(&pass->encoder->used, group);
+    if (index >= pass->encoder->device->max_bind_groups)
+        fail(pass, "a bind group's index is over the device's limit");
     if (is_invalid(pass))
         return;
     gpu_native.RenderPassEncoderSetBindGroup(pass->native, index, group != NULL ? group->native : NULL,
                                              offset_count, offsets);
-    if (index < 32)
-        pass->bind_groups |= UINT32_C(1) << index;
+    pass->bind_groups |= UINT32_C(1) << index;
 }
 
 void

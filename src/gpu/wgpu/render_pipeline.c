@@ -89,30 +89,29 @@ gpu_wgpu_DeviceCreateRenderPipelineAsync(WGPUDevice handle, const WGPURenderPipe
                                          WGPUCreateRenderPipelineAsyncCallbackInfo callback)
 {
     struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
-    struct gpu_wgpu_future *future =
-        gpu_wgpu_future_new(device->adapter->instance, NULL, callback.mode, deliver_pipeline);
+    const struct gpu_wgpu_future start = {
+        .instance = device->adapter->instance,
+        .mode = callback.mode,
+        .deliver = deliver_pipeline,
+        .callback.render_pipeline = callback,
+        .status = WGPUCreatePipelineAsyncStatus_InternalError,
+        .cancelled = WGPUCreatePipelineAsyncStatus_CallbackCancelled,
+    };
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
     if (future == NULL)
         return (WGPUFuture){0};
-    future->callback.render_pipeline = callback;
     const char *reason;
     char *message;
     gpu_wgpu_capture_begin(device);
     struct gpu_wgpu_render_pipeline *pipeline = create(device, descriptor, &reason);
-    const WGPUErrorType type = gpu_wgpu_capture_end(device, &message);
-    if (reason == NULL && type != WGPUErrorType_NoError)
-        reason = message != NULL ? message : "";
-    if (pipeline != NULL && (reason == NULL || device->lost)) { /* of a lost device they do nothing */
-        free(message);
+    WGPUCreatePipelineAsyncStatus status = gpu_wgpu_creation_end(device, reason, &message);
+    if (pipeline == NULL)
+        status = WGPUCreatePipelineAsyncStatus_InternalError;
+    else if (status == WGPUCreatePipelineAsyncStatus_Success)
         future->result = gpu_wgpu_render_pipeline_handle(pipeline);
-        return gpu_wgpu_future_finish(future, WGPUCreatePipelineAsyncStatus_Success, NULL);
-    }
-    if (pipeline != NULL)
+    else
         gpu_wgpu_RenderPipelineRelease(gpu_wgpu_render_pipeline_handle(pipeline));
-    const bool internal = type == WGPUErrorType_Internal || pipeline == NULL;
-    const WGPUFuture id = gpu_wgpu_future_finish(future,
-                                                 internal ? WGPUCreatePipelineAsyncStatus_InternalError
-                                                          : WGPUCreatePipelineAsyncStatus_ValidationError,
-                                                 reason);
+    const WGPUFuture id = gpu_wgpu_future_finish(future, status, message);
     free(message);
     return id;
 }

@@ -12,10 +12,16 @@
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/texture.h"
 
-#define FILL(field, undefined, value) ((field) = (field) == (undefined) ? (value) : (field))
-
 #define LOCATIONS 16 /* that every device has */
 #define NONE UINT32_MAX
+
+/* A value of any of webgpu.h's enums, none of which is wider: `value` in the place of one that is left open.
+ */
+static uint32_t
+fill(uint32_t given, uint32_t undefined, uint32_t value)
+{
+    return given == undefined ? value : given;
+}
 
 /* A bit for each location that an attribute has. */
 static uint32_t
@@ -76,7 +82,7 @@ fill_vertex(struct gpu_wgpu_render_state *state, const WGPUVertexState *vertex)
             state->vertex_holes |= UINT32_C(1) << i;
         else
             state->vertex_slots |= UINT32_C(1) << i;
-        FILL(buffer->stepMode, WGPUVertexStepMode_Undefined, WGPUVertexStepMode_Vertex);
+        buffer->stepMode = fill(buffer->stepMode, WGPUVertexStepMode_Undefined, WGPUVertexStepMode_Vertex);
         if (locations[i] != NONE)
             fill_buffer(buffer, &state->fillers[i], locations[i]);
     }
@@ -89,9 +95,10 @@ static void
 fill_primitive(WGPUPrimitiveState *primitive)
 {
     primitive->nextInChain = NULL;
-    FILL(primitive->topology, WGPUPrimitiveTopology_Undefined, WGPUPrimitiveTopology_TriangleList);
-    FILL(primitive->frontFace, WGPUFrontFace_Undefined, WGPUFrontFace_CCW);
-    FILL(primitive->cullMode, WGPUCullMode_Undefined, WGPUCullMode_None);
+    primitive->topology =
+        fill(primitive->topology, WGPUPrimitiveTopology_Undefined, WGPUPrimitiveTopology_TriangleList);
+    primitive->frontFace = fill(primitive->frontFace, WGPUFrontFace_Undefined, WGPUFrontFace_CCW);
+    primitive->cullMode = fill(primitive->cullMode, WGPUCullMode_Undefined, WGPUCullMode_None);
 }
 
 static void
@@ -99,8 +106,10 @@ fill_depth_stencil(struct gpu_wgpu_render_state *state, const WGPUDepthStencilSt
 {
     state->depth_stencil = *from;
     state->depth_stencil.nextInChain = NULL;
-    FILL(state->depth_stencil.depthCompare, WGPUCompareFunction_Undefined, WGPUCompareFunction_Always);
-    FILL(state->depth_stencil.depthWriteEnabled, WGPUOptionalBool_Undefined, WGPUOptionalBool_False);
+    state->depth_stencil.depthCompare =
+        fill(state->depth_stencil.depthCompare, WGPUCompareFunction_Undefined, WGPUCompareFunction_Always);
+    state->depth_stencil.depthWriteEnabled =
+        fill(state->depth_stencil.depthWriteEnabled, WGPUOptionalBool_Undefined, WGPUOptionalBool_False);
     gpu_stencil_fill_defaults(&state->depth_stencil.stencilFront);
     gpu_stencil_fill_defaults(&state->depth_stencil.stencilBack);
     state->native.depthStencil = &state->depth_stencil;
@@ -109,9 +118,9 @@ fill_depth_stencil(struct gpu_wgpu_render_state *state, const WGPUDepthStencilSt
 static void
 fill_blend(WGPUBlendComponent *blend)
 {
-    FILL(blend->operation, WGPUBlendOperation_Undefined, WGPUBlendOperation_Add);
-    FILL(blend->srcFactor, WGPUBlendFactor_Undefined, WGPUBlendFactor_One);
-    FILL(blend->dstFactor, WGPUBlendFactor_Undefined, WGPUBlendFactor_Zero);
+    blend->operation = fill(blend->operation, WGPUBlendOperation_Undefined, WGPUBlendOperation_Add);
+    blend->srcFactor = fill(blend->srcFactor, WGPUBlendFactor_Undefined, WGPUBlendFactor_One);
+    blend->dstFactor = fill(blend->dstFactor, WGPUBlendFactor_Undefined, WGPUBlendFactor_Zero);
 }
 
 static bool

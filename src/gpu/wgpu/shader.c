@@ -146,7 +146,8 @@ deliver_compilation(struct gpu_wgpu_future *future)
         compilation.messageCount = 1;
         compilation.messages = &message;
     }
-    info->callback(WGPUCompilationInfoRequestStatus_Success, &compilation, info->userdata1, info->userdata2);
+    info->callback((WGPUCompilationInfoRequestStatus)future->status, &compilation, info->userdata1,
+                   info->userdata2);
     gpu_wgpu_ShaderModuleRelease(future->result);
 }
 
@@ -154,12 +155,18 @@ WGPUFuture
 gpu_wgpu_ShaderModuleGetCompilationInfo(WGPUShaderModule handle, WGPUCompilationInfoCallbackInfo callback)
 {
     struct gpu_wgpu_shader_module *module = gpu_wgpu_shader_module(handle);
-    struct gpu_wgpu_future *future =
-        gpu_wgpu_future_new(module->device->adapter->instance, NULL, callback.mode, deliver_compilation);
+    const struct gpu_wgpu_future start = {
+        .instance = module->device->adapter->instance,
+        .mode = callback.mode,
+        .deliver = deliver_compilation,
+        .callback.compilation = callback,
+        .status = WGPUCompilationInfoRequestStatus_CallbackCancelled,
+        .cancelled = WGPUCompilationInfoRequestStatus_CallbackCancelled,
+        .result = module,
+    };
+    gpu_wgpu_ref(&module->refs);
+    struct gpu_wgpu_future *future = gpu_wgpu_future_new(&start);
     if (future == NULL)
         return (WGPUFuture){0};
-    future->callback.compilation = callback;
-    future->result = module;
-    gpu_wgpu_ref(&module->refs);
     return gpu_wgpu_future_finish(future, WGPUCompilationInfoRequestStatus_Success, NULL);
 }

@@ -35,7 +35,7 @@ is_busy(const struct gpu_wgpu_queue *queue)
     return atomic_load_explicit(&queue->under_way, memory_order_acquire) != 0;
 }
 
-/* False: the host does not want to wait any longer. */
+/* False: there is nothing to wait for on a lost device, or the host does not want to any longer. */
 static bool
 await(struct gpu_wgpu_queue *queue)
 {
@@ -45,7 +45,7 @@ await(struct gpu_wgpu_queue *queue)
         gpu_wgpu_poll_device(queue->device);
         if (!is_busy(queue))
             break;
-        if (instance->stops != NULL && instance->stops(instance->stops_env))
+        if (queue->device->lost || (instance->stops != NULL && instance->stops(instance->stops_env)))
             return false;
         if (tries < YIELDS) { /* most are short: to others the core, but not for longer than they want it */
             sched_yield();
@@ -58,17 +58,16 @@ await(struct gpu_wgpu_queue *queue)
     return true;
 }
 
-void
+bool
 gpu_wgpu_submit(struct gpu_wgpu_queue *queue, size_t count, const WGPUCommandBuffer *natives)
 {
-    queue->bytes_pending = 0;
-    if (!queue->device->is_cpu) {
-        gpu_native.QueueSubmit(queue->native, count, natives);
-        return;
-    }
-    if (!await(queue))
-        return;
+    if (queue->device->is_cpu && !await(queue))
+        return false;
     gpu_native.QueueSubmit(queue->native, count, natives);
+    queue->writes_pending = false;
+    queue->bytes_pending = 0;
+    if (!queue->device->is_cpu)
+        return true;
     const WGPUQueueWorkDoneCallbackInfo done = {
         .mode = WGPUCallbackMode_AllowSpontaneous,
         .callback = on_work_done,
@@ -76,4 +75,5 @@ gpu_wgpu_submit(struct gpu_wgpu_queue *queue, size_t count, const WGPUCommandBuf
     };
     atomic_fetch_add_explicit(&queue->under_way, 1, memory_order_relaxed);
     gpu_native.QueueOnSubmittedWorkDone(queue->native, done);
+    return true;
 }

@@ -86,7 +86,7 @@ gpu_wgpu_DeviceCreateTexture(WGPUDevice handle, const WGPUTextureDescriptor *des
     texture->format = descriptor->format;
     texture->mip_level_count = descriptor->mipLevelCount;
     texture->sample_count = descriptor->sampleCount;
-    texture->fresh = texture->dimension == WGPUTextureDimension_3D;
+    texture->content = texture->dimension == WGPUTextureDimension_3D ? GPU_WGPU_FRESH : GPU_WGPU_DEFINED;
     texture->native = create(device, descriptor, gpu_wgpu_fresh_usage(texture));
     return gpu_wgpu_texture_handle(texture);
 }

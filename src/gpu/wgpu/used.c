@@ -76,22 +76,30 @@ gpu_wgpu_use_texture(struct gpu_wgpu_used *used, struct gpu_wgpu_texture *textur
     gpu_wgpu_ref(&texture->refs);
 }
 
-WGPUQuerySet
-gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, WGPUQuerySet handle)
+bool
+gpu_wgpu_use_query_set(struct gpu_wgpu_used *used, struct gpu_wgpu_query_set *set)
 {
-    struct gpu_wgpu_query_set *set = gpu_wgpu_query_set(handle);
-    if (set->device != used->device)
-        used->error = "a query set is of another device";
-    else if (set->native == NULL)
-        used->error = "a query set is invalid";
-    if (set->device != used->device || set->native == NULL)
-        return NULL;
+    if (set->device != used->device || set->invalid) {
+        used->error = set->invalid ? "a query set is invalid" : "a query set is of another device";
+        return false;
+    }
     if (set->used_by == used->number)
-        return set->native;
+        return true;
     if (!append(used, (struct gpu_wgpu_use){.kind = GPU_WGPU_USE_QUERY_SET, .query_set = set}))
-        return NULL;
+        return false;
     set->used_by = used->number;
     gpu_wgpu_ref(&set->refs);
+    return true;
+}
+
+WGPUQuerySet
+gpu_wgpu_use_queries(struct gpu_wgpu_used *used, WGPUQuerySet handle)
+{
+    struct gpu_wgpu_query_set *set = gpu_wgpu_query_set(handle);
+    if (!gpu_wgpu_use_query_set(used, set))
+        return NULL;
+    if (set->native == NULL)
+        used->error = "a query set has no queries";
     return set->native;
 }
 
