@@ -32,6 +32,7 @@ device_finish(struct webgpu_object *object)
     struct webgpu_device *self = (struct webgpu_device *)object;
     if (self->destroys == 0)
         abandon_if_busy(self);
+    webgpu_errands_leave(self);
     if (self->native != NULL && !self->abandoned) {
         wgpuQueueRelease(self->queue.native);
         wgpuDeviceRelease(self->native);
@@ -127,4 +128,5 @@ webgpu_device_destroy(struct webgpu_device *self)
     const WGPUStringView message = webgpu_native_string(base_str("it was destroyed, and its GPU hangs"));
     webgpu_device_on_lost(&self->native, WGPUDeviceLostReason_Destroyed, message,
                           webgpu_device_loss_ref(self->loss), NULL); /* as the library would */
+    webgpu_errands_end(self);
 }

@@ -11,6 +11,7 @@
 
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
+#include "webgpu/invalid.h"
 #include "webgpu/plain.h"
 #include "webgpu/record.h"
 #include "webgpu/shader_module.h"
@@ -159,8 +160,17 @@ static const WGPUStringView no_room = {WEBGPU_NO_ROOM, WGPU_STRLEN};
             abi_pending_finish(op); \
             return; \
         } \
+        struct webgpu_device_create_##name##_async_result *result = (void *)op->result; \
+        if (self->abandoned) { /* a lost device makes all there is, and nothing valid */ \
+            result->value = webgpu_##name##_new(self, webgpu_invalid_##name(self->native), \
+                                                base_string_view(&creation->label)); \
+            result->ok = result->value != NULL; \
+            arena->failed = arena->failed || !result->ok; \
+            creation_delete(creation); \
+            abi_pending_finish(op); \
+            return; \
+        } \
         if (!webgpu_budget_has_room(self->object.context)) { \
-            struct webgpu_device_create_##name##_async_result *result = (void *)op->result; \
             result->error = refusal(WGPUCreatePipelineAsyncStatus_InternalError, no_room); \
             creation_delete(creation); \
             abi_pending_finish(op); \

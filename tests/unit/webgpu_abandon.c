@@ -242,6 +242,79 @@ test_flights(void **state)
     pthread_join(thread, NULL);
 }
 
+static void
+expect_aborted(struct abi_pending *op)
+{
+    assert_true(abi_pending_done(op));
+    const struct webgpu_buffer_map_async_result *result = (const void *)op->result;
+    assert_false(result->ok);
+    assert_int_equal(result->error.kind, WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR);
+    abi_pending_delete(op);
+}
+
+static void
+expect_work_done(void)
+{
+    struct abi_pending *op = op_new();
+    webgpu_queue_on_submitted_work_done_start(guest.queue, op);
+    assert_true(abi_pending_done(op));
+    abi_pending_delete(op);
+}
+
+static void
+write_some(struct webgpu_buffer *buffer)
+{
+    const struct abi_view data = {"12345678", 8};
+    struct webgpu_write_buffer_error error;
+    assert_true(webgpu_queue_write_buffer_with_copy(guest.queue, buffer, 4, data, NONE_U64, NONE_U64, ARENA,
+                                                    &error)); /* of no use, nor past its end an error */
+}
+
+/* WebGPU, "lose the device": from then on it makes no errors, and nothing of it works. */
+static void
+expect_lost(void)
+{
+    push_validation();
+    struct webgpu_buffer *buffer = make_buffer(4, 0, false);
+    write_some(buffer);
+    webgpu_buffer_drop(buffer);
+    webgpu_shader_module_drop(make_module("fn bad( {}"));
+    submit(make_encoder());
+    assert_no_error();
+    buffer = make_buffer(4, 0, false);
+    write_some(buffer);
+    webgpu_buffer_drop(buffer);
+    assert_int_equal(guest.warnings, 0);
+
+    buffer = make_buffer(16, READ, false);
+    assert_int_equal(webgpu_buffer_size(buffer), 16);
+    expect_aborted(start_map(buffer));
+    assert_int_equal(webgpu_buffer_map_state(buffer), WEBGPU_BUFFER_MAP_STATE_UNMAPPED);
+    webgpu_buffer_drop(buffer);
+    expect_work_done();
+
+    struct webgpu_shader_module *module = make_module(slow);
+    struct abi_pending *op = start_pipeline(module);
+    op_wait(op);
+    const struct webgpu_device_create_compute_pipeline_async_result *made = (const void *)op->result;
+    assert_true(made->ok);
+    abi_pending_delete(op);
+    webgpu_shader_module_drop(module);
+}
+
+/* The same of a device whose GPU does not hang, as the library has it. */
+static void
+test_destroyed(void **state)
+{
+    (void)state;
+    webgpu_device_destroy(guest.device);
+    struct abi_pending *op = op_new();
+    webgpu_queue_on_submitted_work_done_start(guest.queue, op);
+    op_wait(op); /* lost, as seen by its callback */
+    abi_pending_delete(op);
+    expect_lost();
+}
+
 /* A device whose GPU hangs is lost by its destroy() all the same, and let go of without a wait for it. */
 static void
 test_endless(void **state)
@@ -250,13 +323,18 @@ test_endless(void **state)
     struct webgpu_buffer *staging;
     submit_work(endless, &staging);
     struct abi_pending *op = start_map(staging);
+    struct abi_pending *work = op_new();
+    webgpu_queue_on_submitted_work_done_start(guest.queue, work);
     const uint64_t before = base_clock_now_ns();
     webgpu_device_destroy(guest.device);
     assert_true(atomic_load(&guest.device->loss->lost));
     assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
     webgpu_device_destroy(guest.device);
     assert_int_equal(webgpu_buffer_map_state(staging), WEBGPU_BUFFER_MAP_STATE_UNMAPPED);
-    abi_pending_abandon(op);
+    expect_aborted(op);
+    assert_true(abi_pending_done(work));
+    abi_pending_delete(work);
+    expect_lost();
     webgpu_buffer_drop(staging);
     webgpu_queue_drop(guest.queue);
     webgpu_device_drop(guest.device);
@@ -302,6 +380,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_pipelines_at_the_end, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_results_not_taken, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_flights, setup_gpu, teardown),
+        cmocka_unit_test_setup_teardown(test_destroyed, setup_device, teardown),
         /* Last, for on a CPU adapter these keep it busy for the others. */
         cmocka_unit_test_setup_teardown(test_endless, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_endless_at_the_end, setup_device, teardown),
