@@ -8,12 +8,7 @@
 
 #include "gpu/adapter.h"
 
-/* A device that is never released. */
-struct gpu_abandoned {
-    WGPUDevice device;
-    WGPUQueue queue;
-    struct gpu_abandoned *next;
-};
+struct gpu_abandoned;
 
 struct gpu_instance {
     WGPUInstance native;
@@ -22,9 +17,8 @@ struct gpu_instance {
     struct gpu_adapter_info choice;
     WGPUAdapter adapter; /* with wgpu-native */
     char *manifest;      /* with Dawn: its driver's; NULL: there is only one */
-    struct gpu_abandoned *abandoned;
-    size_t abandoned_count;
-    struct gpu_instance *next; /* among those that are kept */
+    struct gpu_abandoned *abandoned; /* devices */
+    struct gpu_instance *next;       /* among those that are kept for them */
 };
 
 /* Of one that is deleted and has abandoned devices: it stays. */

@@ -48,7 +48,7 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
         return base_error_new("out of memory");
     }
     self->context->budget.table = &self->engine->instance.table;
-    gpu_instance_stop_by(self->gpu, stops, &self->engine->instance);
+    webgpu_context_stop_by(self->context, stops, &self->engine->instance);
     *guest = self;
     return NULL;
 }
@@ -74,8 +74,8 @@ wasigpu_guest_delete(wasigpu_guest_t *guest)
         return;
     if (guest->engine != NULL)
         wasigpu_guest_end(guest);
-    engine_guest_delete(guest->engine);
     webgpu_context_delete(guest->context);
+    engine_guest_delete(guest->engine); /* the context asks it when to stop */
     gpu_instance_delete(guest->gpu);
     atomic_fetch_sub_explicit(&guest->host->guests, 1, memory_order_relaxed);
     free(guest);

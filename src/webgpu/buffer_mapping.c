@@ -77,10 +77,11 @@ map_done(WGPUMapAsyncStatus status, WGPUStringView message, void *userdata1, voi
     struct webgpu_errand *errand = userdata1;
     struct webgpu_buffer *self = errand->buffer;
     (void)userdata2;
-    if (webgpu_errand_take(errand))
+    if (webgpu_errand_take(errand)) {
         map_ends(self, errand->op, status, message);
+        atomic_fetch_sub_explicit(&self->object.flights, 1, memory_order_release);
+    }
     webgpu_errand_unref(errand);
-    atomic_fetch_sub_explicit(&self->object.flights, 1, memory_order_release);
 }
 
 static void

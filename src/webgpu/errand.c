@@ -8,24 +8,23 @@
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
 
-/* Most end in the order in which they began. */
-static void
-forget_those_over(struct webgpu_errands *errands)
+/* One whose callback has been there, or a new one. Most end in the order in which they began, so that the
+ * first is asked; at rest this costs no allocation. NULL: out of memory. */
+static struct webgpu_errand *
+make(struct webgpu_errands *errands)
 {
-    while (errands->first != NULL &&
-           atomic_load_explicit(&errands->first->over, memory_order_relaxed)) {
-        struct webgpu_errand *errand = errands->first;
-        errands->first = errand->next;
-        webgpu_errand_unref(errand);
-    }
+    struct webgpu_errand *errand = errands->first;
+    if (errand == NULL || atomic_load_explicit(&errand->refs, memory_order_acquire) != 1)
+        return malloc(sizeof *errand);
+    errands->first = errand->next;
+    return errand;
 }
 
 struct webgpu_errand *
 webgpu_errand_new(struct webgpu_device *device, struct abi_pending *op, struct webgpu_buffer *buffer)
 {
     struct webgpu_errands *errands = &device->errands;
-    forget_those_over(errands);
-    struct webgpu_errand *errand = malloc(sizeof *errand);
+    struct webgpu_errand *errand = make(errands);
     if (errand == NULL)
         return NULL;
     *errand = (struct webgpu_errand){.op = op, .buffer = buffer};
@@ -52,15 +51,17 @@ webgpu_errand_unref(struct webgpu_errand *errand)
 }
 
 void
-webgpu_errands_end(struct webgpu_device *device)
+webgpu_errands_end(struct webgpu_device *device, const struct webgpu_buffer *buffer)
 {
     for (struct webgpu_errand *errand = device->errands.first; errand != NULL; errand = errand->next) {
-        if (!webgpu_errand_take(errand))
+        if ((buffer != NULL && errand->buffer != buffer) || !webgpu_errand_take(errand))
             continue;
-        if (errand->buffer != NULL)
-            webgpu_buffer_map_aborts(errand->op);
-        else
+        if (errand->buffer == NULL) {
             abi_pending_finish(errand->op);
+            continue;
+        }
+        webgpu_buffer_map_aborts(errand->op);
+        atomic_fetch_sub_explicit(&errand->buffer->object.flights, 1, memory_order_relaxed);
     }
 }
 

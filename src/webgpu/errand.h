@@ -33,8 +33,8 @@ struct webgpu_errand *webgpu_errand_new(struct webgpu_device *device, struct abi
 bool webgpu_errand_take(struct webgpu_errand *errand);
 void webgpu_errand_unref(struct webgpu_errand *errand);
 
-/* Ends all of the device's, as its loss does. */
-void webgpu_errands_end(struct webgpu_device *device);
+/* Ends those of the device, as its loss does, or of one of its buffers. NULL: all. */
+void webgpu_errands_end(struct webgpu_device *device, const struct webgpu_buffer *buffer);
 /* The device goes: what its callbacks do with the rest is their affair. */
 void webgpu_errands_leave(struct webgpu_device *device);
 

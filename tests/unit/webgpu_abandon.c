@@ -368,6 +368,87 @@ test_endless_at_the_end(void **state)
     assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
 }
 
+static void
+drop_device(void)
+{
+    webgpu_queue_drop(guest.queue);
+    webgpu_device_drop(guest.device);
+    webgpu_adapter_drop(guest.adapter);
+    guest.queue = NULL;
+    guest.device = NULL;
+    guest.adapter = NULL;
+}
+
+static bool
+at_once(void *env)
+{
+    ++*(unsigned *)env;
+    return true;
+}
+
+/* The guest's time is up: its GPU gets none before its end. */
+static void
+test_endless_and_stopped(void **state)
+{
+    (void)state;
+    unsigned asked = 0;
+    struct webgpu_buffer *staging;
+    submit_work(endless, &staging);
+    webgpu_buffer_drop(staging);
+    webgpu_context_stop_by(guest.context, at_once, &asked);
+    const uint64_t before = base_clock_now_ns();
+    drop_device();
+    assert_true(base_clock_now_ns() - before < WEBGPU_IDLE_MAX_NS / 2);
+    assert_int_equal(asked, 1);
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+}
+
+/* Devices that hang share the time, also of a guest that goes on. */
+static void
+test_two_endless(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *staging;
+    submit_work(endless, &staging);
+    webgpu_buffer_drop(staging);
+    drop_device();
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+    guest.adapter = any_adapter();
+    guest.device = request_device(guest.adapter, NULL, NULL, NULL);
+    guest.queue = webgpu_device_queue(guest.device);
+    submit_work(endless, &staging);
+    webgpu_buffer_drop(staging);
+    const uint64_t before = base_clock_now_ns();
+    drop_device();
+    assert_true(base_clock_now_ns() - before < WEBGPU_IDLE_MAX_NS / 2);
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 2);
+}
+
+/* Work that takes long does not take for ever: what was given up is released after it. */
+static void
+test_reaped(void **state)
+{
+    (void)state;
+    unsigned asked = 0;
+    struct webgpu_buffer *staging;
+    submit_work(slow, &staging);
+    webgpu_buffer_drop(staging);
+    webgpu_context_stop_by(guest.context, at_once, &asked);
+    drop_device();
+    if (asked == 0)
+        skip(); /* the GPU was through before it could be asked */
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+    const struct base_deadline end = base_deadline_in(UINT64_C(20000000000));
+    size_t reaped = 0;
+    while (reaped == 0 && !base_deadline_passed(&end)) {
+        const struct base_deadline nap = base_deadline_in(UINT64_C(10000000));
+        base_deadline_sleep(&nap);
+        reaped = gpu_instance_reap(guest.gpu_instance);
+    }
+    assert_int_equal(reaped, 1);
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 0);
+}
+
 int
 main(void)
 {
@@ -381,9 +462,12 @@ main(void)
         cmocka_unit_test_setup_teardown(test_results_not_taken, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_flights, setup_gpu, teardown),
         cmocka_unit_test_setup_teardown(test_destroyed, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_reaped, setup_device, teardown),
         /* Last, for on a CPU adapter these keep it busy for the others. */
         cmocka_unit_test_setup_teardown(test_endless, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_endless_at_the_end, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_endless_and_stopped, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_two_endless, setup_device, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
