@@ -49,6 +49,7 @@ count(struct webgpu_context *context)
 bool
 webgpu_budget_has_room(struct webgpu_context *context)
 {
+    webgpu_context_collect(context); /* what came too late for whoever asked for it */
     return count(context) < context->budget.max_objects && gpu_maps_left();
 }
 
@@ -75,6 +76,7 @@ webgpu_budget_admits(struct webgpu_device *device, bool maps)
     struct webgpu_context *context = device->object.context;
     if (device->abandoned)
         return false;
+    webgpu_context_collect(context);
     if (count(context) <= context->budget.max_objects && (!maps || gpu_maps_left()))
         return true;
     refuse(device);

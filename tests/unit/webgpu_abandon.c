@@ -174,6 +174,30 @@ test_abandoned_pipelines(void **state)
     webgpu_shader_module_drop(module);
 }
 
+/* What callbacks leave late does not pile up, however the guest goes on. */
+static void
+test_late_objects(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *buffer = make_buffer(4, READ, false);
+    webgpu_callback_enter();
+    webgpu_buffer_drop(buffer);
+    webgpu_callback_leave();
+    assert_non_null(atomic_load(&guest.context->late));
+    struct webgpu_shader_module *module = make_module("@compute @workgroup_size(1) fn main() {}");
+    assert_null(atomic_load(&guest.context->late));
+
+    buffer = make_buffer(4, READ, false);
+    webgpu_callback_enter();
+    webgpu_buffer_drop(buffer);
+    webgpu_callback_leave();
+    struct abi_pending *op = start_pipeline(module);
+    assert_null(atomic_load(&guest.context->late));
+    op_wait(op);
+    abi_pending_delete(op);
+    webgpu_shader_module_drop(module);
+}
+
 /* The guest ends while the library compiles for it. */
 static void
 test_pipelines_at_the_end(void **state)
@@ -458,6 +482,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_dropped_buffer, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_dropped_device, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_abandoned_pipelines, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_late_objects, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_pipelines_at_the_end, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_results_not_taken, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_flights, setup_gpu, teardown),
