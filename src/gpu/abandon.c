@@ -131,6 +131,42 @@ gpu_instance_abandoned(const struct gpu_instance *instance)
 }
 
 void
+gpu_instance_delete_or_add(struct gpu_instance *instance, struct gpu_instance **list)
+{
+    if (instance == NULL || instance->abandoned == NULL) {
+        gpu_instance_delete(instance);
+        return;
+    }
+    instance->next = *list;
+    *list = instance;
+}
+
+size_t
+gpu_instances_reap(struct gpu_instance **list)
+{
+    size_t count = 0;
+    struct gpu_instance *left = *list;
+    *list = NULL;
+    while (left != NULL) {
+        struct gpu_instance *instance = left;
+        left = instance->next;
+        count += gpu_instance_reap(instance);
+        gpu_instance_delete_or_add(instance, list);
+    }
+    return count;
+}
+
+void
+gpu_instances_delete(struct gpu_instance **list)
+{
+    while (*list != NULL) {
+        struct gpu_instance *instance = *list;
+        *list = instance->next;
+        gpu_instance_delete(instance);
+    }
+}
+
+void
 gpu_instance_stop_by(const struct gpu_instance *instance, bool (*stops)(void *env), void *env)
 {
     if (gpu_library_kind() == GPU_LIBRARY_WGPU)

@@ -25,11 +25,19 @@ struct gpu_patience {
 bool gpu_instance_abandon_if_busy(struct gpu_instance *instance, WGPUDevice device, WGPUQueue queue,
                                   const struct gpu_patience *patience);
 
-/* Releases those devices that have become idle; returns how many. Of an instance that nobody uses any more. */
+/* Releases those devices that have become idle; returns how many. Of an instance whose devices nobody uses any
+ * more. */
 size_t gpu_instance_reap(struct gpu_instance *instance);
 
 /* The number of its devices that are abandoned and have not been released. */
 size_t gpu_instance_abandoned(const struct gpu_instance *instance);
+
+/* Deletes `instance`, or adds it to `list` because of its abandoned devices. NULL is allowed. */
+void gpu_instance_delete_or_add(struct gpu_instance *instance, struct gpu_instance **list);
+/* Reaps all of a list, and deletes those that are done with; returns how many devices it has released. */
+size_t gpu_instances_reap(struct gpu_instance **list);
+/* Deletes all of a list: those with abandoned devices stay for good. */
+void gpu_instances_delete(struct gpu_instance **list);
 
 /* When the guest is to end: asked where a library would else wait for a GPU that hangs, as wgpu-native does
  * in a submit on a CPU adapter. What is submitted then is lost. `env` is handed to `stops`, and both stay
