@@ -55,8 +55,8 @@ typedef struct wasigpu_statistics {
     size_t guests; /**< that have not been deleted */
     /**
      * Devices that hang: their GPU was not through with its work in the two seconds that a guest has for all
-     * of its devices, when it let go of them or ended. They are not waited for, and hold what they have of the
-     * GPU until it is through after all; with a shader that never ends, until the process ends, and a CPU
+     * of its devices, when it let go of them or ended. They are not waited for, and hold what they have of
+     * the GPU until it is through after all; with a shader that never ends, until the process ends, and a CPU
      * adapter goes on computing. Other guests, with devices of their own, are served as before.
      *
      * A guest's are counted when it ends, and looked after whenever a guest is made, ended or deleted and the

@@ -8,13 +8,14 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#define WORKED_OFF_EVERY 64 /* for a look may take its time, with so many */
+
 void
 abi_pending_work_off(const struct abi_pending *op)
 {
     const struct base_deadline at_once = {0};
-    const struct abi_strays *strays = op->instance->strays;
-    if (op->source != NULL &&
-        atomic_load_explicit(&strays->refs, memory_order_relaxed) > ABI_STRAYS_MAX / 2)
+    const size_t refs = atomic_load_explicit(&op->instance->strays->refs, memory_order_relaxed);
+    if (op->source != NULL && refs > ABI_STRAYS_MAX / 2 && refs % WORKED_OFF_EVERY == 0)
         op->source->poll(op->source, NULL, &at_once);
 }
 

@@ -20,13 +20,13 @@ struct gpu_patience {
 };
 
 /* Waits until the GPU is through with all that was submitted to `queue`. What was written and not handed on
- * by a submit is lost by it: the device is about to go. True: it is not through. Then the device and its queue
- * are the instance's: it releases them when they are idle, and lives on until then. */
+ * by a submit is lost by it: the device is about to go. True: it is not through. Then the device and its
+ * queue are the instance's: it releases them when they are idle, and lives on until then. */
 bool gpu_instance_abandon_if_busy(struct gpu_instance *instance, WGPUDevice device, WGPUQueue queue,
                                   const struct gpu_patience *patience);
 
-/* Releases those devices that have become idle; returns how many. Of an instance whose devices nobody uses any
- * more. */
+/* Releases those devices that have become idle; returns how many. Of an instance whose devices nobody uses
+ * any more. */
 size_t gpu_instance_reap(struct gpu_instance *instance);
 
 /* The number of its devices that are abandoned and have not been released. */

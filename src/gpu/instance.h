@@ -15,8 +15,8 @@ struct gpu_instance {
     WGPUBackendType backend;
     bool chosen; /* the user chose an adapter: */
     struct gpu_adapter_info choice;
-    WGPUAdapter adapter; /* with wgpu-native */
-    char *manifest;      /* with Dawn: its driver's; NULL: there is only one */
+    WGPUAdapter adapter;             /* with wgpu-native */
+    char *manifest;                  /* with Dawn: its driver's; NULL: there is only one */
     struct gpu_abandoned *abandoned; /* devices */
     struct gpu_instance *next;       /* among those that are kept for them */
 };

@@ -47,7 +47,8 @@ map_release(struct abi_pending *op)
 
 /* "map success steps" and "map failure steps". Any thread. */
 static void
-map_ends(struct webgpu_buffer *self, struct abi_pending *op, WGPUMapAsyncStatus status, WGPUStringView message)
+map_ends(struct webgpu_buffer *self, struct abi_pending *op, WGPUMapAsyncStatus status,
+         WGPUStringView message)
 {
     struct webgpu_buffer_map_async_result *result = (void *)op->result;
     uintptr_t pending = (uintptr_t)op;

@@ -31,8 +31,8 @@ struct webgpu_device {
     _Atomic uint64_t destroys;
     uint64_t bytes; /* what its buffers and textures have: budget.h */
     struct webgpu_errands errands;
-    /* Its GPU hangs: the native one is no longer ours to destroy nor to release, so what a lost device does is
-     * done in its place. Nothing is handed to its queue, and what is made of it is invalid: budget.h. */
+    /* Its GPU hangs: the native one is no longer ours to destroy nor to release, so what a lost device does
+     * is done in its place. Nothing is handed to its queue, and what is made of it is invalid: budget.h. */
     bool abandoned;
 
     struct webgpu_device_loss *loss;

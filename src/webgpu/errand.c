@@ -1,5 +1,5 @@
-/* Operations of a queue, each kept by its device until it is over: a record of its own, because a callback may
- * outlive the operation, the buffer and the device. */
+/* Operations of a queue, each kept by its device until it is over: a record of its own, because a callback
+ * may outlive the operation, the buffer and the device. */
 #include "webgpu/errand.h"
 
 #include <stdlib.h>

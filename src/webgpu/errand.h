@@ -1,6 +1,6 @@
 /* What a queue was asked for and has not answered: maps, and waits for submitted work. The queue of a device
- * whose GPU hangs never answers, so that these end when the device is destroyed, and the native callback finds
- * nothing left to do, however late it comes. */
+ * whose GPU hangs never answers, so that these end when the device is destroyed, and the native callback
+ * finds nothing left to do, however late it comes. */
 #ifndef WEBGPU_ERRAND_H
 #define WEBGPU_ERRAND_H
 

@@ -225,7 +225,7 @@ many_cancelled(void)
 static void
 too_many_cancelled(void)
 {
-    (void)start_work(device, 20 * ROUNDS, 1);
+    (void)start_work(device, 100 * ROUNDS, 1);
     cancel_some(MANY);
 }
 
@@ -234,11 +234,11 @@ static const struct {
     void (*run)(void);
 } cases[] = {
 #define CASE(name) {#name, name}
-    CASE(wait_for_no_one),        CASE(wait_for_no_read),  CASE(wait_for_oneself),  CASE(read_from_oneself),
-    CASE(pass_to_oneself),        CASE(wait_for_no_loss),  CASE(wait_outside),      CASE(params_outside),
-    CASE(drop_a_running_subtask), CASE(drop_what_is_lent), CASE(drop_a_full_set),   CASE(cancel_twice),
-    CASE(cancel_in_a_set),        CASE(join_a_resource),   CASE(read_another_type), CASE(read_twice),
-    CASE(read_too_many),          CASE(read_outside),      CASE(cancel_the_task),   CASE(many_futures),
+    CASE(wait_for_no_one),        CASE(wait_for_no_read),  CASE(wait_for_oneself),   CASE(read_from_oneself),
+    CASE(pass_to_oneself),        CASE(wait_for_no_loss),  CASE(wait_outside),       CASE(params_outside),
+    CASE(drop_a_running_subtask), CASE(drop_what_is_lent), CASE(drop_a_full_set),    CASE(cancel_twice),
+    CASE(cancel_in_a_set),        CASE(join_a_resource),   CASE(read_another_type),  CASE(read_twice),
+    CASE(read_too_many),          CASE(read_outside),      CASE(cancel_the_task),    CASE(many_futures),
     CASE(many_subtasks),          CASE(many_cancelled),    CASE(too_many_cancelled),
 #undef CASE
 };
