@@ -144,11 +144,11 @@ bench_gpu_pipeline(const struct bench_gpu *gpu)
 WGPURenderPipeline
 bench_gpu_render_pipeline(const struct bench_gpu *gpu, WGPUTextureFormat format)
 {
-    WGPUShaderModule module = make_module(
-        gpu, "@vertex fn place(@location(0) at: vec2f) -> @builtin(position) vec4f {\n"
-             "    return vec4f(at, 0.0, 1.0);\n"
-             "}\n"
-             "@fragment fn paint() -> @location(0) vec4f { return vec4f(1.0); }\n");
+    WGPUShaderModule module =
+        make_module(gpu, "@vertex fn place(@location(0) at: vec2f) -> @builtin(position) vec4f {\n"
+                         "    return vec4f(at, 0.0, 1.0);\n"
+                         "}\n"
+                         "@fragment fn paint() -> @location(0) vec4f { return vec4f(1.0); }\n");
     const WGPUVertexAttribute attribute = {.format = WGPUVertexFormat_Float32x2};
     const WGPUVertexBufferLayout vertices = {.stepMode = WGPUVertexStepMode_Vertex,
                                              .arrayStride = 2 * sizeof(float),

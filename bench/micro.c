@@ -94,7 +94,8 @@ write_texture(struct bench *bench)
     const WGPUExtent3D size = {IMAGE, IMAGE, 1};
     const double start = now_ns();
     for (unsigned i = 0; i < calls; i++)
-        wgpuQueueWriteTexture(bench->gpu.queue, &destination, bench->bytes, IMAGE * IMAGE * 4, &layout, &size);
+        wgpuQueueWriteTexture(bench->gpu.queue, &destination, bench->bytes, IMAGE * IMAGE * 4, &layout,
+                              &size);
     const double spent = now_ns() - start;
     wgpuQueueSubmit(bench->gpu.queue, 0, NULL);
     bench_gpu_wait(&bench->gpu);
@@ -105,8 +106,7 @@ static WGPUBindGroup
 make_bind_group(const struct bench *bench)
 {
     const WGPUBindGroupEntry entry = {.buffer = bench->small, .size = SMALL};
-    const WGPUBindGroupDescriptor descriptor = {
-        .layout = bench->layout, .entryCount = 1, .entries = &entry};
+    const WGPUBindGroupDescriptor descriptor = {.layout = bench->layout, .entryCount = 1, .entries = &entry};
     return wgpuDeviceCreateBindGroup(bench->gpu.device, &descriptor);
 }
 
@@ -149,7 +149,8 @@ dispatch(struct bench *bench)
     return spent / DISPATCHES;
 }
 
-/* A pass of DRAWS times {set-pipeline, set-vertex-buffer, draw}, with begin, end and finish: a draw's share. */
+/* A pass of DRAWS times {set-pipeline, set-vertex-buffer, draw}, with begin, end and finish: a draw's share.
+ */
 static double
 draw(struct bench *bench)
 {
@@ -247,7 +248,8 @@ bench_init(struct bench *bench)
     if (bench->bytes == NULL || !bench_gpu_init(&bench->gpu))
         return false;
     memset(bench->bytes, 1, LARGE);
-    bench->small = bench_gpu_buffer(&bench->gpu, SMALL, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage | WGPUBufferUsage_Vertex);
+    bench->small = bench_gpu_buffer(
+        &bench->gpu, SMALL, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage | WGPUBufferUsage_Vertex);
     bench->large = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage);
     bench->staging = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_MapRead);
     bench->pipeline = bench_gpu_pipeline(&bench->gpu);

@@ -21,10 +21,11 @@ open_device(wasi_webgpu_device_t *device)
     const wasi_webgpu_gpu_t gpu = wasi_webgpu_get_gpu();
     struct wasi_webgpu_option_adapter adapter = {0};
     struct wasi_webgpu_result_device_request_device_error result = {.is_error = 1};
-    wasi_webgpu_gpu_request_adapter(gpu, false, false, NULL, 0, false, 0, false, false, false, false, &adapter);
+    wasi_webgpu_gpu_request_adapter(gpu, false, false, NULL, 0, false, 0, false, false, false, false,
+                                    &adapter);
     if (adapter.some) {
-        wasi_webgpu_adapter_request_device(adapter.value, false, false, NULL, 0, false, 0, false, false, NULL, 0,
-                                           false, NULL, 0, &result);
+        wasi_webgpu_adapter_request_device(adapter.value, false, false, NULL, 0, false, 0, false, false, NULL,
+                                           0, false, NULL, 0, &result);
         wasi_webgpu_adapter_drop(adapter.value);
     }
     wasi_webgpu_gpu_drop(gpu);
@@ -43,8 +44,8 @@ round_trip_new(const struct bench_gpu *gpu)
         return NULL;
     }
     trip->buffer = wasi_webgpu_device_create_buffer(
-        trip->device, SIZE, WASI_WEBGPU_BUFFER_USAGE_COPY_DST | WASI_WEBGPU_BUFFER_USAGE_MAP_READ, false, false,
-        false, NULL, 0);
+        trip->device, SIZE, WASI_WEBGPU_BUFFER_USAGE_COPY_DST | WASI_WEBGPU_BUFFER_USAGE_MAP_READ, false,
+        false, false, NULL, 0);
     trip->set = wasi_waitable_set_new();
     return trip;
 }

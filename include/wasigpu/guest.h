@@ -94,6 +94,11 @@ WASIGPU_API wasigpu_error_t *wasigpu_guest_bind(wasigpu_guest_t *guest, wasmtime
  *
  * UINT64_MAX, the default: as long as it takes. What the guest itself computes is the store's own affair
  * (epochs, fuel).
+ *
+ * The end of a device, by its destroy() or with its last handle, waits for the GPU too, but does not trap: it
+ * has two seconds for all of the guest's devices that hang, or what is left until the timeout. Those that are
+ * busy even then are abandoned (wasigpu_host_statistics), and lost to the guest. What a call of the native
+ * library takes, such as to compile a shader, is not bounded.
  */
 WASIGPU_API void wasigpu_guest_set_timeout(wasigpu_guest_t *guest, uint64_t timeout_ns);
 
@@ -109,6 +114,9 @@ WASIGPU_API void wasigpu_guest_set_timeout(wasigpu_guest_t *guest, uint64_t time
  * operation-error, an asynchronous pipeline a pipeline-error of reason internal; and objects without a device
  * (records, errors, compilation messages) are counted, but not refused. A guest that goes on regardless traps
  * once it has twice as many handles, and some.
+ *
+ * Operations under way are not counted with them: each has a handle, or is one of at most 4,096 that the
+ * guest has cancelled and that still run. The next one beyond those traps.
  *
  * What is made is refused in the same way, with any limit, when the process is about to run out of mappings.
  */
@@ -137,8 +145,8 @@ WASIGPU_API void wasigpu_guest_interrupt(wasigpu_guest_t *guest);
 /**
  * Drops all of the guest's handles. From here on each of its imports traps. Twice is once.
  *
- * The GPU gets two seconds for what the guest has submitted: devices that are busy even then are abandoned
- * (wasigpu_host_statistics).
+ * The GPU gets two seconds for what the guest has submitted, whatever its timeout was: devices that are busy
+ * even then are abandoned (wasigpu_host_statistics).
  */
 WASIGPU_API void wasigpu_guest_end(wasigpu_guest_t *guest);
 

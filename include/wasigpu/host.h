@@ -52,22 +52,26 @@ WASIGPU_API wasigpu_error_t *wasigpu_host_open_gpu(wasigpu_host_t *host);
 
 /** What has come of a host's guests. */
 typedef struct wasigpu_statistics {
-    size_t guests; /**< that use the GPU and have not been deleted */
+    size_t guests; /**< that have not been deleted */
     /**
-     * Devices whose GPU was not through with its work two seconds after their guest had let go of them: a
-     * shader that never ends. They are never released nor waited for, so what they hold of the GPU is lost
-     * until the process ends, and a CPU adapter goes on computing. Other guests, with devices of their own,
-     * are served as before. A guest's are counted when it ends.
+     * Devices that hang: their GPU was not through with its work in the two seconds that a guest has for all
+     * of its devices, when it let go of them or ended. They are not waited for, and hold what they have of
+     * the GPU until it is through after all; with a shader that never ends, until the process ends, and a CPU
+     * adapter goes on computing. Other guests, with devices of their own, are served as before.
+     *
+     * A guest's are counted when it ends, and looked after whenever a guest is made, ended or deleted and the
+     * statistics are asked for: those that have become idle are released then, and count no more.
      */
     size_t abandoned_devices;
+    size_t abandoned_total; /**< how many there have been, with those that were released later */
 } wasigpu_statistics_t;
 
 /**
- * Fills `statistics`.
+ * Fills `statistics`, after a look at the devices that hang.
  *
  * Threads: any; the numbers are of about the same time.
  */
-WASIGPU_API void wasigpu_host_statistics(const wasigpu_host_t *host, wasigpu_statistics_t *statistics);
+WASIGPU_API void wasigpu_host_statistics(wasigpu_host_t *host, wasigpu_statistics_t *statistics);
 
 /**
  * The host's engine, for an embedder that makes its own stores and linkers in it.

@@ -138,10 +138,14 @@ WASIGPU_API void wasigpu_run_on_end(wasigpu_run_t *run, wasigpu_run_ended_t *end
  * \return NULL, whatever became of the guest; or an error the caller owns, when none of it has run: an import
  *         is not served, there is no entry, no WebGPU library, its memory is over the limit.
  *
- * Two things are not bounded by the time limit, nor by wasigpu_run_interrupt. A guest that is blocked in WASI
- * (reads a terminal, sleeps) is only ended when that returns. And the GPU gets two seconds for what the guest
- * has submitted: devices that are busy even then are abandoned (wasigpu_host_statistics). Who cannot wait for
- * that learns of the guest's end by wasigpu_run_on_end.
+ * The time limit and wasigpu_run_interrupt end the guest's code, its waits for the GPU, and the waits that
+ * the host adds where a device goes whose GPU is at work: for those that hang two seconds, all together.
+ *
+ * They do not end a call of WASI: a guest that reads a terminal or sleeps goes on until that returns. Nor a
+ * call of the native library: one that compiles a shader, makes an object or copies data takes as long as the
+ * driver does. And at the guest's end, whatever has ended it, its devices have two seconds more, all
+ * together, for what it has submitted; those that are busy even then are abandoned (wasigpu_host_statistics).
+ * Who cannot wait for that learns of the guest's end by wasigpu_run_on_end.
  */
 WASIGPU_API wasigpu_error_t *wasigpu_run_start(wasigpu_run_t *run, wasigpu_outcome_t *outcome);
 

@@ -22,5 +22,7 @@ abi_instance_finish(struct abi_instance *instance)
         free(op);
     }
     instance->free_pendings = NULL;
+    abi_strays_leave(instance->strays);
+    instance->strays = NULL;
     base_arena_finish(&instance->arena);
 }

@@ -14,6 +14,7 @@
 #define ABI_CONTEXT_COUNT 2
 
 struct abi_pending;
+struct abi_strays;
 
 /* What ends a wait of the host: set by another thread or a signal handler, read by every wait. */
 struct abi_interrupt {
@@ -24,6 +25,7 @@ struct abi_instance {
     struct abi_table table;
     struct base_arena arena;               /* of the call under way */
     struct abi_pending *free_pendings;     /* kept for the next operation */
+    struct abi_strays *strays;             /* NULL: it has had no operation yet */
     bool realloc_runs;                     /* the guest may not leave: CanonicalABI.md, may_leave */
     bool ended;                            /* its guest is gone: every call traps */
     uint32_t context[ABI_CONTEXT_COUNT];   /* of the one thread: CanonicalABI.md, "canon context.get" */

@@ -21,7 +21,16 @@
 
 #define ABI_PENDING_RESULT_SIZE 64
 
+/* How many operations of an instance may run that were abandoned: a guest that cancels and goes on could else
+ * have any number of them, which no handle stands for. */
+#define ABI_STRAYS_MAX 4096
+
 struct abi_pending;
+
+/* Operations that were abandoned and still run: their instance's count, which outlives it. */
+struct abi_strays {
+    atomic_size_t refs; /* theirs, and the instance's */
+};
 
 /* Something that can make progress while a guest waits: a queue of the GPU, later a clock. */
 struct abi_source {
@@ -35,7 +44,8 @@ enum abi_pending_state { ABI_PENDING_RUNS, ABI_PENDING_DONE, ABI_PENDING_ABANDON
 
 struct abi_pending {
     struct abi_pending *next;          /* among an instance's free ones */
-    struct abi_instance *instance;     /* NULL once abandoned */
+    struct abi_instance *instance;     /* NULL once abandoned, */
+    struct abi_strays *strays;         /* and then counted here; NULL before */
     const struct abi_options *options; /* of the import that started it */
     uint32_t result_ptr;
     struct abi_source *source; /* NULL: it completes by itself, on another thread */
@@ -47,7 +57,7 @@ struct abi_pending {
     alignas(max_align_t) unsigned char result[ABI_PENDING_RESULT_SIZE]; /* the method's own struct */
 };
 
-/* NULL: trapped, the host is out of memory. */
+/* NULL: trapped, the host is out of memory, or too many that were abandoned still run. */
 struct abi_pending *abi_pending_new(struct abi_call *call, uint32_t result_ptr);
 
 /* The result is there. From any thread; after it the caller must not touch `op`. */
@@ -65,5 +75,12 @@ void abi_pending_delete(struct abi_pending *op);
 
 /* Of one that may still run. */
 void abi_pending_abandon(struct abi_pending *op);
+
+/* Before one is abandoned whose source is still there: where many were, that are through but for a look of
+ * their source at it, it looks. */
+void abi_pending_work_off(const struct abi_pending *op);
+
+/* The instance ends. NULL is allowed. */
+void abi_strays_leave(struct abi_strays *strays);
 
 #endif

@@ -167,6 +167,7 @@ abi_subtask_cancel(struct abi_call *call, uint32_t handle, bool async, uint32_t 
         *state = ABI_SUBTASK_RETURNED;
         return deliver(call, &self->waitable, &event);
     }
+    abi_pending_work_off(self->op);
     abi_pending_abandon(resolve(call, self));
     *state = ABI_SUBTASK_CANCELLED_BEFORE_RETURNED;
     return true;

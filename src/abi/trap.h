@@ -29,6 +29,7 @@
     X(DEADLOCK, "nothing could ever end this wait") \
     X(BACKPRESSURE, "backpressure out of range") \
     X(NO_TASK, "a command is no task that could be cancelled") \
+    X(TOO_MANY_CANCELLED, "too many operations still run that it has cancelled") \
     X(HOST_MEMORY, "the host is out of memory") \
     X(INTERRUPTED, "interrupted while waiting in the host") \
     X(NOT_BOUND, "called before the guest was bound") \

@@ -312,7 +312,7 @@ load_and_start(wasigpu_host_t *host, struct run_line *line)
 
 /* Leaves without the driver's own tidying up where its GPU hangs, for which that might wait. */
 static void
-leave_if_abandoned(const wasigpu_host_t *host, int code)
+leave_if_abandoned(wasigpu_host_t *host, int code)
 {
     wasigpu_statistics_t statistics;
     wasigpu_host_statistics(host, &statistics);

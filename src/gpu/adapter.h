@@ -37,8 +37,8 @@ struct gpu_instance;
 /* A WebGPU instance of the loaded library, with timed waits. An unknown backend or adapter is an error
  * that names those there are. Loads the default library if none is loaded. */
 wasigpu_error_t *gpu_instance_new(const struct gpu_choice *choice, struct gpu_instance **out);
-/* NULL is allowed. Adapters and devices of it live on. One with an abandoned device stays for good:
- * abandon.h. */
+/* NULL is allowed. Adapters and devices of it live on. One with a device that is
+ * abandoned, and has not been reaped, stays for good: abandon.h. */
 void gpu_instance_delete(struct gpu_instance *instance);
 /* Borrowed. */
 WGPUInstance gpu_instance_native(const struct gpu_instance *instance);

@@ -166,7 +166,7 @@ gpu_instance_delete(struct gpu_instance *instance)
 {
     if (instance == NULL)
         return;
-    if (instance->abandoned_count != 0) {
+    if (instance->abandoned != NULL) {
         gpu_instance_keep(instance);
         return;
     }

@@ -8,23 +8,17 @@
 
 #include "gpu/adapter.h"
 
-/* A device that is never released. */
-struct gpu_abandoned {
-    WGPUDevice device;
-    WGPUQueue queue;
-    struct gpu_abandoned *next;
-};
+struct gpu_abandoned;
 
 struct gpu_instance {
     WGPUInstance native;
     WGPUBackendType backend;
     bool chosen; /* the user chose an adapter: */
     struct gpu_adapter_info choice;
-    WGPUAdapter adapter; /* with wgpu-native */
-    char *manifest;      /* with Dawn: its driver's; NULL: there is only one */
-    struct gpu_abandoned *abandoned;
-    size_t abandoned_count;
-    struct gpu_instance *next; /* among those that are kept */
+    WGPUAdapter adapter;             /* with wgpu-native */
+    char *manifest;                  /* with Dawn: its driver's; NULL: there is only one */
+    struct gpu_abandoned *abandoned; /* devices */
+    struct gpu_instance *next;       /* among those that are kept for them */
 };
 
 /* Of one that is deleted and has abandoned devices: it stays. */

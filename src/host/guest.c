@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "gpu/abandon.h"
 #include "host/host.h"
 #include "host/interfaces.h"
 
@@ -48,7 +47,7 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
         return base_error_new("out of memory");
     }
     self->context->budget.table = &self->engine->instance.table;
-    gpu_instance_stop_by(self->gpu, stops, &self->engine->instance);
+    webgpu_context_stop_by(self->context, stops, &self->engine->instance);
     *guest = self;
     return NULL;
 }
@@ -74,9 +73,9 @@ wasigpu_guest_delete(wasigpu_guest_t *guest)
         return;
     if (guest->engine != NULL)
         wasigpu_guest_end(guest);
-    engine_guest_delete(guest->engine);
     webgpu_context_delete(guest->context);
-    gpu_instance_delete(guest->gpu);
+    engine_guest_delete(guest->engine); /* the context asks it when to stop */
+    host_give_gpu(guest->host, guest->gpu);
     atomic_fetch_sub_explicit(&guest->host->guests, 1, memory_order_relaxed);
     free(guest);
 }
@@ -137,10 +136,9 @@ wasigpu_guest_end(wasigpu_guest_t *guest)
     if (guest->context != NULL)
         webgpu_context_end(guest->context);
     engine_guest_end(guest->engine);
-    if (guest->gpu == NULL)
-        return;
-    atomic_fetch_add_explicit(&guest->host->abandoned_devices, gpu_instance_abandoned(guest->gpu),
-                              memory_order_relaxed);
+    if (guest->gpu != NULL)
+        host_count_abandoned(guest->host, guest->gpu);
+    host_reap(guest->host);
 }
 
 size_t

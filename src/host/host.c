@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "gpu/abandon.h"
+#include "gpu/leftover.h"
 #include "gpu/library.h"
 #include "host/config.h"
 #include "host/text.h"
@@ -34,12 +36,40 @@ wasigpu_host_open_gpu(wasigpu_host_t *host)
 wasigpu_error_t *
 host_take_gpu(wasigpu_host_t *host, struct gpu_instance **gpu)
 {
+    host_reap(host);
     pthread_mutex_lock(&host->lock);
     wasigpu_error_t *error = host->spare_gpu == NULL ? open_gpu(host) : NULL;
     *gpu = host->spare_gpu;
     host->spare_gpu = NULL;
     pthread_mutex_unlock(&host->lock);
     return error;
+}
+
+void
+host_count_abandoned(wasigpu_host_t *host, struct gpu_instance *gpu)
+{
+    const size_t count = gpu_instance_abandoned(gpu);
+    atomic_fetch_add_explicit(&host->abandoned_devices, count, memory_order_relaxed);
+    atomic_fetch_add_explicit(&host->abandoned_total, count, memory_order_relaxed);
+}
+
+void
+host_give_gpu(wasigpu_host_t *host, struct gpu_instance *gpu)
+{
+    pthread_mutex_lock(&host->lock);
+    gpu_instance_delete_or_add(gpu, &host->hanging);
+    pthread_mutex_unlock(&host->lock);
+    host_reap(host);
+}
+
+void
+host_reap(wasigpu_host_t *host)
+{
+    gpu_sweep();
+    pthread_mutex_lock(&host->lock);
+    const size_t count = gpu_instances_reap(&host->hanging);
+    atomic_fetch_sub_explicit(&host->abandoned_devices, count, memory_order_relaxed);
+    pthread_mutex_unlock(&host->lock);
 }
 
 /* What the user has named must be there. */
@@ -85,6 +115,8 @@ wasigpu_host_delete(wasigpu_host_t *host)
     if (host == NULL)
         return;
     engine_delete(host->engine);
+    host_reap(host);
+    gpu_instances_delete(&host->hanging);
     gpu_instance_delete(host->spare_gpu);
     pthread_mutex_destroy(&host->lock);
     free(host->gpu_library);
@@ -94,11 +126,13 @@ wasigpu_host_delete(wasigpu_host_t *host)
 }
 
 void
-wasigpu_host_statistics(const wasigpu_host_t *host, wasigpu_statistics_t *statistics)
+wasigpu_host_statistics(wasigpu_host_t *host, wasigpu_statistics_t *statistics)
 {
+    host_reap(host);
     *statistics = (wasigpu_statistics_t){
         .guests = atomic_load_explicit(&host->guests, memory_order_relaxed),
         .abandoned_devices = atomic_load_explicit(&host->abandoned_devices, memory_order_relaxed),
+        .abandoned_total = atomic_load_explicit(&host->abandoned_total, memory_order_relaxed),
     };
 }
 

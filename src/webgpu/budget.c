@@ -49,6 +49,7 @@ count(struct webgpu_context *context)
 bool
 webgpu_budget_has_room(struct webgpu_context *context)
 {
+    webgpu_context_collect(context); /* what came too late for whoever asked for it */
     return count(context) < context->budget.max_objects && gpu_maps_left();
 }
 
@@ -73,6 +74,9 @@ bool
 webgpu_budget_admits(struct webgpu_device *device, bool maps)
 {
     struct webgpu_context *context = device->object.context;
+    if (device->abandoned)
+        return false;
+    webgpu_context_collect(context);
     if (count(context) <= context->budget.max_objects && (!maps || gpu_maps_left()))
         return true;
     refuse(device);
@@ -83,6 +87,8 @@ bool
 webgpu_memory_fits(struct webgpu_device *device, uint64_t bytes)
 {
     const struct webgpu_budget *budget = &device->object.context->budget;
+    if (device->abandoned)
+        return false;
     if (budget->bytes <= budget->max_bytes && bytes <= budget->max_bytes - budget->bytes)
         return true;
     char message[MESSAGE_SIZE];

@@ -48,10 +48,11 @@ void webgpu_budget_share_machine(struct webgpu_budget *budget);
 bool webgpu_budget_has_room(struct webgpu_context *context);
 
 /* Whether it can have one of `device` that is counted by now. `maps`: one for which drivers map memory,
- * unlike encoders and what they make. False: it cannot, and there is an error. */
+ * unlike encoders and what they make. False: it cannot, and there is an error, but for an abandoned device,
+ * as a lost one has none. */
 bool webgpu_budget_admits(struct webgpu_device *device, bool maps);
 
-/* Whether the guest can have a buffer or a texture of so many bytes. False: it cannot, and there is an error.
+/* Whether the guest can have a buffer or a texture of so many bytes. False: as above.
  */
 bool webgpu_memory_fits(struct webgpu_device *device, uint64_t bytes);
 /* Those that fit are `object`'s, until its end. */

@@ -5,6 +5,7 @@
 
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
+#include "webgpu/errand.h"
 #include "webgpu/invalid.h"
 #include "webgpu/text.h"
 
@@ -13,8 +14,10 @@ buffer_finish(struct webgpu_object *object)
 {
     struct webgpu_buffer *self = (struct webgpu_buffer *)object;
     /* A map still pending was abandoned by its caller: nobody will unmap. */
-    if (atomic_load_explicit(&object->flights, memory_order_acquire) != 0)
+    if (atomic_load_explicit(&object->flights, memory_order_acquire) != 0) {
+        webgpu_errands_end(object->device, self);
         wgpuBufferUnmap(self->native);
+    }
     if (self->native != NULL)
         wgpuBufferRelease(self->native);
 }

@@ -5,6 +5,8 @@
 #include "webgpu/object.h"
 #include "webgpu/optional.h"
 
+struct abi_pending;
+
 struct webgpu_buffer {
     struct webgpu_object object;
     WGPUBuffer native;
@@ -21,6 +23,9 @@ struct webgpu_buffer {
 };
 
 #define WEBGPU_BUFFER_MAPPED ((uintptr_t)1)
+
+/* The map that is `op` ends: its device is lost. */
+void webgpu_buffer_map_aborts(struct abi_pending *op);
 
 /* The rest of `buffer` from `offset` on: what a size defaults to. */
 uint64_t webgpu_buffer_rest(const struct webgpu_buffer *buffer, uint64_t offset);

@@ -12,6 +12,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
+#include "webgpu/errand.h"
 #include "webgpu/text.h"
 
 static_assert(sizeof(size_t) == sizeof(uint64_t), "mapped ranges are passed in size_t");
@@ -46,10 +47,9 @@ map_release(struct abi_pending *op)
 
 /* "map success steps" and "map failure steps". Any thread. */
 static void
-map_done(WGPUMapAsyncStatus status, WGPUStringView message, void *userdata1, void *userdata2)
+map_ends(struct webgpu_buffer *self, struct abi_pending *op, WGPUMapAsyncStatus status,
+         WGPUStringView message)
 {
-    struct webgpu_buffer *self = userdata1;
-    struct abi_pending *op = userdata2;
     struct webgpu_buffer_map_async_result *result = (void *)op->result;
     uintptr_t pending = (uintptr_t)op;
     /* The device's destroy() has unmapped it, and the library mapped it before it heard of that. */
@@ -70,7 +70,34 @@ map_done(WGPUMapAsyncStatus status, WGPUStringView message, void *userdata1, voi
     webgpu_callback_enter();
     abi_pending_finish(op);
     webgpu_callback_leave();
-    atomic_fetch_sub_explicit(&self->object.flights, 1, memory_order_release);
+}
+
+static void
+map_done(WGPUMapAsyncStatus status, WGPUStringView message, void *userdata1, void *userdata2)
+{
+    struct webgpu_errand *errand = userdata1;
+    struct webgpu_buffer *self = errand->buffer;
+    (void)userdata2;
+    if (webgpu_errand_take(errand)) {
+        map_ends(self, errand->op, status, message);
+        atomic_fetch_sub_explicit(&self->object.flights, 1, memory_order_release);
+    }
+    webgpu_errand_unref(errand);
+}
+
+static void
+map_fails(struct abi_pending *op, enum webgpu_map_async_error_kind kind, const char *message)
+{
+    struct webgpu_buffer_map_async_result *result = (void *)op->result;
+    result->error.kind = kind;
+    result->error.message = webgpu_heap_text("%s", message);
+    abi_pending_finish(op);
+}
+
+void
+webgpu_buffer_map_aborts(struct abi_pending *op)
+{
+    map_fails(op, WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR, "the device is lost");
 }
 
 void
@@ -80,6 +107,15 @@ webgpu_buffer_map_async_start(struct webgpu_buffer *self, uint32_t mode, struct 
     struct webgpu_device *device = self->object.device;
     op->source = &device->source.base;
     op->release = map_release;
+    if (device->abandoned) {
+        webgpu_buffer_map_aborts(op);
+        return;
+    }
+    struct webgpu_errand *errand = webgpu_errand_new(device, op, self);
+    if (errand == NULL) {
+        map_fails(op, WEBGPU_MAP_ASYNC_ERROR_KIND_OPERATION_ERROR, "the host is out of memory");
+        return;
+    }
     const uint64_t start = webgpu_u64_or(offset, 0);
     const uint64_t length = webgpu_buffer_size_or_rest(self, start, size);
     /* One that is mapped or pending already stays as it is: the library then refuses this one. */
@@ -94,8 +130,7 @@ webgpu_buffer_map_async_start(struct webgpu_buffer *self, uint32_t mode, struct 
     const WGPUBufferMapCallbackInfo info = {
         .mode = WGPUCallbackMode_AllowSpontaneous,
         .callback = map_done,
-        .userdata1 = self,
-        .userdata2 = op,
+        .userdata1 = errand,
     };
     op->ticket = wgpuBufferMapAsync(self->native, mode, start, length, info).id;
 }

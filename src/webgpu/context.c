@@ -6,7 +6,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "gpu/abandon.h"
 #include "gpu/adapter.h"
+#include "gpu/leftover.h"
 #include "webgpu/hold.h"
 #include "webgpu/object.h"
 
@@ -43,6 +45,7 @@ webgpu_context_new(struct gpu_instance *gpu)
     context->gpu = gpu;
     context->instance = gpu_instance_native(gpu);
     webgpu_budget_init(&context->budget);
+    context->grace_ns = WEBGPU_IDLE_MAX_NS;
     context->end = (struct base_deadline){BASE_DEADLINE_NEVER};
     gpu_source_init(&context->source, context->instance, NULL);
     return context;
@@ -51,7 +54,35 @@ webgpu_context_new(struct gpu_instance *gpu)
 void
 webgpu_context_end(struct webgpu_context *context)
 {
+    context->grace_ns = WEBGPU_IDLE_MAX_NS;
     context->end = base_deadline_in(WEBGPU_IDLE_MAX_NS);
+    context->stops = NULL;
+}
+
+void
+webgpu_context_stop_by(struct webgpu_context *context, bool (*stops)(void *env), void *env)
+{
+    context->stops = stops;
+    context->stops_env = env;
+    gpu_instance_stop_by(context->gpu, stops, env);
+}
+
+/* One that becomes idle in time takes nothing from the others. */
+bool
+webgpu_context_abandons(struct webgpu_context *context, WGPUDevice device, WGPUQueue queue)
+{
+    const uint64_t start_ns = base_clock_now_ns();
+    const struct gpu_patience patience = {
+        .deadline = base_deadline_earlier(base_deadline_in(context->grace_ns), context->end),
+        .stops = context->stops,
+        .env = context->stops_env,
+    };
+    if (!gpu_instance_abandon_if_busy(context->gpu, device, queue, &patience))
+        return false;
+    const uint64_t took_ns = base_clock_now_ns() - start_ns;
+    context->grace_ns -= took_ns < context->grace_ns ? took_ns : context->grace_ns;
+    base_log(BASE_LOG_INFO, BASE_LOG_ROOM_WEBGPU, "the GPU does not come to an end: its device is abandoned");
+    return true;
 }
 
 void
@@ -59,6 +90,8 @@ webgpu_context_delete(struct webgpu_context *context)
 {
     if (context == NULL)
         return;
+    gpu_instance_stop_by(context->gpu, NULL, NULL);
+    gpu_sweep();
     /* A callback on another thread may be about to leave the last object of a guest that has ended. */
     const struct base_deadline end = base_deadline_in(LAST_MAX_NS);
     size_t live = webgpu_context_live_objects(context);

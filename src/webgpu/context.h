@@ -30,13 +30,17 @@ enum webgpu_pool {
     WEBGPU_POOL_COUNT,
 };
 
-/* How long a device that goes may take for the work it was given. */
+/* How long devices that go may take for the work they were given: those that hang, all together; once more
+ * when the guest has ended. */
 #define WEBGPU_IDLE_MAX_NS UINT64_C(2000000000)
 
 struct webgpu_context {
     struct gpu_instance *gpu;
     WGPUInstance instance;    /* its native one, borrowed */
+    uint64_t grace_ns;        /* what is left of it */
     struct base_deadline end; /* of waits for devices that go: never, until the guest ends */
+    bool (*stops)(void *env); /* ends them before that; NULL: nothing does */
+    void *stops_env;
     struct gpu_source source; /* of operations that have no device yet */
     struct webgpu_budget budget;
     uint64_t marks; /* given to encoders: hold.h */
@@ -51,7 +55,15 @@ struct webgpu_context {
 /* Borrows `gpu`, which outlives the context. NULL: out of memory. */
 struct webgpu_context *webgpu_context_new(struct gpu_instance *gpu);
 
-/* Its devices share the time that is left to them to become idle, before each is dropped or abandoned. */
+/* Who ends the guest's waits: `stops` is asked until it has ended, and `env` stays as long as the context. */
+void webgpu_context_stop_by(struct webgpu_context *context, bool (*stops)(void *env), void *env);
+
+/* Before the native device is destroyed or released, in which libraries wait for the GPU. True: that hangs,
+ * and both are the GPU's instance's from now on. */
+bool webgpu_context_abandons(struct webgpu_context *context, WGPUDevice device, WGPUQueue queue);
+
+/* The guest has ended. Its devices share the time that is left to them to become idle, whatever has ended it,
+ * before each is dropped or abandoned. */
 void webgpu_context_end(struct webgpu_context *context);
 
 /* After the guest's handles have been dropped and what it waited for abandoned. NULL is allowed. */

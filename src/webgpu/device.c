@@ -5,33 +5,26 @@
  * Follows WebGPU, "GPUDevice". */
 #include "webgpu/device.h"
 
-#include "base/log.h"
 #include "generated/webgpu_methods.h"
-#include "gpu/abandon.h"
 #include "webgpu/adapter.h"
 #include "webgpu/text.h"
 
-/* Before the native device is destroyed or released, in which libraries wait for the GPU, and for one that
- * hangs for ever: then it is abandoned. Nothing is submitted any more. */
+/* Before it is destroyed or released. */
 static void
 abandon_if_busy(struct webgpu_device *self)
 {
-    struct webgpu_context *context = self->object.context;
-    const struct base_deadline deadline =
-        base_deadline_earlier(base_deadline_in(WEBGPU_IDLE_MAX_NS), context->end);
-    if (self->queue.native == NULL || gpu_queue_idle(context->gpu, self->queue.native, deadline))
-        return;
-    base_log(BASE_LOG_INFO, BASE_LOG_ROOM_WEBGPU, "the GPU does not come to an end: its device is abandoned");
-    gpu_instance_abandon(context->gpu, self->native, self->queue.native);
-    self->abandoned = true;
+    self->abandoned = self->queue.native != NULL &&
+                      webgpu_context_abandons(self->object.context, self->native, self->queue.native);
 }
 
 static void
 device_finish(struct webgpu_object *object)
 {
     struct webgpu_device *self = (struct webgpu_device *)object;
+    webgpu_device_loss_forget(self->loss);
     if (self->destroys == 0)
         abandon_if_busy(self);
+    webgpu_errands_leave(self);
     if (self->native != NULL && !self->abandoned) {
         wgpuQueueRelease(self->queue.native);
         wgpuDeviceRelease(self->native);
@@ -66,6 +59,7 @@ webgpu_device_new(struct webgpu_adapter *adapter, const struct webgpu_device_des
         return NULL;
     }
     self->loss = loss;
+    loss->device = self;
     webgpu_object_ref(&adapter->object);
     self->adapter = adapter;
     self->queue.device = self;
@@ -127,4 +121,5 @@ webgpu_device_destroy(struct webgpu_device *self)
     const WGPUStringView message = webgpu_native_string(base_str("it was destroyed, and its GPU hangs"));
     webgpu_device_on_lost(&self->native, WGPUDeviceLostReason_Destroyed, message,
                           webgpu_device_loss_ref(self->loss), NULL); /* as the library would */
+    webgpu_errands_end(self, NULL);
 }

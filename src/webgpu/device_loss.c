@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "webgpu/device.h"
 #include "webgpu/text.h"
 
 struct webgpu_device_loss *
@@ -33,6 +34,25 @@ webgpu_device_loss_unref(struct webgpu_device_loss *loss)
     base_string_finish(&loss->message);
     pthread_mutex_destroy(&loss->lock);
     free(loss);
+}
+
+struct webgpu_device *
+webgpu_device_loss_device(struct webgpu_device_loss *loss)
+{
+    pthread_mutex_lock(&loss->lock);
+    struct webgpu_device *device = loss->device;
+    if (device != NULL && !webgpu_object_try_ref(&device->object))
+        device = NULL;
+    pthread_mutex_unlock(&loss->lock);
+    return device;
+}
+
+void
+webgpu_device_loss_forget(struct webgpu_device_loss *loss)
+{
+    pthread_mutex_lock(&loss->lock);
+    loss->device = NULL;
+    pthread_mutex_unlock(&loss->lock);
 }
 
 bool

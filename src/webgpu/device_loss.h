@@ -15,6 +15,7 @@
 #include "generated/webgpu_types.h"
 
 struct webgpu_context;
+struct webgpu_device;
 struct webgpu_error_stream;
 
 struct webgpu_device_loss {
@@ -25,6 +26,7 @@ struct webgpu_device_loss {
     enum webgpu_device_lost_reason reason;
     struct base_string message;
     struct webgpu_error_stream *streams; /* under the lock: uncaptured_error.c */
+    struct webgpu_device *device;        /* under the lock; NULL: it is gone */
 };
 
 /* NULL: out of memory. */
@@ -32,6 +34,11 @@ struct webgpu_device_loss *webgpu_device_loss_new(struct webgpu_context *context
 /* Gives its argument back. */
 struct webgpu_device_loss *webgpu_device_loss_ref(struct webgpu_device_loss *loss);
 void webgpu_device_loss_unref(struct webgpu_device_loss *loss);
+
+/* The device, with a reference; NULL: its last owner has gone. */
+struct webgpu_device *webgpu_device_loss_device(struct webgpu_device_loss *loss);
+/* It is being destroyed. */
+void webgpu_device_loss_forget(struct webgpu_device_loss *loss);
 
 static inline bool
 webgpu_device_is_lost(const struct webgpu_device_loss *loss)

@@ -40,6 +40,8 @@ grow(struct webgpu_context *context, struct webgpu_holds *holds)
 bool
 webgpu_hold(struct webgpu_object *owner, struct webgpu_object *object)
 {
+    if (object->device != owner->device)
+        return true;
     struct webgpu_holds *holds = owner->holds;
     if (holds == NULL || holds->count == holds->capacity)
         holds = grow(owner->context, holds);

@@ -9,7 +9,8 @@
 
 #include "webgpu/object.h"
 
-/* `owner` keeps `object` until it is destroyed. False: out of memory. */
+/* `owner` keeps `object` until it is destroyed, but none of another device, with which it is invalid: so the
+ * end of one device is not that of others. False: out of memory. */
 bool webgpu_hold(struct webgpu_object *owner, struct webgpu_object *object);
 
 /* `pass` records for `encoder`, and keeps it. */

@@ -7,7 +7,7 @@
 #include "webgpu/hold.h"
 
 #define FLIGHT_NAP_NS UINT64_C(100000)
-#define FLIGHT_MAX_NS UINT64_C(5000000000)
+#define FLIGHT_MIN_NS UINT64_C(100000000)
 
 void *
 webgpu_object_new(const struct webgpu_class *class, struct webgpu_context *context,
@@ -63,18 +63,22 @@ webgpu_object_unref(struct webgpu_object *object)
     webgpu_context_collect(context);
 }
 
-/* Waits until no callback will touch `object`. Its native object is released, which ends most libraries'
- * operations at once; others need their events processed. */
+/* Waits until no callback will touch `object`. Its native object is released, and what takes long does not
+ * count on it: a callback is under way on another thread, or comes when events are processed. */
 static bool
 await_flights(struct webgpu_object *object)
 {
     if (atomic_load_explicit(&object->flights, memory_order_acquire) == 0)
         return true;
-    const struct base_deadline end = base_deadline_in(FLIGHT_MAX_NS);
+    const struct webgpu_context *context = object->context;
+    const struct base_deadline grace =
+        base_deadline_earlier(base_deadline_in(context->grace_ns), context->end);
+    const struct base_deadline least = base_deadline_in(FLIGHT_MIN_NS);
+    const struct base_deadline end = grace.at_ns > least.at_ns ? grace : least;
     while (atomic_load_explicit(&object->flights, memory_order_acquire) != 0) {
         if (base_deadline_passed(&end))
             return false;
-        wgpuInstanceProcessEvents(object->context->instance);
+        wgpuInstanceProcessEvents(context->instance);
         const struct base_deadline nap = base_deadline_in(FLIGHT_NAP_NS);
         base_deadline_sleep(&nap);
     }

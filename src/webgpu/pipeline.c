@@ -10,7 +10,9 @@
 #include <stdlib.h>
 
 #include "generated/webgpu_methods.h"
+#include "gpu/leftover.h"
 #include "webgpu/device.h"
+#include "webgpu/invalid.h"
 #include "webgpu/plain.h"
 #include "webgpu/record.h"
 #include "webgpu/shader_module.h"
@@ -44,9 +46,11 @@ webgpu_native_layout_mode(const struct webgpu_layout_mode *layout)
     return layout->tag == WEBGPU_LAYOUT_MODE_SPECIFIC ? layout->specific->native : NULL;
 }
 
-/* What the callback needs of a request. */
+/* What the callback needs of a request: nothing that ends with the device, which does not wait for it. */
 struct creation {
-    struct webgpu_device *device;
+    struct gpu_leftover leftover;
+    struct webgpu_device_loss *loss;
+    void *native; /* left over */
     struct base_string label;
     struct abi_pending *op;
 };
@@ -54,8 +58,10 @@ struct creation {
 static void
 creation_delete(struct creation *creation)
 {
-    if (creation != NULL)
-        base_string_finish(&creation->label);
+    if (creation == NULL)
+        return;
+    base_string_finish(&creation->label);
+    webgpu_device_loss_unref(creation->loss);
     free(creation);
 }
 
@@ -64,24 +70,27 @@ static struct creation *
 creation_new(struct webgpu_device *device, struct base_str label, struct abi_pending *op)
 {
     struct creation *creation = calloc(1, sizeof *creation);
-    if (creation == NULL || !base_string_copy(&creation->label, label)) {
+    if (creation == NULL)
+        return NULL;
+    creation->loss = webgpu_device_loss_ref(device->loss);
+    creation->op = op;
+    if (!base_string_copy(&creation->label, label)) {
         creation_delete(creation);
         return NULL;
     }
-    creation->device = device;
-    creation->op = op;
     return creation;
 }
 
-/* The end of a callback. Until it the device's memory stays, though its last owner may have gone. */
+/* The end of a callback. What is left over, it may not release. */
 static void
 creation_finish(struct creation *creation)
 {
-    struct webgpu_device *device = creation->device;
     abi_pending_finish(creation->op);
     webgpu_callback_leave();
-    creation_delete(creation);
-    atomic_fetch_sub_explicit(&device->object.flights, 1, memory_order_release);
+    if (creation->native != NULL)
+        gpu_leave(&creation->leftover);
+    else
+        creation_delete(creation);
 }
 
 static struct webgpu_create_pipeline_error
@@ -96,9 +105,8 @@ refusal(WGPUCreatePipelineAsyncStatus status, WGPUStringView message)
     };
 }
 
-/* Of a device whose last owner is gone nothing can be made any more: it is being released, and waits for the
- * callback meanwhile. */
 static const WGPUStringView device_gone = {"the device is gone", WGPU_STRLEN};
+static const WGPUStringView no_memory = {"the host is out of memory", WGPU_STRLEN};
 static const WGPUStringView no_room = {WEBGPU_NO_ROOM, WGPU_STRLEN};
 
 #define PIPELINES(X) X(compute_pipeline, ComputePipeline) X(render_pipeline, RenderPipeline)
@@ -123,25 +131,37 @@ static const WGPUStringView no_room = {WEBGPU_NO_ROOM, WGPU_STRLEN};
             webgpu_##name##_drop(result->value); \
     } \
 \
+    static void name##_left(struct gpu_leftover *leftover) \
+    { \
+        struct creation *creation = (struct creation *)leftover; \
+        wgpu##Name##Release(creation->native); \
+        creation_delete(creation); \
+    } \
+\
     /* On a thread of the library, as a rule. */ \
     static void name##_done(WGPUCreatePipelineAsyncStatus status, WGPU##Name native, WGPUStringView message, \
                             void *userdata1, void *userdata2) \
     { \
         struct creation *creation = userdata1; \
-        struct webgpu_device *device = creation->device; \
         struct webgpu_device_create_##name##_async_result *result = (void *)creation->op->result; \
         (void)userdata2; \
         webgpu_callback_enter(); \
+        struct webgpu_device *device = webgpu_device_loss_device(creation->loss); \
         if (status != WGPUCreatePipelineAsyncStatus_Success) { \
             result->error = refusal(status, message); \
-        } else if (!webgpu_object_try_ref(&device->object)) { \
-            wgpu##Name##Release(native); \
-            result->error = refusal(WGPUCreatePipelineAsyncStatus_InternalError, device_gone); \
         } else { \
-            result->ok = true; \
-            result->value = webgpu_##name##_new(device, native, base_string_view(&creation->label)); \
-            webgpu_object_unref(&device->object); \
+            if (device != NULL) \
+                result->value = webgpu_##name##_new(device, native, base_string_view(&creation->label)); \
+            result->ok = result->value != NULL; \
+            if (!result->ok) { \
+                creation->native = native; \
+                creation->leftover.release = name##_left; \
+                result->error = refusal(WGPUCreatePipelineAsyncStatus_InternalError, \
+                                        device == NULL ? device_gone : no_memory); \
+            } \
         } \
+        if (device != NULL) \
+            webgpu_object_unref(&device->object); \
         creation_finish(creation); \
     } \
 \
@@ -159,8 +179,17 @@ static const WGPUStringView no_room = {WEBGPU_NO_ROOM, WGPU_STRLEN};
             abi_pending_finish(op); \
             return; \
         } \
+        struct webgpu_device_create_##name##_async_result *result = (void *)op->result; \
+        if (self->abandoned) { /* a lost device makes all there is, and nothing valid */ \
+            result->value = webgpu_##name##_new(self, webgpu_invalid_##name(self->native), \
+                                                base_string_view(&creation->label)); \
+            result->ok = result->value != NULL; \
+            arena->failed = arena->failed || !result->ok; \
+            creation_delete(creation); \
+            abi_pending_finish(op); \
+            return; \
+        } \
         if (!webgpu_budget_has_room(self->object.context)) { \
-            struct webgpu_device_create_##name##_async_result *result = (void *)op->result; \
             result->error = refusal(WGPUCreatePipelineAsyncStatus_InternalError, no_room); \
             creation_delete(creation); \
             abi_pending_finish(op); \
@@ -171,7 +200,6 @@ static const WGPUStringView no_room = {WEBGPU_NO_ROOM, WGPU_STRLEN};
             .callback = name##_done, \
             .userdata1 = creation, \
         }; \
-        atomic_fetch_add_explicit(&self->object.flights, 1, memory_order_relaxed); \
         wgpuDeviceCreate##Name##Async(self->native, &native, info); \
     } \
 \

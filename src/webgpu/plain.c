@@ -25,7 +25,8 @@
         struct webgpu_##name *self = \
             webgpu_object_new(&name##_class, device->object.context, device, label); \
         if (self == NULL) { \
-            wgpu##Name##Release(native); \
+            if (!webgpu_callback_runs()) \
+                wgpu##Name##Release(native); \
             return NULL; \
         } \
         self->native = native; \

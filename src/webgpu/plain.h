@@ -50,8 +50,8 @@ struct webgpu_texture_view {
     X(texture, Texture, "gpu-texture", WEBGPU_POOL_NONE) \
     X(texture_view, TextureView, "gpu-texture-view", WEBGPU_POOL_NONE)
 
-/* A new one, which takes `native` over, on failure too. NULL: out of memory, which a `native` of NULL means
- * as well. */
+/* A new one, which takes `native` over, on failure too, unless in a callback. NULL: out of memory, which a
+ * `native` of NULL means as well. */
 #define X(name, Name, text, pool) \
     struct webgpu_##name *webgpu_##name##_new(struct webgpu_device *device, WGPU##Name native, \
                                               struct base_str label);

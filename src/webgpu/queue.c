@@ -6,6 +6,7 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
+#include "webgpu/errand.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 
@@ -32,6 +33,8 @@ void
 webgpu_queue_submit(struct webgpu_queue *self, struct webgpu_command_buffer_list command_buffers,
                     struct base_arena *arena)
 {
+    if (self->device->abandoned)
+        return;
     WGPUCommandBuffer *natives = base_arena_alloc(arena, command_buffers.count, sizeof *natives);
     if (natives == NULL)
         return;
@@ -46,20 +49,31 @@ work_done(WGPUQueueWorkDoneStatus status, WGPUStringView message, void *userdata
 {
     (void)status;
     (void)message;
-    (void)userdata2;
-    webgpu_callback_enter();
-    abi_pending_finish(userdata1);
-    webgpu_callback_leave();
+    struct webgpu_errand *errand = userdata1;
+    if (errand == NULL || webgpu_errand_take(errand)) {
+        webgpu_callback_enter();
+        abi_pending_finish(userdata2);
+        webgpu_callback_leave();
+    }
+    if (errand != NULL)
+        webgpu_errand_unref(errand);
 }
 
 void
 webgpu_queue_on_submitted_work_done_start(struct webgpu_queue *self, struct abi_pending *op)
 {
     op->source = &self->device->source.base;
+    if (self->device->abandoned) {
+        abi_pending_finish(op);
+        return;
+    }
+    /* Without memory for it, it waits even for a GPU that hangs. */
+    struct webgpu_errand *errand = webgpu_errand_new(self->device, op, NULL);
     const WGPUQueueWorkDoneCallbackInfo info = {
         .mode = WGPUCallbackMode_AllowSpontaneous,
         .callback = work_done,
-        .userdata1 = op,
+        .userdata1 = errand,
+        .userdata2 = op,
     };
     op->ticket = wgpuQueueOnSubmittedWorkDone(self->native, info).id;
 }
@@ -89,7 +103,8 @@ webgpu_queue_write_buffer_with_copy(struct webgpu_queue *self, struct webgpu_buf
         error->message = webgpu_text(arena, "size %" PRIu64 " is not a multiple of 4", length);
         return false;
     }
-    wgpuQueueWriteBuffer(self->native, buffer->native, buffer_offset, (const char *)data.data + start,
-                         length);
+    if (!self->device->abandoned)
+        wgpuQueueWriteBuffer(self->native, buffer->native, buffer_offset, (const char *)data.data + start,
+                             length);
     return true;
 }

@@ -104,6 +104,8 @@ webgpu_queue_write_texture_with_copy(struct webgpu_queue *self,
                                      const struct webgpu_extent3_d *size, struct base_arena *arena)
 {
     (void)arena;
+    if (self->device->abandoned)
+        return;
     const WGPUTexelCopyTextureInfo to = texture_info(destination);
     const WGPUTexelCopyBufferLayout from =
         layout(data_layout->offset, data_layout->bytes_per_row, data_layout->rows_per_image);

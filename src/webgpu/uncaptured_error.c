@@ -137,6 +137,8 @@ webgpu_device_on_error(WGPUDevice const *native, WGPUErrorType type, WGPUStringV
 {
     (void)native;
     (void)userdata2;
+    if (webgpu_device_is_lost(userdata1)) /* it has no errors any more */
+        return;
     static const char *const kinds[] = {
         [WGPUErrorType_Validation] = "validation error",
         [WGPUErrorType_OutOfMemory] = "out of memory",

@@ -1,6 +1,7 @@
 /* A guest whose shader never ends, and which, once the GPU has it, says "submitted" and
  *   wait     waits for it: it has to be ended from outside
  *   again    submits more and more behind it, then waits: the same
+ *   long     exits like `exit`, with work that comes to an end, in some seconds on a CPU adapter
  *   trap     traps
  *   exit     calls exit(5) and drops nothing
  *   return   drops all it has, for which the SDK destroys the device, and returns 6
@@ -28,15 +29,31 @@ fn spin() {
 }
 )";
 
+static constexpr char long_program[] = R"(
+@group(0) @binding(0) var<storage, read_write> values: array<atomic<u32>>;
+
+@compute @workgroup_size(1)
+fn spin() {
+    var x = 1u;
+    for (var i = 0u; i < 3000000000u; i++) {
+        x = x * 1664525u + 1013904223u;
+    }
+    atomicStore(&values[1], x);
+}
+)";
+
 int
 main(int argc, char **argv)
 {
     const gpu::Instance instance;
     const gpu::Adapter adapter(instance);
     const gpu::Device device(adapter);
-    const gpu::ComputePipeline spin(device, gpu::ShaderModule(device, program));
-    if (argc != 2 || !spin) {
-        std::fprintf(stderr, "usage: endless.wasm wait|again|trap|exit|return; %s\n", spin.error().c_str());
+    const std::string_view what = argc == 2 ? argv[1] : "";
+    const gpu::ComputePipeline spin(device,
+                                    gpu::ShaderModule(device, what == "long" ? long_program : program));
+    if (what.empty() || !spin) {
+        std::fprintf(stderr, "usage: endless.wasm wait|again|long|trap|exit|return; %s\n",
+                     spin.error().c_str());
         return 2;
     }
     using enum gpu::BufferUsage;
@@ -52,7 +69,6 @@ main(int argc, char **argv)
     device.queue().submit(commands.finish());
     std::puts("submitted");
     std::fflush(stdout);
-    const std::string_view what = argv[1];
     for (int i = 0; what == "again" && i < 1000; i++) {
         gpu::CommandEncoder more(device);
         more.copy_buffer_to_buffer(values, 0, staging, 0, 64);
@@ -62,7 +78,7 @@ main(int argc, char **argv)
         return staging.map(gpu::MapMode::Read) ? 0 : 1;
     if (what == "trap")
         __builtin_trap();
-    if (what == "exit")
+    if (what == "exit" || what == "long")
         std::exit(5);
     return 6;
 }

@@ -201,18 +201,32 @@ many_subtasks(void)
     wasi_webgpu_queue_on_submitted_work_done(device.queue);
 }
 
+/* Whatever the guest has cancelled, the GPU has still to answer. */
 static void
-many_cancelled(void)
+cancel_some(int count)
 {
-    (void)start_work(device, ROUNDS, 1);
-    for (int i = 0; i < MANY / 10; i++) {
+    for (int i = 0; i < count; i++) {
         const uint32_t packed = wasi_webgpu_async_queue_on_submitted_work_done(device.queue);
         if (WASI_SUBTASK(packed) == 0)
             continue;
         (void)wasi_subtask_cancel(WASI_SUBTASK(packed));
         wasi_subtask_drop(WASI_SUBTASK(packed));
     }
+}
+
+static void
+many_cancelled(void)
+{
+    (void)start_work(device, ROUNDS, 1);
+    cancel_some(MANY / 10);
     wasi_webgpu_queue_on_submitted_work_done(device.queue);
+}
+
+static void
+too_many_cancelled(void)
+{
+    (void)start_work(device, 100 * ROUNDS, 1);
+    cancel_some(MANY);
 }
 
 static const struct {
@@ -220,12 +234,12 @@ static const struct {
     void (*run)(void);
 } cases[] = {
 #define CASE(name) {#name, name}
-    CASE(wait_for_no_one),        CASE(wait_for_no_read),  CASE(wait_for_oneself),  CASE(read_from_oneself),
-    CASE(pass_to_oneself),        CASE(wait_for_no_loss),  CASE(wait_outside),      CASE(params_outside),
-    CASE(drop_a_running_subtask), CASE(drop_what_is_lent), CASE(drop_a_full_set),   CASE(cancel_twice),
-    CASE(cancel_in_a_set),        CASE(join_a_resource),   CASE(read_another_type), CASE(read_twice),
-    CASE(read_too_many),          CASE(read_outside),      CASE(cancel_the_task),   CASE(many_futures),
-    CASE(many_subtasks),          CASE(many_cancelled),
+    CASE(wait_for_no_one),        CASE(wait_for_no_read),  CASE(wait_for_oneself),   CASE(read_from_oneself),
+    CASE(pass_to_oneself),        CASE(wait_for_no_loss),  CASE(wait_outside),       CASE(params_outside),
+    CASE(drop_a_running_subtask), CASE(drop_what_is_lent), CASE(drop_a_full_set),    CASE(cancel_twice),
+    CASE(cancel_in_a_set),        CASE(join_a_resource),   CASE(read_another_type),  CASE(read_twice),
+    CASE(read_too_many),          CASE(read_outside),      CASE(cancel_the_task),    CASE(many_futures),
+    CASE(many_subtasks),          CASE(many_cancelled),    CASE(too_many_cancelled),
 #undef CASE
 };
 

@@ -78,6 +78,7 @@ ASYNC_CASES = {
     "many_futures": (0, r"\A\Z"),
     "many_subtasks": (0, r"\A\Z"),
     "many_cancelled": (0, r"\A\Z"),
+    "too_many_cancelled": (TRAP, r"on-submitted-work-done: too many operations still run that it has cancelled \(4096\)"),
 }
 
 TABLES = {"hostile": CASES, "hostile_async": ASYNC_CASES}

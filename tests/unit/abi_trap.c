@@ -307,6 +307,24 @@ provoke_NO_TASK(struct abi_call *call, struct support_call *guest)
 }
 
 static bool
+provoke_TOO_MANY_CANCELLED(struct abi_call *call, struct support_call *guest)
+{
+    struct abi_pending *ops[ABI_STRAYS_MAX];
+    for (size_t i = 0; i < ABI_STRAYS_MAX; i++) {
+        ops[i] = abi_pending_new(call, 0);
+        abi_pending_abandon(ops[i]);
+    }
+    const bool ok = abi_pending_new(call, 0) != NULL;
+    abi_pending_finish(ops[0]);
+    struct abi_pending *another = abi_pending_new(&guest->call, 0); /* as soon as one has ended */
+    assert_non_null(another);
+    abi_pending_delete(another);
+    for (size_t i = 1; i < ABI_STRAYS_MAX; i++)
+        abi_pending_finish(ops[i]);
+    return ok;
+}
+
+static bool
 provoke_HOST_MEMORY(struct abi_call *call, struct support_call *guest)
 {
     (void)guest;

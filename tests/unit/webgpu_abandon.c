@@ -174,6 +174,30 @@ test_abandoned_pipelines(void **state)
     webgpu_shader_module_drop(module);
 }
 
+/* What callbacks leave late does not pile up, however the guest goes on. */
+static void
+test_late_objects(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *buffer = make_buffer(4, READ, false);
+    webgpu_callback_enter();
+    webgpu_buffer_drop(buffer);
+    webgpu_callback_leave();
+    assert_non_null(atomic_load(&guest.context->late));
+    struct webgpu_shader_module *module = make_module("@compute @workgroup_size(1) fn main() {}");
+    assert_null(atomic_load(&guest.context->late));
+
+    buffer = make_buffer(4, READ, false);
+    webgpu_callback_enter();
+    webgpu_buffer_drop(buffer);
+    webgpu_callback_leave();
+    struct abi_pending *op = start_pipeline(module);
+    assert_null(atomic_load(&guest.context->late));
+    op_wait(op);
+    abi_pending_delete(op);
+    webgpu_shader_module_drop(module);
+}
+
 /* The guest ends while the library compiles for it. */
 static void
 test_pipelines_at_the_end(void **state)
@@ -242,6 +266,79 @@ test_flights(void **state)
     pthread_join(thread, NULL);
 }
 
+static void
+expect_aborted(struct abi_pending *op)
+{
+    assert_true(abi_pending_done(op));
+    const struct webgpu_buffer_map_async_result *result = (const void *)op->result;
+    assert_false(result->ok);
+    assert_int_equal(result->error.kind, WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR);
+    abi_pending_delete(op);
+}
+
+static void
+expect_work_done(void)
+{
+    struct abi_pending *op = op_new();
+    webgpu_queue_on_submitted_work_done_start(guest.queue, op);
+    assert_true(abi_pending_done(op));
+    abi_pending_delete(op);
+}
+
+static void
+write_some(struct webgpu_buffer *buffer)
+{
+    const struct abi_view data = {"12345678", 8};
+    struct webgpu_write_buffer_error error;
+    assert_true(webgpu_queue_write_buffer_with_copy(guest.queue, buffer, 4, data, NONE_U64, NONE_U64, ARENA,
+                                                    &error)); /* of no use, nor past its end an error */
+}
+
+/* WebGPU, "lose the device": from then on it makes no errors, and nothing of it works. */
+static void
+expect_lost(void)
+{
+    push_validation();
+    struct webgpu_buffer *buffer = make_buffer(4, 0, false);
+    write_some(buffer);
+    webgpu_buffer_drop(buffer);
+    webgpu_shader_module_drop(make_module("fn bad( {}"));
+    submit(make_encoder());
+    assert_no_error();
+    buffer = make_buffer(4, 0, false);
+    write_some(buffer);
+    webgpu_buffer_drop(buffer);
+    assert_int_equal(guest.warnings, 0);
+
+    buffer = make_buffer(16, READ, false);
+    assert_int_equal(webgpu_buffer_size(buffer), 16);
+    expect_aborted(start_map(buffer));
+    assert_int_equal(webgpu_buffer_map_state(buffer), WEBGPU_BUFFER_MAP_STATE_UNMAPPED);
+    webgpu_buffer_drop(buffer);
+    expect_work_done();
+
+    struct webgpu_shader_module *module = make_module(slow);
+    struct abi_pending *op = start_pipeline(module);
+    op_wait(op);
+    const struct webgpu_device_create_compute_pipeline_async_result *made = (const void *)op->result;
+    assert_true(made->ok);
+    abi_pending_delete(op);
+    webgpu_shader_module_drop(module);
+}
+
+/* The same of a device whose GPU does not hang, as the library has it. */
+static void
+test_destroyed(void **state)
+{
+    (void)state;
+    webgpu_device_destroy(guest.device);
+    struct abi_pending *op = op_new();
+    webgpu_queue_on_submitted_work_done_start(guest.queue, op);
+    op_wait(op); /* lost, as seen by its callback */
+    abi_pending_delete(op);
+    expect_lost();
+}
+
 /* A device whose GPU hangs is lost by its destroy() all the same, and let go of without a wait for it. */
 static void
 test_endless(void **state)
@@ -250,13 +347,18 @@ test_endless(void **state)
     struct webgpu_buffer *staging;
     submit_work(endless, &staging);
     struct abi_pending *op = start_map(staging);
+    struct abi_pending *work = op_new();
+    webgpu_queue_on_submitted_work_done_start(guest.queue, work);
     const uint64_t before = base_clock_now_ns();
     webgpu_device_destroy(guest.device);
     assert_true(atomic_load(&guest.device->loss->lost));
     assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
     webgpu_device_destroy(guest.device);
     assert_int_equal(webgpu_buffer_map_state(staging), WEBGPU_BUFFER_MAP_STATE_UNMAPPED);
-    abi_pending_abandon(op);
+    expect_aborted(op);
+    assert_true(abi_pending_done(work));
+    abi_pending_delete(work);
+    expect_lost();
     webgpu_buffer_drop(staging);
     webgpu_queue_drop(guest.queue);
     webgpu_device_drop(guest.device);
@@ -290,6 +392,87 @@ test_endless_at_the_end(void **state)
     assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
 }
 
+static void
+drop_device(void)
+{
+    webgpu_queue_drop(guest.queue);
+    webgpu_device_drop(guest.device);
+    webgpu_adapter_drop(guest.adapter);
+    guest.queue = NULL;
+    guest.device = NULL;
+    guest.adapter = NULL;
+}
+
+static bool
+at_once(void *env)
+{
+    ++*(unsigned *)env;
+    return true;
+}
+
+/* The guest's time is up: its GPU gets none before its end. */
+static void
+test_endless_and_stopped(void **state)
+{
+    (void)state;
+    unsigned asked = 0;
+    struct webgpu_buffer *staging;
+    submit_work(endless, &staging);
+    webgpu_buffer_drop(staging);
+    webgpu_context_stop_by(guest.context, at_once, &asked);
+    const uint64_t before = base_clock_now_ns();
+    drop_device();
+    assert_true(base_clock_now_ns() - before < WEBGPU_IDLE_MAX_NS / 2);
+    assert_int_equal(asked, 1);
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+}
+
+/* Devices that hang share the time, also of a guest that goes on. */
+static void
+test_two_endless(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *staging;
+    submit_work(endless, &staging);
+    webgpu_buffer_drop(staging);
+    drop_device();
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+    guest.adapter = any_adapter();
+    guest.device = request_device(guest.adapter, NULL, NULL, NULL);
+    guest.queue = webgpu_device_queue(guest.device);
+    submit_work(endless, &staging);
+    webgpu_buffer_drop(staging);
+    const uint64_t before = base_clock_now_ns();
+    drop_device();
+    assert_true(base_clock_now_ns() - before < WEBGPU_IDLE_MAX_NS / 2);
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 2);
+}
+
+/* Work that takes long does not take for ever: what was given up is released after it. */
+static void
+test_reaped(void **state)
+{
+    (void)state;
+    unsigned asked = 0;
+    struct webgpu_buffer *staging;
+    submit_work(slow, &staging);
+    webgpu_buffer_drop(staging);
+    webgpu_context_stop_by(guest.context, at_once, &asked);
+    drop_device();
+    if (asked == 0)
+        skip(); /* the GPU was through before it could be asked */
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+    const struct base_deadline end = base_deadline_in(UINT64_C(20000000000));
+    size_t reaped = 0;
+    while (reaped == 0 && !base_deadline_passed(&end)) {
+        const struct base_deadline nap = base_deadline_in(UINT64_C(10000000));
+        base_deadline_sleep(&nap);
+        reaped = gpu_instance_reap(guest.gpu_instance);
+    }
+    assert_int_equal(reaped, 1);
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 0);
+}
+
 int
 main(void)
 {
@@ -299,12 +482,17 @@ main(void)
         cmocka_unit_test_setup_teardown(test_dropped_buffer, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_dropped_device, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_abandoned_pipelines, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_late_objects, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_pipelines_at_the_end, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_results_not_taken, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_flights, setup_gpu, teardown),
+        cmocka_unit_test_setup_teardown(test_destroyed, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_reaped, setup_device, teardown),
         /* Last, for on a CPU adapter these keep it busy for the others. */
         cmocka_unit_test_setup_teardown(test_endless, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_endless_at_the_end, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_endless_and_stopped, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_two_endless, setup_device, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -166,6 +166,30 @@ test_what_others_keep(void **state)
     assert_int_equal(webgpu_context_live_objects(guest.context), live);
 }
 
+/* What cannot be used is not kept: the other device ends with its own handles. */
+static void
+test_of_another_device(void **state)
+{
+    (void)state;
+    struct webgpu_device *const device = guest.device;
+    struct webgpu_command_encoder *encoder = make_encoder();
+    struct webgpu_buffer *to = make_buffer(16, WEBGPU_BUFFER_USAGE_COPY_DST, false);
+    const size_t live = webgpu_context_live_objects(guest.context);
+    struct webgpu_adapter *adapter = any_adapter();
+    guest.device = request_device(adapter, NULL, NULL, NULL);
+    struct webgpu_buffer *from = make_buffer(16, WEBGPU_BUFFER_USAGE_COPY_SRC, false);
+    webgpu_command_encoder_copy_buffer_to_buffer(encoder, from, NONE_U64, to, NONE_U64, NONE_U64);
+    webgpu_buffer_drop(from);
+    webgpu_device_drop(guest.device);
+    webgpu_adapter_drop(adapter);
+    assert_int_equal(webgpu_context_live_objects(guest.context), live);
+    guest.device = device;
+    push_validation();
+    webgpu_command_buffer_drop(finish(encoder));
+    assert_validation_error();
+    webgpu_buffer_drop(to);
+}
+
 /* Two encoders that take turns keep what each of them uses. */
 static void
 test_encoders_in_turn(void **state)
@@ -531,6 +555,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_memory, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_uncaptured, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_what_others_keep, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_of_another_device, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_encoders_in_turn, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_larger_than_any, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_destroyed_device, setup_device, teardown),
