@@ -26,7 +26,9 @@ extern "C" {
 /**
  * One guest: the handles it holds, and the instance whose imports it serves.
  *
- * Threads: as the store it is bound to, any, one at a time; only wasigpu_guest_interrupt at any time.
+ * Threads: as the store it is bound to, any, one at a time; only wasigpu_guest_interrupt at any time. But
+ * while it has error scopes, the one in which it has pushed them: on Dawn they are a thread's. In another one
+ * it gets an operation-error for each, and what they have captured is lost.
  */
 typedef struct wasigpu_guest wasigpu_guest_t;
 
@@ -134,6 +136,19 @@ WASIGPU_API void wasigpu_guest_set_max_objects(wasigpu_guest_t *guest, size_t co
  * has not got yet, and of a buffer that was mapped at creation until its unmap.
  */
 WASIGPU_API void wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64_t bytes);
+
+/*
+ * What no limit changes: a guest has 256 MiB of the host's memory for what it gives its objects to keep.
+ * Counted are labels, of which a library gets 256 bytes; recorded commands, 256 bytes each and their data if it
+ * is longer than 64, until their command buffer or bundle is dropped, and in each pass that executes a bundle
+ * as often as it does; open error scopes, 1 KiB each; entries of records; errors, and the queues of streams of
+ * them. Over it, a command makes its encoder invalid and a scope captures nothing, each with an out-of-memory
+ * error of the device; a label stays as it was and an entry is left out, each with a line in the log; an error
+ * is dropped from its streams, and counted there.
+ *
+ * Not counted is what a library keeps for each object besides, as the code of shaders: that, the number of
+ * objects bounds; nor what a call needs until it returns, which the guest's own memory bounds.
+ */
 
 /**
  * Makes the wait of the guest's call under way, and every later one, end in a trap.

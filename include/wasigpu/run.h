@@ -117,7 +117,10 @@ WASIGPU_API void wasigpu_run_set_max_memory(wasigpu_run_t *run, uint64_t bytes);
 /** How many of the host's objects the guest may have; 0, the default: wasigpu_guest_set_max_objects. */
 WASIGPU_API void wasigpu_run_set_max_objects(wasigpu_run_t *run, size_t count);
 
-/** How much of the GPU's memory the guest may have; 0, the default: wasigpu_guest_set_max_gpu_memory. */
+/**
+ * How much of the GPU's memory the guest may have; 0, the default: wasigpu_guest_set_max_gpu_memory. What it
+ * has of the host's memory has a limit of its own, 256 MiB: wasigpu/guest.h.
+ */
 WASIGPU_API void wasigpu_run_set_max_gpu_memory(wasigpu_run_t *run, uint64_t bytes);
 
 /**

@@ -34,10 +34,12 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* `text` as a multiple of its unit's factor, rounded down. */
+/* `text` as a multiple of its unit's factor, rounded down. False: *amount is UINT64_MAX if that is more, else 0.
+ */
 static bool
 read_amount(const char *text, const struct unit *units, size_t unit_count, uint64_t *amount)
 {
+    *amount = 0;
     const size_t whole_size = strspn(text, "0123456789");
     const char *fraction = text + whole_size;
     size_t fraction_size = 0;
@@ -54,6 +56,7 @@ read_amount(const char *text, const struct unit *units, size_t unit_count, uint6
         return false;
     const uint64_t factor = units[at].factor;
     uint64_t whole = 0;
+    *amount = UINT64_MAX;
     for (size_t i = 0; is_digit(text[i]); i++)
         if (__builtin_mul_overflow(whole, 10, &whole) ||
             __builtin_add_overflow(whole, (uint64_t)(text[i] - '0'), &whole))
@@ -63,7 +66,10 @@ read_amount(const char *text, const struct unit *units, size_t unit_count, uint6
     double part = 0; /* below `factor`, for which a double is fine enough */
     for (size_t i = fraction_size; i > 0; i--)
         part = (part + (fraction[i - 1] - '0')) / 10;
-    return !__builtin_add_overflow(whole, (uint64_t)(part * (double)factor + 0.001), amount);
+    if (__builtin_add_overflow(whole, (uint64_t)(part * (double)factor + 0.001), &whole))
+        return false;
+    *amount = whole;
+    return true;
 }
 
 bool
@@ -82,6 +88,7 @@ bool
 cli_count(const char *text, uint64_t *count)
 {
     static const struct unit none = {"", 1};
+    *count = 0;
     return strchr(text, '.') == NULL && read_amount(text, &none, 1, count);
 }
 

@@ -5,7 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* "500ms", "10s", "2m", "1h", "1.5s"; seconds without a unit. False: not understood, or too much. */
+/* "500ms", "10s", "2m", "1h", "1.5s"; seconds without a unit. False: not understood, then *ns is 0,
+ * or too much, then it is UINT64_MAX. */
 bool cli_duration(const char *text, uint64_t *ns);
 
 /* "64MiB", "1G", "512k"; bytes without a unit; all units are powers of 1024. False as above. */

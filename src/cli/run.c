@@ -100,6 +100,14 @@ has_empty_guest(const char *directory)
     return separator != NULL && separator[2] == '\0';
 }
 
+/* An amount that is none; see amount.h for what became of it. */
+static void
+refuse(const struct argp_state *state, const char *option, const char *argument, uint64_t amount,
+       const char *what)
+{
+    argp_error(state, "--%s %s: %s", option, argument, amount == UINT64_MAX ? "too large" : what);
+}
+
 static error_t
 parse(int key, char *argument, struct argp_state *state)
 {
@@ -131,19 +139,19 @@ parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_TIMEOUT:
         if (!cli_duration(argument, &line->timeout_ns))
-            argp_error(state, "--timeout %s: not a time, as 500ms, 10s or 2m are", argument);
+            refuse(state, "timeout", argument, line->timeout_ns, "not a time, as 500ms, 10s or 2m are");
         return 0;
     case KEY_MAX_MEMORY:
         if (!cli_size(argument, &line->max_memory) || line->max_memory == 0)
-            argp_error(state, "--max-memory %s: not a size, as 64MiB or 1G are", argument);
+            refuse(state, "max-memory", argument, line->max_memory, "not a size, as 64MiB or 1G are");
         return 0;
     case KEY_MAX_GPU_MEMORY:
         if (!cli_size(argument, &line->max_gpu_memory) || line->max_gpu_memory == 0)
-            argp_error(state, "--max-gpu-memory %s: not a size, as 64MiB or 1G are", argument);
+            refuse(state, "max-gpu-memory", argument, line->max_gpu_memory, "not a size, as 64MiB or 1G are");
         return 0;
     case KEY_MAX_OBJECTS:
         if (!cli_count(argument, &line->max_objects) || line->max_objects == 0)
-            argp_error(state, "--max-objects %s: not a number from 1 on", argument);
+            refuse(state, "max-objects", argument, line->max_objects, "not a number from 1 on");
         return 0;
     case KEY_WORKGROUP_MEMORY:
         line->options.uninitialized_workgroup_memory = true;

@@ -82,7 +82,7 @@ webgpu_device_create_bind_group(struct webgpu_device *device,
     }
     const struct base_str label = webgpu_string_or_empty(descriptor->label);
     const WGPUBindGroupDescriptor native = {
-        .label = webgpu_native_string(label),
+        .label = webgpu_native_label(label),
         .layout = descriptor->layout->native,
         .entryCount = count,
         .entries = entries,

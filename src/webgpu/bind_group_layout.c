@@ -79,7 +79,7 @@ webgpu_device_create_bind_group_layout(struct webgpu_device *device,
     }
     const struct base_str label = webgpu_string_or_empty(descriptor->label);
     const WGPUBindGroupLayoutDescriptor native = {
-        .label = webgpu_native_string(label),
+        .label = webgpu_native_label(label),
         .entryCount = list->count,
         .entries = entries,
     };

@@ -9,6 +9,7 @@
 #include "webgpu/buffer.h"
 #include "webgpu/hold.h"
 #include "webgpu/plain.h"
+#include "webgpu/recording.h"
 #include "webgpu/text.h"
 
 /* The dynamic offsets that setBindGroup is to take, of those that the guest gives. */
@@ -78,6 +79,8 @@ find_immediates(uint32_t range_offset, struct abi_view data, struct webgpu_optio
         struct offsets offsets; \
         if (!find_offsets(data, data_start, data_length, arena, &offsets, error)) \
             return false; \
+        if (!webgpu_record_data(&self->object, offsets.count * sizeof offsets.first[0])) \
+            return true; \
         if (bind_group != NULL) \
             webgpu_hold_used(&self->object, &bind_group->object); \
         wgpu##Name##SetBindGroup(self->native, index, bind_group == NULL ? NULL : bind_group->native, \
@@ -90,7 +93,8 @@ find_immediates(uint32_t range_offset, struct abi_view data, struct webgpu_optio
                                         struct webgpu_option_u64 data_size) \
     { \
         const struct immediates to_set = find_immediates(range_offset, data, data_offset, data_size); \
-        wgpu##Name##SetImmediates(self->native, to_set.range_offset, to_set.data, to_set.size); \
+        if (webgpu_record_data(&self->object, to_set.size)) \
+            wgpu##Name##SetImmediates(self->native, to_set.range_offset, to_set.data, to_set.size); \
     }
 BINDING_ENCODERS(X)
 #undef X
@@ -100,17 +104,22 @@ BINDING_ENCODERS(X)
 #define X(name, Name) \
     void webgpu_##name##_push_debug_group(struct webgpu_##name *self, struct base_str label) \
     { \
-        wgpu##Name##PushDebugGroup(self->native, webgpu_native_string(label)); \
+        const WGPUStringView text = webgpu_native_label(label); \
+        if (webgpu_record_data(&self->object, text.length)) \
+            wgpu##Name##PushDebugGroup(self->native, text); \
     } \
 \
     void webgpu_##name##_pop_debug_group(struct webgpu_##name *self) \
     { \
-        wgpu##Name##PopDebugGroup(self->native); \
+        if (webgpu_record(&self->object)) \
+            wgpu##Name##PopDebugGroup(self->native); \
     } \
 \
     void webgpu_##name##_insert_debug_marker(struct webgpu_##name *self, struct base_str label) \
     { \
-        wgpu##Name##InsertDebugMarker(self->native, webgpu_native_string(label)); \
+        const WGPUStringView text = webgpu_native_label(label); \
+        if (webgpu_record_data(&self->object, text.length)) \
+            wgpu##Name##InsertDebugMarker(self->native, text); \
     }
 DEBUG_ENCODERS(X)
 #undef X

@@ -1,4 +1,5 @@
-/* What a guest may have at a time. One guest's, on its own thread, but for the count of its objects. */
+/* What a guest may have at a time. One guest's, on its own thread, but for the counts of
+ * its objects and of the host's bytes. */
 #include "webgpu/budget.h"
 
 #include <inttypes.h>
@@ -16,7 +17,11 @@
 void
 webgpu_budget_init(struct webgpu_budget *budget)
 {
-    *budget = (struct webgpu_budget){.max_objects = SIZE_MAX, .max_bytes = UINT64_MAX};
+    *budget = (struct webgpu_budget){
+        .max_objects = SIZE_MAX,
+        .max_bytes = UINT64_MAX,
+        .max_host_bytes = WEBGPU_HOST_BYTES_MAX,
+    };
 }
 
 void
@@ -123,4 +128,36 @@ webgpu_memory_release_all(struct webgpu_device *device)
 {
     device->object.context->budget.bytes -= device->bytes;
     device->bytes = 0;
+}
+
+bool
+webgpu_host_take(struct webgpu_context *context, uint64_t bytes)
+{
+    struct webgpu_budget *budget = &context->budget;
+    uint64_t had = atomic_load_explicit(&budget->host_bytes, memory_order_relaxed);
+    do {
+        if (had > budget->max_host_bytes || bytes > budget->max_host_bytes - had)
+            return false;
+    } while (!atomic_compare_exchange_weak_explicit(&budget->host_bytes, &had, had + bytes,
+                                                    memory_order_relaxed, memory_order_relaxed));
+    return true;
+}
+
+void
+webgpu_host_charge(struct webgpu_context *context, uint64_t bytes)
+{
+    atomic_fetch_add_explicit(&context->budget.host_bytes, bytes, memory_order_relaxed);
+}
+
+void
+webgpu_host_give(struct webgpu_context *context, uint64_t bytes)
+{
+    atomic_fetch_sub_explicit(&context->budget.host_bytes, bytes, memory_order_relaxed);
+}
+
+bool
+webgpu_host_has_room(struct webgpu_context *context)
+{
+    return atomic_load_explicit(&context->budget.host_bytes, memory_order_relaxed) <
+           context->budget.max_host_bytes;
 }

@@ -1,4 +1,5 @@
-/* What a guest may have at a time: objects, and bytes of the GPU's memory in its buffers and textures.
+/* What a guest may have at a time: objects, bytes of the GPU's memory in its buffers and textures, and of the
+ * host's in what objects hold besides: labels, recorded commands, error scopes, a record's entries, errors.
  *
  * What is over it is made all the same, but invalid, and the device has an out-of-memory error, as where the
  * GPU's own memory is at its end. Objects for which the interface has no such thing are counted and not
@@ -8,6 +9,7 @@
 #ifndef WEBGPU_BUDGET_H
 #define WEBGPU_BUDGET_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,9 +20,11 @@ struct webgpu_device;
 struct webgpu_object;
 
 struct webgpu_budget {
-    size_t max_objects;      /* SIZE_MAX: no limit */
-    uint64_t max_bytes;      /* UINT64_MAX: no limit */
-    uint64_t bytes;          /* what its buffers and textures have of them */
+    size_t max_objects; /* SIZE_MAX: no limit */
+    uint64_t max_bytes; /* UINT64_MAX: no limit */
+    uint64_t bytes;     /* what its buffers and textures have of them */
+    uint64_t max_host_bytes;
+    _Atomic uint64_t host_bytes;
     struct abi_table *table; /* the guest's handles; NULL: they are not limited with the objects */
 };
 
@@ -30,7 +34,10 @@ struct webgpu_memory {
     uint64_t destroys; /* of its device, at the time: destroy() gives back what all have */
 };
 
-/* No limits. */
+/* Of the host's memory: far more than a frame's commands and its names take. */
+#define WEBGPU_HOST_BYTES_MAX (UINT64_C(256) << 20)
+
+/* No limits, but of the host's memory. */
 void webgpu_budget_init(struct webgpu_budget *budget);
 
 /* SIZE_MAX: any number. A guest that goes on regardless of errors has a handle for each invalid object too,
@@ -61,5 +68,14 @@ void webgpu_memory_take(struct webgpu_object *object, uint64_t bytes);
 void webgpu_memory_release(struct webgpu_object *object);
 /* What all of the device's have, by its destroy(). */
 void webgpu_memory_release_all(struct webgpu_device *device);
+
+/* So many bytes of the host's memory are the guest's, until they are given back. False: there is no room for
+ * them. Any thread, as are the next. */
+bool webgpu_host_take(struct webgpu_context *context, uint64_t bytes);
+/* The same, whether there is room or not: of what must not fail for that. */
+void webgpu_host_charge(struct webgpu_context *context, uint64_t bytes);
+/* Whether there is any left. */
+bool webgpu_host_has_room(struct webgpu_context *context);
+void webgpu_host_give(struct webgpu_context *context, uint64_t bytes);
 
 #endif

@@ -57,7 +57,7 @@ webgpu_device_create_buffer(struct webgpu_device *device, const struct webgpu_bu
     if (self == NULL)
         return NULL;
     WGPUBufferDescriptor native = {
-        .label = webgpu_native_string(label),
+        .label = webgpu_native_label(label),
         .usage = descriptor->usage,
         .size = descriptor->size,
         .mappedAtCreation = descriptor->mapped_at_creation.some && descriptor->mapped_at_creation.value,

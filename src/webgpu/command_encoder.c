@@ -8,7 +8,9 @@
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
 #include "webgpu/hold.h"
+#include "webgpu/invalid.h"
 #include "webgpu/plain.h"
+#include "webgpu/recording.h"
 #include "webgpu/text.h"
 
 struct webgpu_command_encoder *
@@ -19,7 +21,7 @@ webgpu_device_create_command_encoder(struct webgpu_device *device,
     (void)arena;
     const struct base_str label =
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
-    const WGPUCommandEncoderDescriptor native = {.label = webgpu_native_string(label)};
+    const WGPUCommandEncoderDescriptor native = {.label = webgpu_native_label(label)};
     return webgpu_command_encoder_new(device, wgpuDeviceCreateCommandEncoder(device->native, &native), label);
 }
 
@@ -46,9 +48,12 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
             native.timestampWrites = &writes;
         }
     }
-    native.label = webgpu_native_string(label);
+    native.label = webgpu_native_label(label);
     struct webgpu_compute_pass_encoder *pass = webgpu_compute_pass_encoder_new(
-        self->object.device, wgpuCommandEncoderBeginComputePass(self->native, &native), label);
+        self->object.device,
+        webgpu_record(&self->object) ? wgpuCommandEncoderBeginComputePass(self->native, &native)
+                                     : webgpu_invalid_compute_pass_encoder(self->object.device->native),
+        label);
     if (pass != NULL)
         webgpu_hold_encoder(&pass->object, &self->object);
     return pass;
@@ -62,6 +67,8 @@ webgpu_command_encoder_copy_buffer_to_buffer(struct webgpu_command_encoder *self
                                              struct webgpu_option_u64 destination_offset,
                                              struct webgpu_option_u64 size)
 {
+    if (!webgpu_record(&self->object))
+        return;
     const uint64_t start = webgpu_u64_or(source_offset, 0);
     webgpu_hold_used(&self->object, &source->object);
     webgpu_hold_used(&self->object, &destination->object);
@@ -74,6 +81,8 @@ void
 webgpu_command_encoder_clear_buffer(struct webgpu_command_encoder *self, struct webgpu_buffer *buffer,
                                     struct webgpu_option_u64 offset, struct webgpu_option_u64 size)
 {
+    if (!webgpu_record(&self->object))
+        return;
     const uint64_t start = webgpu_u64_or(offset, 0);
     webgpu_hold_used(&self->object, &buffer->object);
     wgpuCommandEncoderClearBuffer(self->native, buffer->native, start,
@@ -86,6 +95,8 @@ webgpu_command_encoder_resolve_query_set(struct webgpu_command_encoder *self,
                                          uint32_t query_count, struct webgpu_buffer *destination,
                                          uint64_t destination_offset)
 {
+    if (!webgpu_record(&self->object))
+        return;
     webgpu_hold_used(&self->object, &query_set->object);
     webgpu_hold_used(&self->object, &destination->object);
     wgpuCommandEncoderResolveQuerySet(self->native, query_set->native, first_query, query_count,
@@ -100,10 +111,15 @@ webgpu_command_encoder_finish(struct webgpu_command_encoder *self,
     (void)arena;
     const struct base_str label =
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
-    const WGPUCommandBufferDescriptor native = {.label = webgpu_native_string(label)};
+    const WGPUCommandBufferDescriptor native = {.label = webgpu_native_label(label)};
     struct webgpu_command_buffer *commands = webgpu_command_buffer_new(
-        self->object.device, wgpuCommandEncoderFinish(self->native, &native), label);
-    if (commands != NULL)
-        webgpu_hold_finish(&self->object, &commands->object);
+        self->object.device,
+        webgpu_record_failed(&self->object) ? webgpu_invalid_command_buffer(self->object.device->native)
+                                            : wgpuCommandEncoderFinish(self->native, &native),
+        label);
+    if (commands == NULL)
+        return NULL;
+    webgpu_hold_finish(&self->object, &commands->object);
+    webgpu_record_finish(&self->object, &commands->object);
     return commands;
 }

@@ -6,11 +6,14 @@
 #include "webgpu/buffer.h"
 #include "webgpu/hold.h"
 #include "webgpu/plain.h"
+#include "webgpu/recording.h"
 
 void
 webgpu_compute_pass_encoder_set_pipeline(struct webgpu_compute_pass_encoder *self,
                                          struct webgpu_compute_pipeline *pipeline)
 {
+    if (!webgpu_record(&self->object))
+        return;
     webgpu_hold_used(&self->object, &pipeline->object);
     wgpuComputePassEncoderSetPipeline(self->native, pipeline->native);
 }
@@ -21,6 +24,8 @@ webgpu_compute_pass_encoder_dispatch_workgroups(struct webgpu_compute_pass_encod
                                                 struct webgpu_option_u32 workgroup_count_y,
                                                 struct webgpu_option_u32 workgroup_count_z)
 {
+    if (!webgpu_record(&self->object))
+        return;
     wgpuComputePassEncoderDispatchWorkgroups(self->native, workgroup_count_x,
                                              webgpu_u32_or(workgroup_count_y, 1),
                                              webgpu_u32_or(workgroup_count_z, 1));
@@ -31,6 +36,8 @@ webgpu_compute_pass_encoder_dispatch_workgroups_indirect(struct webgpu_compute_p
                                                          struct webgpu_buffer *indirect_buffer,
                                                          uint64_t indirect_offset)
 {
+    if (!webgpu_record(&self->object))
+        return;
     webgpu_hold_used(&self->object, &indirect_buffer->object);
     wgpuComputePassEncoderDispatchWorkgroupsIndirect(self->native, indirect_buffer->native, indirect_offset);
 }
@@ -38,5 +45,7 @@ webgpu_compute_pass_encoder_dispatch_workgroups_indirect(struct webgpu_compute_p
 void
 webgpu_compute_pass_encoder_end(struct webgpu_compute_pass_encoder *self)
 {
+    if (!webgpu_record(&self->object))
+        return;
     wgpuComputePassEncoderEnd(self->native);
 }

@@ -10,7 +10,7 @@ webgpu_compute_pipeline_describe(const struct webgpu_compute_pipeline_descriptor
                                  struct base_arena *arena, WGPUComputePipelineDescriptor *to)
 {
     *to = (WGPUComputePipelineDescriptor){
-        .label = webgpu_native_string(webgpu_string_or_empty(from->label)),
+        .label = webgpu_native_label(webgpu_string_or_empty(from->label)),
         .layout = webgpu_native_layout_mode(&from->layout),
     };
     return webgpu_programmable_stage_describe(&from->compute, arena, &to->compute);

@@ -29,7 +29,7 @@ device_finish(struct webgpu_object *object)
         wgpuQueueRelease(self->queue.native);
         wgpuDeviceRelease(self->native);
     }
-    base_string_finish(&self->queue.object.label);
+    webgpu_object_set_label(&self->queue.object, (struct base_str){0});
     /* Where the library has not said so: it may be done with the device later, or never. */
     webgpu_device_loss_happens(self->loss, WEBGPU_DEVICE_LOST_REASON_DESTROYED,
                                webgpu_native_string(base_str("no handle is left of it")));
@@ -63,6 +63,7 @@ webgpu_device_new(struct webgpu_adapter *adapter, const struct webgpu_device_des
     webgpu_object_ref(&adapter->object);
     self->adapter = adapter;
     self->queue.device = self;
+    self->queue.object.context = adapter->object.context;
     webgpu_object_set_label(&self->queue.object, queue_label);
     return self;
 }

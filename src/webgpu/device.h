@@ -26,7 +26,8 @@ struct webgpu_device {
     struct webgpu_supported_features features;
     struct webgpu_supported_limits limits; /* once asked for: webgpu_device_limit_values */
     bool limits_known;
-    uint64_t error_scopes; /* WebGPU, "Error Scopes": the stack's size */
+    uint64_t error_scopes;   /* WebGPU, "Error Scopes": the stack's size */
+    uint64_t refused_scopes; /* on top of those, without memory */
     /* Counts destroy(): mappings made before the last one are gone. Callbacks read it. */
     _Atomic uint64_t destroys;
     uint64_t bytes; /* what its buffers and textures have: budget.h */

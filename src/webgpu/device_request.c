@@ -110,11 +110,11 @@ request(struct webgpu_adapter *self, const struct webgpu_device_descriptor *desc
     }
     device->features = (struct webgpu_supported_features){&device->object, features};
     const WGPUDeviceDescriptor native = {
-        .label = webgpu_native_string(base_string_view(&device->object.label)),
+        .label = webgpu_native_label(base_string_view(&device->object.label)),
         .requiredFeatureCount = count,
         .requiredFeatures = names,
         .requiredLimits = limits,
-        .defaultQueue = {.label = webgpu_native_string(base_string_view(&device->queue.object.label))},
+        .defaultQueue = {.label = webgpu_native_label(base_string_view(&device->queue.object.label))},
         .deviceLostCallbackInfo = {.mode = WGPUCallbackMode_AllowSpontaneous,
                                    .callback = webgpu_device_on_lost,
                                    .userdata1 = webgpu_device_loss_ref(device->loss)},

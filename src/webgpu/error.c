@@ -27,10 +27,13 @@ webgpu_error_new(struct webgpu_context *context, WGPUErrorType type, WGPUStringV
     if (self == NULL)
         return NULL;
     self->kind = webgpu_error_kind_of(type);
-    if (webgpu_string_copy(&self->message, message))
-        return self;
-    webgpu_object_unref(&self->object);
-    return NULL;
+    if (!webgpu_string_copy(&self->message, message)) {
+        webgpu_object_unref(&self->object);
+        return NULL;
+    }
+    self->object.host_bytes = self->message.size;
+    webgpu_host_charge(context, self->message.size);
+    return self;
 }
 
 void

@@ -58,6 +58,7 @@ webgpu_hold_encoder(struct webgpu_object *pass, struct webgpu_object *encoder)
 {
     webgpu_object_ref(encoder);
     pass->encoder = encoder;
+    encoder->refused = encoder->refused || pass->refused; /* no pass that is invalid is left open unnoticed */
 }
 
 void

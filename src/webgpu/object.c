@@ -16,12 +16,9 @@ webgpu_object_new(const struct webgpu_class *class, struct webgpu_context *conte
     struct webgpu_object *object = webgpu_context_take(context, class);
     if (object == NULL)
         return NULL;
-    if (label.size != 0 && !base_string_copy(&object->label, label)) {
-        webgpu_context_give(context, object, class);
-        return NULL;
-    }
     object->class = class;
     object->context = context;
+    webgpu_object_set_label(object, label);
     object->device = device;
     if (device != NULL)
         webgpu_object_ref(&device->object);
@@ -95,6 +92,7 @@ webgpu_object_destroy(struct webgpu_object *object)
     webgpu_memory_release(object);
     webgpu_hold_release(object);
     webgpu_object_unref(object->encoder);
+    webgpu_host_give(object->context, object->host_bytes + object->label.size);
     if (await_flights(object)) {
         base_string_finish(&object->label);
         webgpu_context_give(object->context, object, class);
@@ -106,11 +104,25 @@ webgpu_object_destroy(struct webgpu_object *object)
         webgpu_object_unref(&device->object);
 }
 
+/* While it is copied there are both. */
+static bool
+copy_label(struct webgpu_object *object, struct base_str label)
+{
+    const size_t size_before = object->label.size;
+    if (!webgpu_host_take(object->context, label.size))
+        return false;
+    const bool copied = base_string_copy(&object->label, label);
+    webgpu_host_give(object->context, copied ? size_before : label.size);
+    return copied;
+}
+
 void
 webgpu_object_set_label(struct webgpu_object *object, struct base_str label)
 {
-    if (label.size == 0)
+    if (label.size == 0) {
+        webgpu_host_give(object->context, object->label.size);
         base_string_finish(&object->label);
-    else if (!base_string_copy(&object->label, label))
+    } else if (!copy_label(object, label)) {
         base_log(BASE_LOG_WARN, BASE_LOG_ROOM_WEBGPU, "no memory for a label of %zu bytes", label.size);
+    }
 }

@@ -35,10 +35,13 @@ struct webgpu_object {
     struct webgpu_context *context;
     struct webgpu_device *device; /* holds a reference; NULL: not a device's */
     struct webgpu_memory memory;
+    uint64_t host_bytes;           /* what it has of the host's memory, but for its label: budget.h */
     struct webgpu_holds *holds;    /* objects that it keeps, each with a reference: hold.h */
     struct webgpu_object *encoder; /* of a pass: who records for it, with a reference */
     uint64_t mark;                 /* an encoder's own, else that of the last one that keeps it */
     struct base_string label;
+    uint32_t commands_left;     /* of those that an encoder has paid for: recording.h */
+    bool refused;               /* invalid, because the guest has what it may have */
     struct webgpu_object *next; /* among late or pooled ones: context.h */
     _Atomic uint32_t refs;
     _Atomic uint32_t flights; /* native operations whose callback will still touch this memory */
@@ -56,7 +59,7 @@ void webgpu_object_unref(struct webgpu_object *object);
 /* Of one without owners: what webgpu_object_unref does, sooner or later, on the guest's thread. */
 void webgpu_object_destroy(struct webgpu_object *object);
 
-/* Replaces the label, where there is memory for the new one. */
+/* Replaces the label, where there is memory for the new one; else it stays, and the log says so. */
 void webgpu_object_set_label(struct webgpu_object *object, struct base_str label);
 
 #endif

@@ -17,7 +17,7 @@ webgpu_device_create_pipeline_layout(struct webgpu_device *device,
         layouts[i] = list->data[i] == NULL ? NULL : list->data[i]->native;
     const struct base_str label = webgpu_string_or_empty(descriptor->label);
     const WGPUPipelineLayoutDescriptor native = {
-        .label = webgpu_native_string(label),
+        .label = webgpu_native_label(label),
         .bindGroupLayoutCount = list->count,
         .bindGroupLayouts = layouts,
         .immediateSize = descriptor->immediate_size.some ? descriptor->immediate_size.value : 0,

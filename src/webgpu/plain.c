@@ -33,6 +33,7 @@
         /* In a callback nothing native can be made; whether there is room was asked before. */ \
         if (webgpu_callback_runs() || webgpu_budget_admits(device, (pool) == WEBGPU_POOL_NONE)) \
             return self; \
+        self->object.refused = true; \
         wgpu##Name##Release(native); \
         self->native = webgpu_invalid_##name(device->native); \
         if (self->native != NULL) \
@@ -64,7 +65,7 @@ WEBGPU_MADE_ALIKE(X)
     void webgpu_##name##_set_label(struct webgpu_##name *self, struct base_str label) \
     { \
         webgpu_object_set_label(&self->object, label); \
-        wgpu##Name##SetLabel(self->native, webgpu_native_string(label)); \
+        wgpu##Name##SetLabel(self->native, webgpu_native_label(label)); \
     }
 LABELLED(X)
 #undef X

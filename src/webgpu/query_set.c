@@ -20,7 +20,7 @@ webgpu_device_create_query_set(struct webgpu_device *device,
     }
     const struct base_str label = webgpu_string_or_empty(descriptor->label);
     const WGPUQuerySetDescriptor native = {
-        .label = webgpu_native_string(label),
+        .label = webgpu_native_label(label),
         .type = webgpu_native_query_type(descriptor->type),
         .count = descriptor->count,
     };

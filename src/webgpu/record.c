@@ -1,7 +1,8 @@
 /* record-gpu-pipeline-constant-value and record-option-gpu-size64: WebIDL's records, "record<K, V>", for a
  * language without objects. Both are one map, and differ in their values.
  *
- * Looked up one by one: these hold the constants of a shader, or the limits of a device. */
+ * Looked up one by one: these hold the constants of a shader, or the limits of a device. What a guest can put
+ * in, its share of the host's memory bounds (budget.h), and so how long one call takes. */
 #include "webgpu/record.h"
 
 #include <stdlib.h>
@@ -43,19 +44,36 @@ reserve_one(struct webgpu_record *self)
     return true;
 }
 
+static uint64_t
+entry_bytes(struct base_str key)
+{
+    return sizeof(struct webgpu_record_entry) + key.size;
+}
+
+/* NULL: no memory, or no more that the guest may have. */
+static struct webgpu_record_entry *
+append(struct webgpu_record *self, struct base_str key)
+{
+    struct webgpu_object *object = &self->object;
+    if (!webgpu_host_take(object->context, entry_bytes(key)))
+        return NULL;
+    struct base_string copy = {0};
+    if (!reserve_one(self) || !base_string_copy(&copy, key)) {
+        webgpu_host_give(object->context, entry_bytes(key));
+        return NULL;
+    }
+    object->host_bytes += entry_bytes(key);
+    self->entries[self->count] = (struct webgpu_record_entry){.key = copy};
+    return &self->entries[self->count++];
+}
+
 /* "add" has no result, and cannot trap: without memory the entry is missing, and the log says so. */
 static void
 add(struct webgpu_record *self, struct base_str key, union webgpu_record_value value)
 {
     struct webgpu_record_entry *entry = find(self, key);
-    if (entry == NULL && reserve_one(self)) {
-        struct webgpu_record_entry *last = &self->entries[self->count];
-        *last = (struct webgpu_record_entry){0};
-        if (base_string_copy(&last->key, key)) {
-            self->count++;
-            entry = last;
-        }
-    }
+    if (entry == NULL)
+        entry = append(self, key);
     if (entry != NULL)
         entry->value = value;
     else
@@ -69,6 +87,8 @@ remove_key(struct webgpu_record *self, struct base_str key)
     struct webgpu_record_entry *entry = find(self, key);
     if (entry == NULL)
         return;
+    self->object.host_bytes -= entry_bytes(key);
+    webgpu_host_give(self->object.context, entry_bytes(key));
     base_string_finish(&entry->key);
     self->count--;
     memmove(entry, entry + 1, (size_t)(self->entries + self->count - entry) * sizeof *entry);

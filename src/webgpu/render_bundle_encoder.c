@@ -8,8 +8,10 @@
 #include "webgpu/device.h"
 #include "webgpu/enums.h"
 #include "webgpu/hold.h"
+#include "webgpu/invalid.h"
 #include "webgpu/optional.h"
 #include "webgpu/plain.h"
+#include "webgpu/recording.h"
 #include "webgpu/text.h"
 
 static WGPUTextureFormat
@@ -31,7 +33,7 @@ webgpu_device_create_render_bundle_encoder(struct webgpu_device *device,
         formats[i] = format_or_none(list->data[i]);
     const struct base_str label = webgpu_string_or_empty(descriptor->label);
     const WGPURenderBundleEncoderDescriptor native = {
-        .label = webgpu_native_string(label),
+        .label = webgpu_native_label(label),
         .colorFormatCount = list->count,
         .colorFormats = formats,
         .depthStencilFormat = format_or_none(descriptor->depth_stencil_format),
@@ -51,10 +53,15 @@ webgpu_render_bundle_encoder_finish(struct webgpu_render_bundle_encoder *self,
     (void)arena;
     const struct base_str label =
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
-    const WGPURenderBundleDescriptor native = {.label = webgpu_native_string(label)};
+    const WGPURenderBundleDescriptor native = {.label = webgpu_native_label(label)};
     struct webgpu_render_bundle *bundle = webgpu_render_bundle_new(
-        self->object.device, wgpuRenderBundleEncoderFinish(self->native, &native), label);
-    if (bundle != NULL)
-        webgpu_hold_finish(&self->object, &bundle->object);
+        self->object.device,
+        webgpu_record_failed(&self->object) ? webgpu_invalid_render_bundle(self->object.device->native)
+                                            : wgpuRenderBundleEncoderFinish(self->native, &native),
+        label);
+    if (bundle == NULL)
+        return NULL;
+    webgpu_hold_finish(&self->object, &bundle->object);
+    webgpu_record_finish(&self->object, &bundle->object);
     return bundle;
 }

@@ -7,6 +7,7 @@
 #include "webgpu/enums.h"
 #include "webgpu/hold.h"
 #include "webgpu/plain.h"
+#include "webgpu/recording.h"
 
 #define RENDER_ENCODERS(X) \
     X(render_bundle_encoder, RenderBundleEncoder) X(render_pass_encoder, RenderPassEncoder)
@@ -14,6 +15,8 @@
 #define X(name, Name) \
     void webgpu_##name##_set_pipeline(struct webgpu_##name *self, struct webgpu_render_pipeline *pipeline) \
     { \
+        if (!webgpu_record(&self->object)) \
+            return; \
         webgpu_hold_used(&self->object, &pipeline->object); \
         wgpu##Name##SetPipeline(self->native, pipeline->native); \
     } \
@@ -22,6 +25,8 @@
                                           enum webgpu_index_format index_format, \
                                           struct webgpu_option_u64 offset, struct webgpu_option_u64 size) \
     { \
+        if (!webgpu_record(&self->object)) \
+            return; \
         const uint64_t start = webgpu_u64_or(offset, 0); \
         webgpu_hold_used(&self->object, &buffer->object); \
         wgpu##Name##SetIndexBuffer(self->native, buffer->native, webgpu_native_index_format(index_format), \
@@ -33,6 +38,8 @@
                                            struct webgpu_buffer *buffer, struct webgpu_option_u64 offset, \
                                            struct webgpu_option_u64 size) \
     { \
+        if (!webgpu_record(&self->object)) \
+            return; \
         const uint64_t start = webgpu_u64_or(offset, 0); \
         if (buffer == NULL) { \
             wgpu##Name##SetVertexBuffer(self->native, slot, NULL, start, \
@@ -48,6 +55,8 @@
         struct webgpu_##name *self, uint32_t vertex_count, struct webgpu_option_u32 instance_count, \
         struct webgpu_option_u32 first_vertex, struct webgpu_option_u32 first_instance) \
     { \
+        if (!webgpu_record(&self->object)) \
+            return; \
         wgpu##Name##Draw(self->native, vertex_count, webgpu_u32_or(instance_count, 1), \
                          webgpu_u32_or(first_vertex, 0), webgpu_u32_or(first_instance, 0)); \
     } \
@@ -57,6 +66,8 @@
         struct webgpu_option_u32 first_index, struct webgpu_option_s32 base_vertex, \
         struct webgpu_option_u32 first_instance) \
     { \
+        if (!webgpu_record(&self->object)) \
+            return; \
         wgpu##Name##DrawIndexed(self->native, index_count, webgpu_u32_or(instance_count, 1), \
                                 webgpu_u32_or(first_index, 0), base_vertex.some ? base_vertex.value : 0, \
                                 webgpu_u32_or(first_instance, 0)); \
@@ -65,6 +76,8 @@
     void webgpu_##name##_draw_indirect(struct webgpu_##name *self, struct webgpu_buffer *indirect_buffer, \
                                        uint64_t indirect_offset) \
     { \
+        if (!webgpu_record(&self->object)) \
+            return; \
         webgpu_hold_used(&self->object, &indirect_buffer->object); \
         wgpu##Name##DrawIndirect(self->native, indirect_buffer->native, indirect_offset); \
     } \
@@ -72,6 +85,8 @@
     void webgpu_##name##_draw_indexed_indirect( \
         struct webgpu_##name *self, struct webgpu_buffer *indirect_buffer, uint64_t indirect_offset) \
     { \
+        if (!webgpu_record(&self->object)) \
+            return; \
         webgpu_hold_used(&self->object, &indirect_buffer->object); \
         wgpu##Name##DrawIndexedIndirect(self->native, indirect_buffer->native, indirect_offset); \
     }

@@ -8,10 +8,13 @@
 
 #include "base/count.h"
 #include "generated/webgpu_methods.h"
+#include "webgpu/device.h"
 #include "webgpu/enums.h"
 #include "webgpu/hold.h"
+#include "webgpu/invalid.h"
 #include "webgpu/optional.h"
 #include "webgpu/plain.h"
+#include "webgpu/recording.h"
 #include "webgpu/text.h"
 #include "webgpu/texture_format.h"
 
@@ -144,7 +147,7 @@ webgpu_command_encoder_begin_render_pass(struct webgpu_command_encoder *self,
     WGPUPassTimestampWrites writes;
     WGPURenderPassMaxDrawCount max_draws = {.chain = {.sType = WGPUSType_RenderPassMaxDrawCount}};
     WGPURenderPassDescriptor native = {
-        .label = webgpu_native_string(label),
+        .label = webgpu_native_label(label),
         .colorAttachmentCount = list->count,
         .colorAttachments = colors,
     };
@@ -169,7 +172,10 @@ webgpu_command_encoder_begin_render_pass(struct webgpu_command_encoder *self,
     }
     hold_all(&self->object, descriptor);
     struct webgpu_render_pass_encoder *pass = webgpu_render_pass_encoder_new(
-        self->object.device, wgpuCommandEncoderBeginRenderPass(self->native, &native), label);
+        self->object.device,
+        webgpu_record(&self->object) ? wgpuCommandEncoderBeginRenderPass(self->native, &native)
+                                     : webgpu_invalid_render_pass_encoder(self->object.device->native),
+        label);
     if (pass != NULL)
         webgpu_hold_encoder(&pass->object, &self->object);
     return pass;

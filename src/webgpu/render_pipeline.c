@@ -210,7 +210,7 @@ webgpu_render_pipeline_describe(const struct webgpu_render_pipeline_descriptor *
     static const struct webgpu_primitive_state primitive_defaults;
     static const struct webgpu_multisample_state multisample_defaults;
     *to = (WGPURenderPipelineDescriptor){
-        .label = webgpu_native_string(webgpu_string_or_empty(from->label)),
+        .label = webgpu_native_label(webgpu_string_or_empty(from->label)),
         .layout = webgpu_native_layout_mode(&from->layout),
         .primitive = primitive_state(from->primitive.some ? &from->primitive.value : &primitive_defaults),
         .multisample =

@@ -59,6 +59,6 @@ webgpu_device_create_sampler(struct webgpu_device *device,
         label = webgpu_string_or_empty(descriptor->value.label);
         describe(&descriptor->value, &native);
     }
-    native.label = webgpu_native_string(label);
+    native.label = webgpu_native_label(label);
     return webgpu_sampler_new(device, wgpuDeviceCreateSampler(device->native, &native), label);
 }

@@ -43,7 +43,7 @@ webgpu_device_create_shader_module(struct webgpu_device *device,
     };
     const WGPUShaderModuleDescriptor native = {
         .nextInChain = &source.chain,
-        .label = webgpu_native_string(label),
+        .label = webgpu_native_label(label),
     };
     struct webgpu_shader_module *self =
         webgpu_object_new(&shader_module_class, device->object.context, device, label);

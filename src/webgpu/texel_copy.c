@@ -8,6 +8,7 @@
 #include "webgpu/enums.h"
 #include "webgpu/hold.h"
 #include "webgpu/plain.h"
+#include "webgpu/recording.h"
 #include "webgpu/texture.h"
 
 static WGPUTexelCopyTextureInfo
@@ -55,6 +56,8 @@ webgpu_command_encoder_copy_buffer_to_texture(struct webgpu_command_encoder *sel
                                               struct base_arena *arena)
 {
     (void)arena;
+    if (!webgpu_record(&self->object))
+        return;
     const WGPUTexelCopyBufferInfo from = buffer_info(source);
     const WGPUTexelCopyTextureInfo to = texture_info(destination);
     const WGPUExtent3D size = webgpu_native_extent(copy_size);
@@ -71,6 +74,8 @@ webgpu_command_encoder_copy_texture_to_buffer(struct webgpu_command_encoder *sel
                                               struct base_arena *arena)
 {
     (void)arena;
+    if (!webgpu_record(&self->object))
+        return;
     const WGPUTexelCopyTextureInfo from = texture_info(source);
     const WGPUTexelCopyBufferInfo to = buffer_info(destination);
     const WGPUExtent3D size = webgpu_native_extent(copy_size);
@@ -87,6 +92,8 @@ webgpu_command_encoder_copy_texture_to_texture(struct webgpu_command_encoder *se
                                                struct base_arena *arena)
 {
     (void)arena;
+    if (!webgpu_record(&self->object))
+        return;
     const WGPUTexelCopyTextureInfo from = texture_info(source);
     const WGPUTexelCopyTextureInfo to = texture_info(destination);
     const WGPUExtent3D size = webgpu_native_extent(copy_size);

@@ -21,6 +21,17 @@ webgpu_string_or_empty(struct webgpu_option_string string)
     return string.some ? string.value : (struct base_str){0};
 }
 
+/* As much of a label as the library gets to see, which may keep several copies: debuggers show no more. */
+#define WEBGPU_NATIVE_LABEL_MAX 256
+
+static inline WGPUStringView
+webgpu_native_label(struct base_str label)
+{
+    if (label.size > WEBGPU_NATIVE_LABEL_MAX)
+        label.size = base_utf8_prefix((struct base_str){label.data, WEBGPU_NATIVE_LABEL_MAX});
+    return webgpu_native_string(label);
+}
+
 /* Copies what the library says; its null value is empty, and what is not UTF-8 becomes "?", for a guest's
  * strings are UTF-8. False: no memory. */
 bool webgpu_string_copy(struct base_string *to, WGPUStringView from);

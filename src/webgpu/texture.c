@@ -111,7 +111,7 @@ webgpu_device_create_texture(struct webgpu_device *device, const struct webgpu_t
     const enum webgpu_texture_dimension dimension =
         descriptor->dimension.some ? descriptor->dimension.value : WEBGPU_TEXTURE_DIMENSION_D2;
     WGPUTextureDescriptor native = {
-        .label = webgpu_native_string(label),
+        .label = webgpu_native_label(label),
         .dimension = webgpu_native_texture_dimension(dimension),
         .size = webgpu_native_extent(&descriptor->size),
         .format = webgpu_native_texture_format(descriptor->format),
@@ -129,7 +129,7 @@ webgpu_device_create_texture(struct webgpu_device *device, const struct webgpu_t
                                                      label);
     if (self == NULL)
         return NULL;
-    if (fits)
+    if (fits && !self->object.refused)
         webgpu_memory_take(&self->object, bytes);
     self->width = native.size.width;
     self->height = native.size.height;

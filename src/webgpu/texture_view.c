@@ -98,7 +98,7 @@ webgpu_texture_create_view(struct webgpu_texture *self,
             native.nextInChain = &swizzle.chain;
         }
     }
-    native.label = webgpu_native_string(label);
+    native.label = webgpu_native_label(label);
     struct webgpu_texture_view *view =
         webgpu_texture_view_new(self->object.device, wgpuTextureCreateView(self->native, &native), label);
     if (view == NULL)

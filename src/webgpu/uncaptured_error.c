@@ -17,6 +17,7 @@
 #include "webgpu/text.h"
 
 #define QUEUED_MAX 1024u
+#define QUEUED_FIRST 8u /* a ring's capacity at first, which doubles up to the maximum */
 
 struct webgpu_error_stream {
     struct abi_supply base;
@@ -24,10 +25,11 @@ struct webgpu_error_stream {
     struct webgpu_error_stream *next; /* of the same device */
 
     /* Under the loss's lock: */
-    uint32_t first; /* in the ring below */
+    struct webgpu_error **queued; /* a ring, with references */
+    uint32_t capacity;
+    uint32_t first;
     uint32_t count;
-    uint64_t dropped;                        /* behind those */
-    struct webgpu_error *queued[QUEUED_MAX]; /* with references */
+    uint64_t dropped; /* behind those */
 };
 
 static uint32_t
@@ -59,7 +61,7 @@ stream_take(struct abi_supply *base)
     pthread_mutex_lock(&self->loss->lock);
     if (self->count != 0) {
         error = self->queued[self->first];
-        self->first = (self->first + 1) % QUEUED_MAX;
+        self->first = (self->first + 1) % self->capacity;
         self->count--;
     } else {
         dropped = self->dropped;
@@ -80,7 +82,9 @@ stream_release(struct abi_supply *base)
     *place = self->next;
     pthread_mutex_unlock(&self->loss->lock);
     for (uint32_t i = 0; i < self->count; i++)
-        webgpu_error_drop(self->queued[(self->first + i) % QUEUED_MAX]);
+        webgpu_error_drop(self->queued[(self->first + i) % self->capacity]);
+    webgpu_host_give(self->loss->context, self->capacity * sizeof self->queued[0]);
+    free(self->queued);
     webgpu_device_loss_unref(self->loss);
     free(self);
 }
@@ -102,16 +106,40 @@ webgpu_device_on_uncaptured_error(struct webgpu_device *self)
     return &stream->base;
 }
 
+/* A place for one more in the ring; false: it has as many as it may, or there is no memory. */
+static bool
+make_room(struct webgpu_error_stream *self)
+{
+    if (self->count < self->capacity)
+        return true;
+    const uint32_t capacity = self->capacity == 0 ? QUEUED_FIRST : self->capacity * 2;
+    const uint64_t more = (capacity - self->capacity) * sizeof self->queued[0];
+    if (capacity > QUEUED_MAX || !webgpu_host_take(self->loss->context, more))
+        return false;
+    struct webgpu_error **queued = calloc(capacity, sizeof *queued);
+    if (queued == NULL) {
+        webgpu_host_give(self->loss->context, more);
+        return false;
+    }
+    for (uint32_t i = 0; i < self->count; i++)
+        queued[i] = self->queued[(self->first + i) % self->capacity];
+    free(self->queued);
+    self->queued = queued;
+    self->capacity = capacity;
+    self->first = 0;
+    return true;
+}
+
 /* Once one was dropped all are, until the guest has been told. */
 static void
 push(struct webgpu_error_stream *self, struct webgpu_error *error)
 {
-    if (error == NULL || self->dropped != 0 || self->count == QUEUED_MAX) {
+    if (error == NULL || self->dropped != 0 || !make_room(self)) {
         self->dropped++;
         return;
     }
     webgpu_error_ref(error);
-    self->queued[(self->first + self->count++) % QUEUED_MAX] = error;
+    self->queued[(self->first + self->count++) % self->capacity] = error;
 }
 
 /* To all streams; false: there is none. */
@@ -121,7 +149,9 @@ tell(struct webgpu_device_loss *loss, WGPUErrorType type, WGPUStringView message
     webgpu_callback_enter();
     pthread_mutex_lock(&loss->lock);
     const bool any = loss->streams != NULL;
-    struct webgpu_error *error = any ? webgpu_error_new(loss->context, type, message) : NULL;
+    struct webgpu_error *error = NULL;
+    if (any && webgpu_host_has_room(loss->context))
+        error = webgpu_error_new(loss->context, type, message);
     for (struct webgpu_error_stream *stream = loss->streams; stream != NULL; stream = stream->next)
         push(stream, error);
     pthread_mutex_unlock(&loss->lock);

@@ -48,14 +48,30 @@ class Limits(CommandTest):
                 self.assertEqual(self.asked(limit, what, 63, MIB, code=ALL_THERE), 63)
                 self.assertEqual(self.asked(limit, what, 1, 64 * MIB), 1)
 
-    def test_writes(self):
-        """What is written is not kept without end until it is submitted."""
-        arguments = [WASIGPU, "run", GREEDY, "writes", "40", str(64 * MIB)]
-        with subprocess.Popen(arguments, env={**self.environment(None), **LIBRARY}, stdout=subprocess.DEVNULL) as process:
+    def peak(self, code, *arguments):
+        """The memory of the process in bytes, at its most."""
+        command = [WASIGPU, "run", GREEDY, *map(str, arguments)]
+        nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(command, env={**self.environment(None), **LIBRARY}, **nowhere) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-        self.assertEqual(process.returncode, ALL_THERE)
-        self.assertLess(usage.ru_maxrss << 10, 1.5 * GIB)
+        self.assertEqual(process.returncode, code)
+        return usage.ru_maxrss << 10
+
+    def test_writes(self):
+        """What is written is not kept without end until it is submitted."""
+        self.assertLess(self.peak(ALL_THERE, "writes", 40, 64 * MIB), 1.5 * GIB)
+
+    def test_commands(self):
+        """An encoder does not take the host's memory without end, whether by many commands or by long ones."""
+        for what, count, size in (("clears", 3000000, 0), ("markers", 1000000, 65536), ("bundles", 100, 4000)):
+            with self.subTest(what=what):
+                self.assertLess(self.peak(OVER, what, count, size), 1 * GIB)
+        self.assertEqual(self.asked([], "bundles", 100, 4000), 1)
+        self.assertEqual(self.asked([], "clears", 500000, 0, code=ALL_THERE), 500000)
+
+    def test_labels(self):
+        self.assertLess(self.peak(ALL_THERE, "labels", 40, 64 * MIB), 1 * GIB)
 
     def test_terabyte(self):
         self.assertLess(self.asked([], "buffers", 4096, 256 * MIB), 4096)

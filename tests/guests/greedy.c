@@ -4,10 +4,14 @@
  *   buffers      buffers of SIZE bytes
  *   mapped       the same, mapped at creation
  *   regardless   bind groups, without a look at errors
+ *   clears       commands of one encoder
+ *   markers      the same with a name of SIZE bytes each
+ *   bundles      the same that execute a bundle of SIZE markers 1,000 times
  * until there is an out-of-memory error, and says how many it had asked for by then. Exits with 0 if there
  * was one, 3 if there was none, and 1 if its device does not work any more once it has let go of them.
  *
  * greedy.wasm writes COUNT SIZE writes SIZE bytes to one buffer, COUNT times without a submit; exits with 3.
+ * greedy.wasm labels COUNT SIZE gives COUNT buffers a label of SIZE bytes each; exits with 3.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,10 +25,82 @@
 static struct gpu gpu;
 static WGPUBuffer small;
 static WGPUBindGroupLayout layout;
+static WGPUCommandEncoder encoder; /* what is recorded is kept by it */
+static WGPURenderPassEncoder pass;
+static WGPURenderBundle bundle;
+static WGPUStringView name;
+
+static WGPUStringView
+name_of(size_t size)
+{
+    char *text = malloc(size);
+    if (text == NULL)
+        exit(2);
+    memset(text, 'n', size);
+    return (WGPUStringView){text, size};
+}
+
+static WGPURenderBundle
+make_bundle(size_t markers)
+{
+    static const WGPUTextureFormat format = WGPUTextureFormat_RGBA8Unorm;
+    WGPURenderBundleEncoderDescriptor descriptor = WGPU_RENDER_BUNDLE_ENCODER_DESCRIPTOR_INIT;
+    descriptor.colorFormatCount = 1;
+    descriptor.colorFormats = &format;
+    WGPURenderBundleEncoder bundles = wgpuDeviceCreateRenderBundleEncoder(gpu.device, &descriptor);
+    for (size_t i = 0; i < markers; i++)
+        wgpuRenderBundleEncoderInsertDebugMarker(bundles, (WGPUStringView){"here", 4});
+    return wgpuRenderBundleEncoderFinish(bundles, NULL);
+}
+
+/* One that draws to a new texture. */
+static WGPURenderPassEncoder
+begin_render(void)
+{
+    WGPUTextureDescriptor descriptor = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    descriptor.usage = WGPUTextureUsage_RenderAttachment;
+    descriptor.size = (WGPUExtent3D){4, 4, 1};
+    descriptor.format = WGPUTextureFormat_RGBA8Unorm;
+    WGPURenderPassColorAttachment color = WGPU_RENDER_PASS_COLOR_ATTACHMENT_INIT;
+    color.view = wgpuTextureCreateView(wgpuDeviceCreateTexture(gpu.device, &descriptor), NULL);
+    color.loadOp = WGPULoadOp_Clear;
+    color.storeOp = WGPUStoreOp_Store;
+    WGPURenderPassDescriptor render = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+    render.colorAttachmentCount = 1;
+    render.colorAttachments = &color;
+    return wgpuCommandEncoderBeginRenderPass(encoder, &render);
+}
+
+/* False: `what` is no command. */
+static bool
+record(const char *what, size_t size)
+{
+    if (strcmp(what, "clears") == 0) {
+        wgpuCommandEncoderClearBuffer(encoder, small, 0, 64);
+    } else if (strcmp(what, "markers") == 0) {
+        if (name.data == NULL)
+            name = name_of(size);
+        wgpuCommandEncoderInsertDebugMarker(encoder, name);
+    } else if (strcmp(what, "bundles") == 0) {
+        static WGPURenderBundle often[1000];
+        if (pass == NULL) {
+            bundle = make_bundle(size);
+            pass = begin_render();
+        }
+        for (size_t i = 0; i < sizeof often / sizeof often[0]; i++)
+            often[i] = bundle;
+        wgpuRenderPassEncoderExecuteBundles(pass, sizeof often / sizeof often[0], often);
+    } else {
+        return false;
+    }
+    return true;
+}
 
 static void *
 make(const char *what, uint64_t size)
 {
+    if (record(what, (size_t)size))
+        return NULL;
     if (strcmp(what, "encoders") == 0)
         return wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
     if (strcmp(what, "groups") == 0 || strcmp(what, "regardless") == 0) {
@@ -46,6 +122,8 @@ make(const char *what, uint64_t size)
 static void
 release(const char *what, void *object)
 {
+    if (object == NULL)
+        return;
     if (strcmp(what, "encoders") == 0)
         wgpuCommandEncoderRelease(object);
     else if (strcmp(what, "groups") == 0 || strcmp(what, "regardless") == 0)
@@ -96,6 +174,17 @@ write_often(size_t count, size_t size)
     wgpuBufferRelease(buffer);
 }
 
+/* The buffers stay, and the labels but one, which is room for what comes. */
+static void
+label_all(size_t count, size_t size)
+{
+    name = name_of(size);
+    wgpuBufferSetLabel(small, name);
+    for (size_t i = 1; i < count; i++)
+        wgpuBufferSetLabel(gpu_buffer(&gpu, 64, WGPUBufferUsage_CopyDst), name);
+    wgpuBufferSetLabel(small, (WGPUStringView){"", 0});
+}
+
 int
 main(int argc, char **argv)
 {
@@ -117,12 +206,18 @@ main(int argc, char **argv)
         write_often(count, (size_t)size);
         return still_works() ? 3 : 1;
     }
+    if (strcmp(argv[1], "labels") == 0) {
+        label_all(count, (size_t)size);
+        return still_works() ? 3 : 1;
+    }
+    encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
     wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_OutOfMemory);
     const bool over = ask(argv[1], size, objects, &count);
     printf("%zu %s: %s\n", count, argv[1], over ? "out of memory" : "all there");
     fflush(stdout);
     for (size_t i = 0; i < count; i++)
         release(argv[1], objects[i]);
+    wgpuCommandEncoderRelease(encoder);
     const bool works = still_works();
     free(objects);
     return !works ? 1 : over ? 0 : 3;

@@ -33,6 +33,7 @@ new_context(void)
     finished = 0;
     struct webgpu_context *context = calloc(1, sizeof *context);
     assert_non_null(context);
+    webgpu_budget_init(&context->budget);
     return context;
 }
 

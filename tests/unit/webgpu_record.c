@@ -14,6 +14,14 @@ static struct webgpu_context context;
 static struct base_arena arena;
 
 static int
+setup(void **state)
+{
+    (void)state;
+    webgpu_budget_init(&context.budget);
+    return 0;
+}
+
+static int
 teardown(void **state)
 {
     (void)state;
@@ -130,9 +138,9 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(test_constants, teardown),
-        cmocka_unit_test_teardown(test_sizes, teardown),
-        cmocka_unit_test_teardown(test_many, teardown),
+        cmocka_unit_test_setup_teardown(test_constants, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_sizes, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_many, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
