@@ -1,6 +1,6 @@
 /* Real guests in one process, through the library: after one another with traps and exits in between, and
- * side by side on threads. host_runs HELLO.wasm HOSTILE.wasm; exits with 1 at the first that is not
- * as it should be.
+ * side by side on threads. host_runs HELLO.wasm HOSTILE.wasm HOSTILE_ASYNC.wasm; exits with 1 at the first
+ * that is not as it should be.
  *
  * Written for the embedder's view: only include/wasigpu is used. */
 #include <pthread.h>
@@ -17,6 +17,7 @@ struct guests {
     wasigpu_host_t *host;
     wasigpu_module_t *hello;
     wasigpu_module_t *hostile;
+    wasigpu_module_t *hostile_async;
 };
 
 static void
@@ -73,23 +74,30 @@ side_by_side(struct guests *guests)
 int
 main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fputs("usage: host_runs HELLO.wasm HOSTILE.wasm\n", stderr);
+    if (argc != 4) {
+        fputs("usage: host_runs HELLO.wasm HOSTILE.wasm HOSTILE_ASYNC.wasm\n", stderr);
         return 2;
     }
     struct guests guests = {0};
     end_on(wasigpu_host_new(NULL, &guests.host));
     end_on(wasigpu_module_load(guests.host, argv[1], false, &guests.hello));
     end_on(wasigpu_module_load(guests.host, argv[2], false, &guests.hostile));
+    end_on(wasigpu_module_load(guests.host, argv[3], false, &guests.hostile_async));
 
     expect(&guests, guests.hello, NULL, WASIGPU_OUTCOME_EXITED, 0);
     expect(&guests, guests.hostile, "bad_handle", WASIGPU_OUTCOME_TRAPPED, 0);
     expect(&guests, guests.hostile, "trap_in_pass", WASIGPU_OUTCOME_TRAPPED, 0);
     expect(&guests, guests.hostile, "exit_in_pass", WASIGPU_OUTCOME_EXITED, 7);
+    expect(&guests, guests.hostile, "trap_in_map", WASIGPU_OUTCOME_TRAPPED, 0);
+    expect(&guests, guests.hostile, "exit_in_map", WASIGPU_OUTCOME_EXITED, 7);
     expect(&guests, guests.hostile, "realloc_traps", WASIGPU_OUTCOME_TRAPPED, 0);
+    expect(&guests, guests.hostile_async, "drop_what_is_lent", WASIGPU_OUTCOME_TRAPPED,
+           0); /* by a call under way */
+    expect(&guests, guests.hostile_async, "many_subtasks", WASIGPU_OUTCOME_EXITED, 0); /* which are left so */
     expect(&guests, guests.hello, NULL, WASIGPU_OUTCOME_EXITED, 0);
     side_by_side(&guests);
 
+    wasigpu_module_delete(guests.hostile_async);
     wasigpu_module_delete(guests.hostile);
     wasigpu_module_delete(guests.hello);
     wasigpu_host_delete(guests.host);
