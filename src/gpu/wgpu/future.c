@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "gpu/wgpu/future_list.h"
 #include "gpu/wgpu/future_table.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/poll.h"
@@ -23,24 +24,6 @@ static struct gpu_wgpu_future_table futures;             /* under way, or waitin
 static uint64_t last_id;
 
 static char gone[] = "the instance was released";
-
-static void
-append(struct gpu_wgpu_future *future, struct gpu_wgpu_future_list *list)
-{
-    future->list = list;
-    future->before = list->last;
-    future->behind = NULL;
-    *(list->last != NULL ? &list->last->behind : &list->first) = future;
-    list->last = future;
-}
-
-static void
-unlink_future(struct gpu_wgpu_future *future)
-{
-    struct gpu_wgpu_future_list *list = future->list;
-    *(future->before != NULL ? &future->before->behind : &list->first) = future->behind;
-    *(future->behind != NULL ? &future->behind->before : &list->last) = future->before;
-}
 
 /* Under the lock, as what follows up to call_back. NULL: out of memory, or the instance is released. */
 static struct gpu_wgpu_future *
@@ -56,7 +39,7 @@ add(const struct gpu_wgpu_future *start)
         return NULL;
     }
     last_id++;
-    append(future, &future->instance->waiting);
+    gpu_wgpu_future_list_append(&future->instance->waiting, future);
     gpu_wgpu_ref(&future->instance->refs);
     if (future->device != NULL)
         gpu_wgpu_ref(&future->device->refs);
@@ -68,7 +51,7 @@ static void
 take(struct gpu_wgpu_future *future)
 {
     gpu_wgpu_future_table_remove(&futures, future);
-    unlink_future(future);
+    gpu_wgpu_future_list_remove(future->list, future);
 }
 
 /* Gives it its result. True: it is taken out, to be called back now. */
@@ -88,8 +71,8 @@ settle(struct gpu_wgpu_future *future, uint32_t status, WGPUStringView message)
     }
     if (future->mode == WGPUCallbackMode_AllowProcessEvents) {
         struct gpu_wgpu_instance *instance = future->instance;
-        unlink_future(future);
-        append(future, &instance->ready);
+        gpu_wgpu_future_list_remove(future->list, future);
+        gpu_wgpu_future_list_append(&instance->ready, future);
         future->ready_number = ++instance->ready_count;
     }
     return false;
@@ -107,13 +90,13 @@ call_back(struct gpu_wgpu_future *future)
     free(future);
 }
 
-/* The same with a list of them. */
+/* The same with a list of them, which no one else knows. */
 static void
-call_back_all(struct gpu_wgpu_future_list *list)
+call_back_all(const struct gpu_wgpu_future_list *list)
 {
-    while (list->first != NULL) {
-        struct gpu_wgpu_future *future = list->first;
-        unlink_future(future);
+    struct gpu_wgpu_future *next;
+    for (struct gpu_wgpu_future *future = list->first; future != NULL; future = next) {
+        next = future->behind;
         call_back(future);
     }
 }
@@ -172,7 +155,7 @@ gpu_wgpu_future_abort_maps(const struct gpu_wgpu_device *device, const char *why
         next = future->behind;
         if (!future->ready && future->device == device && future->map_state != NULL &&
             settle(future, WGPUMapAsyncStatus_Aborted, message))
-            append(future, &now);
+            gpu_wgpu_future_list_append(&now, future);
     }
     pthread_mutex_unlock(&lock);
     call_back_all(&now);
@@ -189,7 +172,7 @@ cancel(struct gpu_wgpu_future_list *from, struct gpu_wgpu_future_list *now)
             take(future);
         else
             settle(future, future->cancelled, (WGPUStringView){gone, sizeof gone - 1});
-        append(future, now);
+        gpu_wgpu_future_list_append(now, future);
     }
 }
 
@@ -213,8 +196,10 @@ take_event(struct gpu_wgpu_instance *instance, uint64_t newest)
     struct gpu_wgpu_future *future = instance->ready.first;
     if (future != NULL && future->ready_number > newest)
         future = NULL;
-    if (future != NULL)
-        take(future);
+    if (future != NULL) {
+        gpu_wgpu_future_table_remove(&futures, future);
+        gpu_wgpu_future_list_remove(&instance->ready, future);
+    }
     pthread_mutex_unlock(&lock);
     return future;
 }

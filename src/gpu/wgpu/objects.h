@@ -12,10 +12,7 @@
 #include <stdint.h>
 #include <webgpu/webgpu.h>
 
-struct gpu_wgpu_future_list {
-    struct gpu_wgpu_future *first;
-    struct gpu_wgpu_future *last;
-};
+#include "gpu/wgpu/future_list.h"
 
 struct gpu_wgpu_instance {
     atomic_uint refs;   /* its records' among them */

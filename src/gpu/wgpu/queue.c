@@ -95,8 +95,7 @@ gpu_wgpu_forget_writes(WGPUQueue handle)
     gpu_wgpu_queue(handle)->writes_pending = false;
 }
 
-/* With `clears` before them, which is taken over; NULL: nothing is to be cleared. `natives` has room for all.
- */
+/* With `clears` before them, which is taken over; NULL: there are none. `natives` is large enough. */
 static void
 submit(struct gpu_wgpu_queue *queue, WGPUCommandBuffer clears, size_t count, const WGPUCommandBuffer *handles,
        WGPUCommandBuffer *natives)
