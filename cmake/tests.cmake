@@ -35,6 +35,9 @@ endfunction()
 set(WASIGPU_TEST_ENVIRONMENT MESA_SHADER_CACHE_DISABLE=true WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1
   CACHE INTERNAL "of guests and their native twins")
 
+# What the host logs of a guest that has left something behind.
+set(WASIGPU_LEFT_BEHIND "outlive their guest|are still in use|is leaked" CACHE INTERNAL "in what the host logs")
+
 # guest.NAME.LIBRARY: a guest, run by the command on one of the native libraries.
 function(wasigpu_guest_test name library guest)
   add_test(NAME guest.${name}.${library}
@@ -42,6 +45,7 @@ function(wasigpu_guest_test name library guest)
       ${WASIGPU_GUEST_DIR}/${guest}.wasm ${ARGN})
   set_tests_properties(guest.${name}.${library} PROPERTIES
     TIMEOUT 300
+    FAIL_REGULAR_EXPRESSION "${WASIGPU_LEFT_BEHIND}"
     ENVIRONMENT "${WASIGPU_TEST_ENVIRONMENT}")
 endfunction()
 

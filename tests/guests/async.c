@@ -10,18 +10,26 @@
 
 #include "raw.h"
 
-#define SLOW 60000000u
 #define QUICK 1000u
+
+/* Rounds of work that should be under way when it is asked for, and how often they are doubled: on a loaded
+ * machine the GPU may be done before the guest gets to ask. */
+#define SLOW 15000000u
+#define DOUBLINGS 6
 
 typedef struct wasi_webgpu_result_void_map_async_error map_result;
 
-/* The subtask of a call that goes on, in `set`. */
+/* The subtask of a call, in `set`; 0 for one that has returned at once. */
 static uint32_t
-going_on(uint32_t packed, uint32_t set)
+joined(uint32_t packed, uint32_t set)
 {
-    require(WASI_SUBTASK_STATE(packed) == WASI_SUBTASK_STARTED && WASI_SUBTASK(packed) != 0, "it goes on");
-    wasi_waitable_join(WASI_SUBTASK(packed), set);
-    return WASI_SUBTASK(packed);
+    const uint32_t subtask = WASI_SUBTASK(packed);
+    const bool returned = WASI_SUBTASK_STATE(packed) == WASI_SUBTASK_RETURNED;
+    require(returned ? subtask == 0 : WASI_SUBTASK_STATE(packed) == WASI_SUBTASK_STARTED && subtask != 0,
+            "it goes on and is a subtask, or has returned and is none");
+    if (!returned)
+        wasi_waitable_join(subtask, set);
+    return subtask;
 }
 
 /* Waits for the next event of a subtask, which is dropped. */
@@ -35,18 +43,25 @@ next_subtask(uint32_t set)
     return event.waitable;
 }
 
-/* Waits for the one call that has gone on, if it has. */
+/* Waits for the one call, if it goes on. */
 static void
 await(uint32_t packed)
 {
-    if (WASI_SUBTASK_STATE(packed) == WASI_SUBTASK_RETURNED) {
-        require(WASI_SUBTASK(packed) == 0, "what returns at once is no subtask");
-        return;
-    }
     const uint32_t set = wasi_waitable_set_new();
-    const uint32_t subtask = going_on(packed, set);
-    require(next_subtask(set) == subtask, "the one that was waited for");
+    const uint32_t subtask = joined(packed, set);
+    require(subtask == 0 || next_subtask(set) == subtask, "the one that was waited for");
     wasi_waitable_set_drop(set);
+}
+
+/* What can only be seen while the GPU is busy: tried with ever more work. `attempt` checks what holds however
+ * that goes, and returns whether it has seen the GPU busy. */
+static void
+while_busy(bool (*attempt)(struct device device, uint32_t rounds), struct device device, const char *what)
+{
+    bool seen = false;
+    for (uint32_t i = 0; !seen && i < DOUBLINGS; i++)
+        seen = attempt(device, SLOW << i);
+    require(seen, what);
 }
 
 static struct device
@@ -73,130 +88,194 @@ open_async(void)
     return (struct device){device.ok, wasi_webgpu_device_queue(device.ok)};
 }
 
-/* A slow one on one device, quick ones on the other: these come first, whatever that takes. */
-static void
-two_devices(struct device a, struct device b)
+/* A slow one on one device, quick ones on the other, whose results come first. */
+static bool
+two_devices(struct device slow_device, uint32_t rounds)
 {
+    const struct device quick_device = open_device();
     const uint32_t set = wasi_waitable_set_new();
-    const wasi_webgpu_buffer_t slow = start_work(a, SLOW, 1);
-    map_result slow_result, quick_result[2];
-    const uint32_t slow_subtask = going_on(map_async(slow, &slow_result), set);
-    const uint32_t done_subtask = going_on(wasi_webgpu_async_queue_on_submitted_work_done(a.queue), set);
+    const wasi_webgpu_buffer_t slow = start_work(slow_device, rounds, 1);
+    map_result slow_result, quick_results[2];
+    const uint32_t slow_subtasks[] = {
+        joined(map_async(slow, &slow_result), set),
+        joined(wasi_webgpu_async_queue_on_submitted_work_done(slow_device.queue), set),
+    };
     wasi_webgpu_buffer_t quick[2];
+    uint32_t running = (slow_subtasks[0] != 0) + (slow_subtasks[1] != 0);
+    uint32_t quick_running = 0;
     for (uint32_t i = 0; i < 2; i++) {
-        quick[i] = start_work(b, QUICK, 10 + i);
-        wasi_waitable_join(WASI_SUBTASK(map_async(quick[i], &quick_result[i])), set);
+        quick[i] = start_work(quick_device, QUICK, 10 + i);
+        quick_running += joined(map_async(quick[i], &quick_results[i]), set) != 0;
     }
-    require(wasi_webgpu_buffer_map_state(slow) == WASI_WEBGPU_BUFFER_MAP_STATE_PENDING, "a pending map");
-    for (uint32_t i = 0; i < 2; i++) {
+    require(wasi_webgpu_buffer_map_state(slow) != WASI_WEBGPU_BUFFER_MAP_STATE_UNMAPPED,
+            "it is being mapped");
+
+    bool in_order = running == 2;
+    for (running += quick_running; running != 0; running--) {
         const uint32_t subtask = next_subtask(set);
-        require(subtask != slow_subtask && subtask != done_subtask, "the quick ones come first");
+        const bool is_slow = subtask == slow_subtasks[0] || subtask == slow_subtasks[1];
+        in_order = in_order && is_slow == (running <= 2);
     }
     for (uint32_t i = 0; i < 2; i++) {
-        require(!quick_result[i].is_error && read_and_unmap(quick[i]) == 10 + i, "with their results");
+        require(!quick_results[i].is_error && read_and_unmap(quick[i]) == 10 + i, "the quick ones' results");
         wasi_webgpu_buffer_drop(quick[i]);
     }
-
-    /* A sync import waits on its own, beside what runs. */
-    const wasi_webgpu_buffer_t sync = start_work(b, QUICK, 20);
-    map_result sync_result;
-    wasi_webgpu_buffer_map_async(sync, WASI_WEBGPU_MAP_MODE_READ, false, 0, false, 0, &sync_result);
-    require(!sync_result.is_error && read_and_unmap(sync) == 20, "the sync form beside them");
-    wasi_webgpu_buffer_drop(sync);
-
-    const uint32_t first = next_subtask(set);
-    const uint32_t second = next_subtask(set);
-    require(first + second == slow_subtask + done_subtask, "then the slow ones");
-    require(!slow_result.is_error && read_and_unmap(slow) == 1, "with their result");
+    require(!slow_result.is_error && read_and_unmap(slow) == 1, "the slow one's result");
     wasi_webgpu_buffer_drop(slow);
     wasi_waitable_set_drop(set);
+    close_device(quick_device);
+    return in_order;
+}
+
+/* A sync import waits on its own, beside what runs on another device. */
+static bool
+sync_beside_async(struct device slow_device, uint32_t rounds)
+{
+    const struct device device = open_device();
+    const uint32_t set = wasi_waitable_set_new();
+    const wasi_webgpu_buffer_t slow = start_work(slow_device, rounds, 2);
+    map_result slow_result, result;
+    const uint32_t subtask = joined(map_async(slow, &slow_result), set);
+    const wasi_webgpu_buffer_t buffer = start_work(device, QUICK, 20);
+    wasi_webgpu_buffer_map_async(buffer, WASI_WEBGPU_MAP_MODE_READ, false, 0, false, 0, &result);
+    require(!result.is_error && read_and_unmap(buffer) == 20, "the sync form");
+    wasi_webgpu_buffer_drop(buffer);
+
+    struct wasi_event event;
+    const bool runs = subtask != 0 && wasi_waitable_set_poll(set, &event) == WASI_EVENT_NONE;
+    if (runs)
+        require(next_subtask(set) == subtask, "and the async form behind it");
+    else if (subtask != 0)
+        wasi_subtask_drop(subtask);
+    require(!slow_result.is_error && read_and_unmap(slow) == 2, "with its result");
+    wasi_webgpu_buffer_drop(slow);
+    wasi_waitable_set_drop(set);
+    close_device(device);
+    return runs;
 }
 
 /* Of one buffer: the second map is refused, the first goes on. */
-static void
-overlapping_maps(struct device device)
+static bool
+overlapping_maps(struct device device, uint32_t rounds)
 {
     const uint32_t set = wasi_waitable_set_new();
-    const wasi_webgpu_buffer_t buffer = start_work(device, SLOW / 4, 2);
+    const wasi_webgpu_buffer_t buffer = start_work(device, rounds, 3);
     map_result first, second;
-    const uint32_t subtask = going_on(map_async(buffer, &first), set);
+    const uint32_t subtask = joined(map_async(buffer, &first), set);
     await(map_async(buffer, &second));
     require(second.is_error && second.error.kind == WASI_WEBGPU_MAP_ASYNC_ERROR_KIND_OPERATION_ERROR,
             "a buffer has one map at a time");
     print_text("error", second.error.message);
-    require(next_subtask(set) == subtask && !first.is_error && read_and_unmap(buffer) == 2, "the first one");
-
-    const wasi_webgpu_buffer_t other = start_work(device, SLOW / 4, 3);
-    going_on(map_async(other, &first), set);
-    struct wasi_webgpu_result_void_unmap_error unmapped;
-    wasi_webgpu_buffer_unmap(other, &unmapped);
-    next_subtask(set);
-    require(first.is_error && first.error.kind == WASI_WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR,
-            "unmap ends a pending map");
-    print_text("error", first.error.message);
-    wasi_webgpu_buffer_drop(other);
+    require(subtask == 0 || next_subtask(set) == subtask, "the first one");
+    require(!first.is_error && read_and_unmap(buffer) == 3, "with its result");
     wasi_webgpu_buffer_drop(buffer);
     wasi_waitable_set_drop(set);
+    return subtask != 0;
+}
+
+static bool
+unmap_of_a_pending_map(struct device device, uint32_t rounds)
+{
+    const wasi_webgpu_buffer_t buffer = start_work(device, rounds, 4);
+    map_result result;
+    struct wasi_webgpu_result_void_unmap_error unmapped;
+    const uint32_t packed = map_async(buffer, &result);
+    wasi_webgpu_buffer_unmap(buffer, &unmapped);
+    require(!unmapped.is_error, "unmap does not fail");
+    await(packed);
+    const bool aborted = result.is_error;
+    if (aborted) {
+        require(result.error.kind == WASI_WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR,
+                "unmap ends a pending map");
+        print_text("error", result.error.message);
+    }
+    require(wasi_webgpu_buffer_map_state(buffer) == WASI_WEBGPU_BUFFER_MAP_STATE_UNMAPPED,
+            "it is not mapped");
+    wasi_webgpu_buffer_drop(buffer);
+    return aborted;
 }
 
 /* By polling alone everything comes to its end too. */
-static void
-polling(struct device device)
+static bool
+polling(struct device device, uint32_t rounds)
 {
     const uint32_t set = wasi_waitable_set_new();
-    const wasi_webgpu_buffer_t buffer = start_work(device, SLOW / 8, 4);
+    const wasi_webgpu_buffer_t buffer = start_work(device, rounds, 5);
     map_result result;
     struct wasi_event event;
-    const uint32_t subtask = going_on(map_async(buffer, &result), set);
-    uint32_t code = WASI_EVENT_NONE;
+    const uint32_t subtask = joined(map_async(buffer, &result), set);
+    uint32_t code = subtask == 0 ? WASI_EVENT_SUBTASK : WASI_EVENT_NONE;
     uint64_t polls = 0;
     for (; code == WASI_EVENT_NONE; polls++) {
         code = wasi_waitable_set_poll(set, &event);
         require(wasi_thread_yield() == 0 || polls != 0, "a yield");
     }
-    require(code == WASI_EVENT_SUBTASK && event.waitable == subtask, "polling finds it");
-    require(!result.is_error && read_and_unmap(buffer) == 4, "with its result");
+    if (subtask != 0) {
+        require(code == WASI_EVENT_SUBTASK && event.waitable == subtask, "polling finds it");
+        wasi_subtask_drop(subtask);
+    }
+    require(!result.is_error && read_and_unmap(buffer) == 5, "with its result");
     require(wasi_waitable_set_poll(set, &event) == WASI_EVENT_NONE, "and once");
-    wasi_subtask_drop(subtask);
     wasi_waitable_set_drop(set);
     wasi_webgpu_buffer_drop(buffer);
+    return polls > 1;
 }
 
-static void
-cancellation(struct device device)
+/* The state in which a call ends that is cancelled now, unless it has returned at once; its subtask is
+ * dropped. */
+static uint32_t
+cancelled(uint32_t packed, uint32_t (*cancel)(uint32_t subtask))
 {
-    const wasi_webgpu_buffer_t buffer = start_work(device, SLOW / 4, 5);
+    if (WASI_SUBTASK(packed) == 0)
+        return WASI_SUBTASK_STATE(packed);
+    const uint32_t state = cancel(WASI_SUBTASK(packed));
+    wasi_subtask_drop(WASI_SUBTASK(packed));
+    require(state == WASI_SUBTASK_RETURNED || state == WASI_SUBTASK_CANCELLED_BEFORE_RETURNED,
+            "it has ended");
+    return state;
+}
+
+static bool
+cancelled_map(struct device device, uint32_t rounds)
+{
+    const wasi_webgpu_buffer_t buffer = start_work(device, rounds, 6);
     map_result result;
     memset(&result, 0x5a, sizeof result);
-    uint32_t packed = map_async(buffer, &result);
-    require(wasi_subtask_cancel(WASI_SUBTASK(packed)) == WASI_SUBTASK_CANCELLED_BEFORE_RETURNED, "cancelled");
-    wasi_subtask_drop(WASI_SUBTASK(packed));
-    require(result.is_error == 0x5a, "nothing is stored");
-
-    const uint32_t set = wasi_waitable_set_new();
-    packed = wasi_webgpu_async_queue_on_submitted_work_done(device.queue);
-    const uint32_t subtask = going_on(packed, set);
-    require(wasi_async_subtask_cancel(subtask) == WASI_SUBTASK_CANCELLED_BEFORE_RETURNED,
-            "cancelled in its set");
-    wasi_subtask_drop(subtask);
-    wasi_waitable_set_drop(set);
-
-    wasi_webgpu_buffer_drop(buffer); /* it is not lent any more, though its map runs */
-    await(wasi_webgpu_async_queue_on_submitted_work_done(device.queue));
-
-    const wasi_webgpu_buffer_t other = start_work(device, QUICK, 6);
-    packed = map_async(other, &result);
-    wasi_webgpu_queue_on_submitted_work_done(device.queue); /* by now the map is done too, or soon */
-    const uint32_t state = WASI_SUBTASK_STATE(packed) == WASI_SUBTASK_RETURNED
-                               ? (uint32_t)WASI_SUBTASK_RETURNED
-                               : wasi_subtask_cancel(WASI_SUBTASK(packed));
-    if (state == WASI_SUBTASK_RETURNED)
-        require(!result.is_error && read_and_unmap(other) == 6, "too late to be cancelled");
+    const bool in_time = cancelled(map_async(buffer, &result), wasi_subtask_cancel) != WASI_SUBTASK_RETURNED;
+    if (in_time)
+        require(result.is_error == 0x5a, "nothing is stored");
     else
-        require(state == WASI_SUBTASK_CANCELLED_BEFORE_RETURNED, "cancelled in time");
-    if (WASI_SUBTASK(packed) != 0)
-        wasi_subtask_drop(WASI_SUBTASK(packed));
-    wasi_webgpu_buffer_drop(other);
+        require(!result.is_error && read_and_unmap(buffer) == 6, "too late to be cancelled");
+    wasi_webgpu_buffer_drop(buffer); /* it is not lent any more, though its map may run */
+    await(wasi_webgpu_async_queue_on_submitted_work_done(device.queue));
+    return in_time;
+}
+
+/* The subtask is in a set, which the async form of cancelling allows. */
+static bool
+cancelled_work_done(struct device device, uint32_t rounds)
+{
+    const uint32_t set = wasi_waitable_set_new();
+    const wasi_webgpu_buffer_t buffer = start_work(device, rounds, 7);
+    const uint32_t packed = wasi_webgpu_async_queue_on_submitted_work_done(device.queue);
+    joined(packed, set);
+    const bool in_time = cancelled(packed, wasi_async_subtask_cancel) != WASI_SUBTASK_RETURNED;
+    wasi_webgpu_buffer_drop(buffer);
+    wasi_waitable_set_drop(set);
+    return in_time;
+}
+
+/* By then the map is done, or soon. */
+static void
+late_cancellation(struct device device)
+{
+    const wasi_webgpu_buffer_t buffer = start_work(device, QUICK, 8);
+    map_result result;
+    const uint32_t packed = map_async(buffer, &result);
+    wasi_webgpu_queue_on_submitted_work_done(device.queue);
+    if (cancelled(packed, wasi_subtask_cancel) == WASI_SUBTASK_RETURNED)
+        require(!result.is_error && read_and_unmap(buffer) == 8, "too late to be cancelled");
+    wasi_webgpu_buffer_drop(buffer);
 }
 
 /* A device that is asked for, cancelled, and comes all the same. */
@@ -207,12 +286,9 @@ cancelled_device(void)
     struct wasi_webgpu_result_device_request_device_error result;
     const struct wasi_webgpu_adapter_request_device_params params = {.self = adapter};
     const uint32_t packed = wasi_webgpu_async_adapter_request_device(&params, &result);
-    if (WASI_SUBTASK_STATE(packed) == WASI_SUBTASK_RETURNED) {
-        require(!result.is_error, "a device at once");
+    if (cancelled(packed, wasi_subtask_cancel) == WASI_SUBTASK_RETURNED) {
+        require(!result.is_error, "a device, too late to be cancelled");
         wasi_webgpu_device_drop(result.ok);
-    } else {
-        require(wasi_subtask_cancel(WASI_SUBTASK(packed)) != WASI_SUBTASK_STARTED, "a device cancelled");
-        wasi_subtask_drop(WASI_SUBTASK(packed));
     }
     wasi_webgpu_adapter_drop(adapter);
 }
@@ -220,34 +296,46 @@ cancelled_device(void)
 static void
 pipelines_and_messages(struct device device)
 {
-    const wasi_webgpu_shader_module_t shader = new_shader(device, "@compute @workgroup_size(1) fn main() {}");
-    const struct wasi_webgpu_device_create_compute_pipeline_async_params params = {
+    const wasi_webgpu_shader_module_t shader =
+        new_shader(device, "@compute @workgroup_size(1) fn main() {}\n"
+                           "@vertex fn vertex() -> @builtin(position) vec4f { return vec4f(); }");
+    const struct wasi_webgpu_device_create_compute_pipeline_async_params compute_params = {
         .self = device.self,
         .descriptor = {.compute = {.module = shader}, .layout = {.tag = WASI_WEBGPU_LAYOUT_MODE_AUTO}},
     };
-    struct wasi_webgpu_result_compute_pipeline_create_pipeline_error pipeline;
+    const struct wasi_webgpu_device_create_render_pipeline_async_params render_params = {
+        .self = device.self,
+        .descriptor = {.vertex = {.module = shader},
+                       .depth_stencil = {.some = true,
+                                         .value = {.format = WASI_WEBGPU_TEXTURE_FORMAT_DEPTH32FLOAT,
+                                                   .depth_write_enabled = {true, true},
+                                                   .depth_compare = {true,
+                                                                     WASI_WEBGPU_COMPARE_FUNCTION_LESS}}},
+                       .layout = {.tag = WASI_WEBGPU_LAYOUT_MODE_AUTO}},
+    };
+    struct wasi_webgpu_result_compute_pipeline_create_pipeline_error compute;
+    struct wasi_webgpu_result_render_pipeline_create_pipeline_error render;
     wasi_webgpu_compilation_info_t info;
     const uint32_t set = wasi_waitable_set_new();
     const uint32_t calls[] = {
-        wasi_webgpu_async_device_create_compute_pipeline_async(&params, &pipeline),
+        wasi_webgpu_async_device_create_compute_pipeline_async(&compute_params, &compute),
+        wasi_webgpu_async_device_create_render_pipeline_async(&render_params, &render),
         wasi_webgpu_async_shader_module_get_compilation_info(shader, &info),
     };
-    uint32_t waiting = 0;
-    for (uint32_t i = 0; i < 2; i++) {
-        if (WASI_SUBTASK(calls[i]) == 0)
-            continue;
-        wasi_waitable_join(WASI_SUBTASK(calls[i]), set);
-        waiting++;
-    }
-    while (waiting-- != 0)
+    uint32_t running = 0;
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+        running += joined(calls[i], set) != 0;
+    while (running-- != 0)
         next_subtask(set);
     wasi_waitable_set_drop(set);
-    require(!pipeline.is_error, "a pipeline, async");
+    require(!compute.is_error, "a compute pipeline, async");
+    require(!render.is_error, "a render pipeline, async");
     struct wasi_webgpu_compilation_message_list messages;
     wasi_webgpu_compilation_info_messages(info, &messages);
     require(messages.count == 0, "a shader without messages");
     wasi_webgpu_compilation_info_drop(info);
-    wasi_webgpu_compute_pipeline_drop(pipeline.ok);
+    wasi_webgpu_compute_pipeline_drop(compute.ok);
+    wasi_webgpu_render_pipeline_drop(render.ok);
     wasi_webgpu_shader_module_drop(shader);
 }
 
@@ -372,23 +460,66 @@ loss_of_the_last_handle(void)
     wasi_webgpu_device_lost_future_drop_readable(future);
 }
 
-/* Ends of the guest's own. */
+/* A future whose ends are both the guest's: what is written is read by no one. */
 static void
-own_ends(void)
+own_future(void)
 {
     const uint64_t ends = wasi_webgpu_device_lost_future_new();
+    const uint32_t readable = WASI_READABLE_END(ends), writable = WASI_WRITABLE_END(ends);
     wasi_webgpu_device_lost_info_t info = 0;
-    require(wasi_webgpu_async_device_lost_future_write(WASI_WRITABLE_END(ends), &info) == WASI_BLOCKED,
-            "a write that no one reads");
+    require(wasi_webgpu_async_device_lost_future_read(readable, &info) == WASI_BLOCKED, "nothing to read");
+    require(wasi_webgpu_device_lost_future_cancel_read(readable) == WASI_COPY_CANCELLED, "read no more");
+    require(wasi_webgpu_async_device_lost_future_read(readable, &info) == WASI_BLOCKED, "still nothing");
+    require(wasi_webgpu_async_device_lost_future_cancel_read(readable) == WASI_COPY_CANCELLED,
+            "no more, async");
+    require(wasi_webgpu_async_device_lost_future_write(writable, &info) == WASI_BLOCKED, "no one reads");
+    require(wasi_webgpu_device_lost_future_cancel_write(writable) == WASI_COPY_CANCELLED, "written no more");
+    require(wasi_webgpu_async_device_lost_future_write(writable, &info) == WASI_BLOCKED, "still no one");
+    require(wasi_webgpu_async_device_lost_future_cancel_write(writable) == WASI_COPY_CANCELLED,
+            "no more, async");
+
+    require(wasi_webgpu_async_device_lost_future_write(writable, &info) == WASI_BLOCKED,
+            "a write that waits");
     const uint32_t set = wasi_waitable_set_new();
-    wasi_waitable_join(WASI_WRITABLE_END(ends), set);
-    wasi_webgpu_device_lost_future_drop_readable(WASI_READABLE_END(ends));
+    wasi_waitable_join(writable, set);
+    wasi_webgpu_device_lost_future_drop_readable(readable);
     struct wasi_event event;
-    require(wasi_waitable_set_wait(set, &event) == WASI_EVENT_FUTURE_WRITE &&
+    require(wasi_waitable_set_wait(set, &event) == WASI_EVENT_FUTURE_WRITE && event.waitable == writable &&
                 event.payload == WASI_COPY_DROPPED,
-            "nor ever will");
-    wasi_webgpu_device_lost_future_drop_writable(WASI_WRITABLE_END(ends));
+            "no one ever will");
+    wasi_webgpu_device_lost_future_drop_writable(writable);
     wasi_waitable_set_drop(set);
+
+    const uint64_t other = wasi_webgpu_device_lost_future_new();
+    wasi_webgpu_device_lost_future_drop_readable(WASI_READABLE_END(other));
+    require(wasi_webgpu_device_lost_future_write(WASI_WRITABLE_END(other), &info) == WASI_COPY_DROPPED,
+            "a sync write to no one");
+    wasi_webgpu_device_lost_future_drop_writable(WASI_WRITABLE_END(other));
+}
+
+/* A stream whose ends are both the guest's. */
+static void
+own_stream(void)
+{
+    const uint64_t ends = wasi_webgpu_device_on_uncaptured_error_stream_new();
+    const uint32_t readable = WASI_READABLE_END(ends), writable = WASI_WRITABLE_END(ends);
+    wasi_webgpu_error_t error = 0;
+    require(wasi_webgpu_async_device_on_uncaptured_error_stream_read(readable, &error, 1) == WASI_BLOCKED,
+            "nothing to read");
+    require(wasi_webgpu_async_device_on_uncaptured_error_stream_cancel_read(readable) == WASI_COPY_CANCELLED,
+            "read no more");
+    require(wasi_webgpu_async_device_on_uncaptured_error_stream_write(writable, &error, 1) == WASI_BLOCKED,
+            "no one reads");
+    require(wasi_webgpu_device_on_uncaptured_error_stream_cancel_write(writable) == WASI_COPY_CANCELLED,
+            "written no more");
+    require(wasi_webgpu_async_device_on_uncaptured_error_stream_write(writable, &error, 1) == WASI_BLOCKED,
+            "still no one");
+    require(wasi_webgpu_async_device_on_uncaptured_error_stream_cancel_write(writable) == WASI_COPY_CANCELLED,
+            "no more, async");
+    wasi_webgpu_device_on_uncaptured_error_stream_drop_readable(readable);
+    require(wasi_webgpu_device_on_uncaptured_error_stream_write(writable, &error, 1) == WASI_COPY_DROPPED,
+            "a sync write to no one");
+    wasi_webgpu_device_on_uncaptured_error_stream_drop_writable(writable);
 }
 
 /* Operations that no one waits for, of each kind; the GPU itself has nothing to do. */
@@ -422,17 +553,22 @@ main(int argc, char **argv)
             __builtin_trap();
         return 7;
     }
-    two_devices(a, b);
-    overlapping_maps(a);
-    polling(a);
-    cancellation(a);
+    while_busy(two_devices, a, "the quick ones come first");
+    while_busy(sync_beside_async, a, "a sync call does not wait for what runs");
+    while_busy(overlapping_maps, a, "the first of two maps goes on");
+    while_busy(unmap_of_a_pending_map, a, "a map is ended");
+    while_busy(polling, a, "polls that find nothing yet");
+    while_busy(cancelled_map, a, "a map is cancelled");
+    while_busy(cancelled_work_done, a, "a wait for the queue is cancelled");
+    late_cancellation(a);
     cancelled_device();
     pipelines_and_messages(b);
     error_scopes(b);
     error_stream(b);
     loss(b);
     loss_of_the_last_handle();
-    own_ends();
+    own_future();
+    own_stream();
     close_device(a);
     require(wasi_context_get_0() == 4711, "the context stays");
     return 0;

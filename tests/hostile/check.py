@@ -12,6 +12,7 @@ import unittest
 from pathlib import Path
 
 TRAP = 134
+LEFT_BEHIND = r"outlive their guest|are still in use|is leaked"
 BUFFER = r"\[method\]gpu-buffer"
 QUEUE = r"\[method\]gpu-queue"
 
@@ -91,6 +92,7 @@ def test_case(command, guest, name, code, expected, options):
         )
         self.assertEqual(done.returncode, code, done.stderr)
         self.assertIsNotNone(re.search(expected, done.stderr), done.stderr)
+        self.assertNotRegex(done.stderr, LEFT_BEHIND)
         self.assertEqual(done.stdout, "")
 
     return run

@@ -3,6 +3,9 @@
  *
  * Functions that only set something are in plain.c. */
 #include "device.h"
+
+#include <stdlib.h>
+
 #include "event.h"
 #include "fault.h"
 #include "used.h"
@@ -407,6 +410,9 @@ wgpuQueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *handles
         null_wgpu_aborts(wrong);
         null_device_error(device, WGPUErrorType_Validation, wrong);
     }
+    const char *loses = getenv("NULL_GPU_LOSES");
+    if (loses != NULL && loses[0] == '1')
+        null_gpu_lose_devices();
 }
 
 void

@@ -8,7 +8,8 @@
  *
  * Built twice. libnull_gpu.so answers as webgpu.h says. libnull_wgpu.so passes for wgpu-native: it has the
  * functions that wgpu-native adds, and ends the process wherever wgpu-native would. With NULL_GPU_CHECK=1 in
- * the environment either ends the process if objects are alive when it exits.
+ * the environment either ends the process if objects are alive when it exits; with NULL_GPU_LOSES=1 a submit
+ * loses every device.
  *
  * What follows is for a fuzzer, which finds these functions with dlsym. They concern the whole process. */
 #ifndef NULL_GPU_H

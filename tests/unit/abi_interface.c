@@ -2,7 +2,7 @@
  * lifts them, does its result reach the guest as definitions.py lowers it, is no other byte of the guest's
  * written, and is each own handle dropped once?
  *
- * The methods are abi_interface.h's own; functions that are missing so far are passed over. */
+ * The methods are abi_interface.h's own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -212,15 +212,8 @@ static void
 test_calls(void **state)
 {
     (void)state;
-    size_t served = 0;
-    for (size_t i = 0; i < BASE_COUNT(vector_calls); i++) {
-        const struct abi_import *import = find_import(vector_calls[i].name);
-        if (import->func == abi_missing)
-            continue;
-        call_row(&vector_calls[i], import);
-        served++;
-    }
-    assert_true(served > 100);
+    for (size_t i = 0; i < BASE_COUNT(vector_calls); i++)
+        call_row(&vector_calls[i], find_import(vector_calls[i].name));
 }
 
 /* One byte too many, wherever it is, is found. */
@@ -251,15 +244,11 @@ static void
 test_drops(void **state)
 {
     (void)state;
-    size_t served = 0;
     for (size_t i = 0; i < BASE_COUNT(vector_resources); i++) {
         const struct abi_resource *type = vector_resources[i];
         char name[100];
         snprintf(name, sizeof name, "[resource-drop]%s", type->name);
         const struct abi_import *import = find_import(name);
-        if (import->func == abi_missing)
-            continue;
-        served++;
         struct support_call guest;
         support_call_init(&guest, 0);
         vector_objects[0] = vector_objects[1] = 0;
@@ -276,7 +265,6 @@ test_drops(void **state)
         assert_int_equal(guest.instance.table.live, 1);
         support_call_finish(&guest);
     }
-    assert_true(served > 20);
 }
 
 int

@@ -33,8 +33,6 @@
       "one buffer may be written in two bindings") \
     X("wgpu", EVERYWHERE, "targets: what is written has an output", \
       "a target that nothing is written to is good") \
-    X("wgpu", EVERYWHERE, "vertex buffers: not more than maxVertexBuffers", \
-      "buffers without attributes are not counted") \
     X("wgpu", EVERYWHERE, "Unorm8x4BGRA: what a shader gets", "it has no such format: a pipeline is refused")
 
 #endif
