@@ -1,6 +1,6 @@
 # What people type. Behind it: deps/setup fetches, CMake (CMakePresets.json) and ninja build, CTest tests.
 #
-# PRESET=release|debug|asan|ubsan chooses the build; release is in build/, the others in build/PRESET.
+# PRESET=release|debug|sanitize chooses the build; release is in build/, the others in build/PRESET.
 # SECONDS=N is how long `make fuzz` runs each of its targets.
 # PREFIX=DIR is where `make install` puts things. JOBS=N bounds what runs at a time.
 PRESET ?= release
@@ -34,7 +34,7 @@ deps:
 configure: deps
 	@test -e $(BUILD)/build.ninja || cmake --preset $(PRESET)
 
-build: configure ## build the command, the library and the guests (PRESET=release|debug|asan|ubsan)
+build: configure ## build the command, the library and the guests (PRESET=release|debug|sanitize)
 	@cmake --build $(BUILD) --parallel $(JOBS)
 
 test: build ## build and run every test but the slow ones

@@ -1,4 +1,4 @@
-/* Loses memory, on purpose: in the asan build this must fail, suppressions and all. */
+/* Loses memory, on purpose: where sanitizers are on, this must fail, suppressions and all. */
 #include <stdio.h>
 #include <stdlib.h>
 
