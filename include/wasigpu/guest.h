@@ -139,12 +139,12 @@ WASIGPU_API void wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64
 
 /*
  * What no limit changes: a guest has 256 MiB of the host's memory for what it gives its objects to keep.
- * Counted are labels, of which a library gets 256 bytes; recorded commands, 256 bytes each and their data if it
- * is longer than 64, until their command buffer or bundle is dropped, and in each pass that executes a bundle
- * as often as it does; open error scopes, 1 KiB each; entries of records; errors, and the queues of streams of
- * them. Over it, a command makes its encoder invalid and a scope captures nothing, each with an out-of-memory
- * error of the device; a label stays as it was and an entry is left out, each with a line in the log; an error
- * is dropped from its streams, and counted there.
+ * Counted are labels, of which a library gets 256 bytes; recorded commands, 256 bytes each and their data if
+ * it is longer than 64, until their command buffer or bundle is dropped, and in each pass that executes a
+ * bundle as often as it does; open error scopes, 1 KiB each; entries of records; errors, and the queues of
+ * streams of them. Over it, a command makes its encoder invalid and a scope captures nothing, each with an
+ * out-of-memory error of the device; a label stays as it was and an entry is left out, each with a line in
+ * the log; an error is dropped from its streams, and counted there.
  *
  * Not counted is what a library keeps for each object besides, as the code of shaders: that, the number of
  * objects bounds; nor what a call needs until it returns, which the guest's own memory bounds.

@@ -34,7 +34,8 @@ is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* `text` as a multiple of its unit's factor, rounded down. False: *amount is UINT64_MAX if that is more, else 0.
+/* `text` as a multiple of its unit's factor, rounded down. False: *amount is UINT64_MAX if that is more, else
+ * 0.
  */
 static bool
 read_amount(const char *text, const struct unit *units, size_t unit_count, uint64_t *amount)
