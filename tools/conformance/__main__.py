@@ -20,6 +20,8 @@ DEVIATIONS = ROOT / "tests" / "webgpu" / "deviations.h"
 # Each function that a core module can import, as wit-bindgen has it: what `check` goes by where no WIT is.
 IMPORTS = ROOT / "tools" / "witgen" / "tests" / "vectors" / "webgpu_0_3_0_rc_2_imports.txt"
 
+FORMS = ("[async-lower]", "[future-", "[stream-")  # how they begin in it, beside functions
+
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m tools.conformance")
@@ -46,17 +48,21 @@ def run_all(options: argparse.Namespace) -> list[str]:
     return [f"{test} failed" for test in failed] + judge.complaints(surface, noted, excuses)
 
 
-def functions() -> list[str]:
-    """The titles of all functions, without the WIT."""
+def imported() -> list[str]:
+    """What a core module can import, without the WIT."""
     lines = IMPORTS.read_text(encoding="utf-8").splitlines()
-    names = [line.split(" ")[0] for line in lines if not line.startswith("#")]
-    kinds = ("[resource-drop]", "[async-lower]")
-    return [name.split("]")[-1] for name in names if not name.startswith(kinds)]
+    return [line.split(" ")[0] for line in lines if not line.startswith("#")]
+
+
+def functions() -> list[str]:
+    """The titles of all functions."""
+    return [name.split("]")[-1] for name in imported() if not name.startswith(("[resource-drop]", *FORMS))]
 
 
 def check(options: argparse.Namespace) -> list[str]:
-    tests = set(run.names(options.build))
-    return page.stale(PAGE.read_text(encoding="utf-8"), tables.sections(functions()), tests)
+    forms = [name for name in imported() if name.startswith(FORMS)]
+    return page.stale(PAGE.read_text(encoding="utf-8"), tables.sections(functions()), forms,
+                      set(run.names(options.build)), tables.exceptions(), tables.deviations(DEVIATIONS))
 
 
 def main(arguments: list[str]) -> int:

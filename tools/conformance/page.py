@@ -12,6 +12,10 @@ from .tables import Deviation, Excuse
 
 SHOWN = 3  # tests of a function that are named
 ROW = re.compile(r"^\| `(?P<function>[^`]+)` \| (?P<tests>.*) \|$")
+CASE_ROW = re.compile(r"^\| (?:enum|flags|variant) `(?P<type>[^`]+)` \| \d+ \| (?P<cells>.*) \|$")
+FORMS = "Asynchronous forms, futures and streams"
+NOT_REACHED = "Not reached"
+DEVIATES = "Where a library deviates from the specification"
 
 TOP = """\
 # Conformance
@@ -61,7 +65,7 @@ def case_rows(types: Iterable[Cases], records: Records) -> Iterator[str]:
         yield f"| {type_.kind} `{type_.name}` | {len(type_.cases)} | {' | '.join(cells)} |"
 
 
-def excuse_rows(surface: Surface, excuses: Iterable[Excuse]) -> Iterator[str]:
+def excuse_rows(excuses: Iterable[Excuse]) -> Iterator[str]:
     yield "| what | where | why |"
     yield "|---|---|---|"
     for excuse in excuses:
@@ -96,34 +100,64 @@ def text(surface: Surface, records: Records, sections: dict[str, str], excuses: 
     for section in dict.fromkeys(sections.values()):
         functions = [(name, title) for name, title in surface.functions.items() if sections[title] == section]
         parts += [f"### {section}", "", *function_rows(functions, records), ""]
-    parts += ["## Asynchronous forms, futures and streams", "", "Imports that follow the component model's Canonical ABI.",
+    parts += [f"## {FORMS}", "", "Imports that follow the component model's Canonical ABI.",
               "", *function_rows([(name, name) for name in surface.forms], records), ""]
     parts += ["## Cases of enums, variants and flags", "", CASES, "", *case_rows(surface.types, records), ""]
-    parts += ["## Not reached", "", *excuse_rows(surface, excuses), ""]
-    parts += ["## Where a library deviates from the specification", "",
+    parts += [f"## {NOT_REACHED}", "", *excuse_rows(excuses), ""]
+    parts += [f"## {DEVIATES}", "",
               "Rules of `tests/webgpu` that a native library does not keep, and what a guest gets.", "",
               *deviation_rows(deviations)]
     return "\n".join(parts) + "\n"
 
 
-def stale(page: str, sections: dict[str, str], tests: set[str]) -> list[str]:
-    """What `page` says that is not so any more. `tests`: the names of those that a build has."""
+def _sections(page: str) -> Iterator[tuple[str, str]]:
+    """Each line with the heading that it stands under."""
+    heading = ""
+    for line in page.splitlines():
+        if line.startswith(("## ", "### ")):
+            heading = line.lstrip("#").strip()
+        yield heading, line
+
+
+def _unexcused(page: str, excuses: list[Excuse]) -> Iterator[str]:
+    """What is not reached, by the page, though no exception says why."""
+    for heading, line in _sections(page):
+        function, case = ROW.match(line), CASE_ROW.match(line)
+        if function and heading != NOT_REACHED:
+            cells = function["tests"].split(" | ")
+            left_out = [(library, function["function"], False) for library, cell in zip(LIBRARIES, cells) if cell == "-"]
+        elif case:
+            left_out = [(library, f"{case['type']}.{name}", True) for library, cell in
+                        zip(LIBRARIES, case["cells"].split(" | ")) for name in re.findall("`([^`]+)`", cell)]
+        else:
+            continue
+        for library, what, is_case in left_out:
+            if not any(excuse.holds(what, is_case, library) for excuse in excuses):
+                yield f"{what} is not reached on {LIBRARIES[library]}, and no exception says why"
+
+
+def _tables(page: str, excuses: list[Excuse], deviations: list[Deviation]) -> Iterator[str]:
+    for heading, rows in ((NOT_REACHED, excuse_rows(excuses)), (DEVIATES, deviation_rows(deviations))):
+        if [line for where, line in _sections(page) if where == heading and line.startswith("|")] != list(rows):
+            yield f'"{heading}" is not as its table has it by now'
+
+
+def stale(page: str, sections: dict[str, str], forms: list[str], tests: set[str], excuses: list[Excuse],
+          deviations: list[Deviation]) -> list[str]:
+    """What `page` says that is not so any more. `forms`: imports that must stand under their heading; `tests`: the
+    names of those that a build has."""
     found: dict[str, str] = {}
     named: set[str] = set()
-    section = ""
-    for line in page.splitlines():
+    for heading, line in _sections(page):
         row = ROW.match(line)
-        if line.startswith("### "):
-            section = line.removeprefix("### ")
-        elif line.startswith("## "):
-            section = ""
-        elif section and row:
-            found[row["function"]] = section
+        if row and heading != NOT_REACHED:
+            found[row["function"]] = heading
             named.update(re.findall("`([^`]+)`", row["tests"]))
     known = {parts[0] for parts in map(split, tests) if parts}
-    complaints = [f"{function} is not on it" for function in sections if function not in found]
-    complaints += [f"{function} is on it, and is no function" for function in found if function not in sections]
-    complaints += [f"{function} follows \"{sections[function]}\" by now" for function in found
-                   if function in sections and found[function] != sections[function]]
+    expected = {**sections, **{form: FORMS for form in forms}}
+    complaints = [f"{function} is not on it" for function in expected if function not in found]
+    complaints += [f"{function} is on it, and is no function" for function in found if function not in expected]
+    complaints += [f"{function} follows \"{expected[function]}\" by now" for function in found
+                   if function in expected and found[function] != expected[function]]
     complaints += [f"there is no test {name}" for name in sorted(named - known)]
-    return complaints
+    return [*complaints, *_unexcused(page, excuses), *_tables(page, excuses, deviations)]

@@ -124,9 +124,16 @@ class Judge(unittest.TestCase):
 
 
 class Page(unittest.TestCase):
+    excuses = [excuse(["get-thing"], libraries=["wgpu"])]
+    deviations = [Deviation("wgpu", False, "a rule", "why")]
+
     def page(self, **tests: list[str]) -> str:
-        return page.text(SURFACE, noted(**tests), SECTIONS, [excuse(["get-thing"], libraries=["wgpu"])],
-                         [Deviation("wgpu", False, "a rule", "why")])
+        return page.text(SURFACE, noted(**tests), SECTIONS, self.excuses, self.deviations)
+
+    def stale(self, text: str, sections=None, tests=("guest.a.dawn", "guest.a.wgpu"), excuses=None,
+              deviations=None) -> list[str]:
+        return page.stale(text, sections or SECTIONS, list(SURFACE.forms), set(tests), excuses or self.excuses,
+                          deviations or self.deviations)
 
     def test_what_it_says(self):
         text = self.page(guest_a_dawn=ALL, guest_a_wgpu=[*ALL[:1], *ALL[2:3]])
@@ -140,18 +147,37 @@ class Page(unittest.TestCase):
         self.assertIn("| a rule | wgpu-native | why | the same |", text)
 
     def test_of_today(self):
-        text = self.page(guest_a_dawn=ALL, guest_a_wgpu=ALL)
-        self.assertEqual(page.stale(text, SECTIONS, {"guest.a.dawn", "guest.a.wgpu"}), [])
+        self.assertEqual(self.stale(self.page(guest_a_dawn=ALL, guest_a_wgpu=ALL)), [])
+        reached = [line for line in ALL if not line.startswith("get-thing")]
+        self.assertEqual(self.stale(self.page(guest_a_dawn=ALL, guest_a_wgpu=reached)), [])
 
     def test_of_yesterday(self):
         text = self.page(guest_a_dawn=ALL, guest_a_wgpu=ALL)
         sections = {"gpu-thing.size": "Objects", "gpu-thing.drop": "Things"}
-        self.assertEqual(page.stale(text, sections, {"guest.b.dawn"}), [
+        self.assertEqual(self.stale(text, sections, ["guest.b.dawn"]), [
             "gpu-thing.drop is not on it",
             "get-thing is on it, and is no function",
             'gpu-thing.size follows "Objects" by now',
             "there is no test guest.a",
         ])
+
+    def test_without_the_forms(self):
+        text = self.page(guest_a_dawn=ALL, guest_a_wgpu=ALL)
+        start, end = text.index("## Asynchronous forms"), text.index("## Cases")
+        self.assertEqual(self.stale(text[:start] + text[end:]), ["[async-lower][method]gpu-thing.wait is not on it"])
+
+    def test_what_no_exception_covers(self):
+        self.assertEqual(self.stale(self.page(guest_a_dawn=ALL[1:], guest_a_wgpu=[*ALL[:3], ALL[4]])), [
+            "gpu-thing.size is not reached on Dawn, and no exception says why",
+            "gpu-colour.green is not reached on wgpu-native, and no exception says why",
+        ])
+
+    def test_tables_of_yesterday(self):
+        text = self.page(guest_a_dawn=ALL, guest_a_wgpu=ALL)
+        self.assertEqual(self.stale(text, excuses=[excuse(["gpu-thing.*"])]),
+                         ['"Not reached" is not as its table has it by now'])
+        self.assertEqual(self.stale(text, deviations=[Deviation("wgpu", True, "a rule", "why")]),
+                         ['"Where a library deviates from the specification" is not as its table has it by now'])
 
 
 if __name__ == "__main__":
