@@ -35,7 +35,7 @@ static constexpr char long_program[] = R"(
 @compute @workgroup_size(1)
 fn spin() {
     var x = 1u;
-    for (var i = 0u; i < 3000000000u; i++) {
+    for (var i = 0u; i < 1500000000u; i++) {
         x = x * 1664525u + 1013904223u;
     }
     atomicStore(&values[1], x);
