@@ -100,6 +100,7 @@ WASIGPU_API wasigpu_error_t *wasigpu_module_save(const wasigpu_module_t *module,
  *
  * \return NULL, or an error the caller owns: it names the first import that cannot be linked, and the one
  *         that was perhaps meant; or, of a module that uses wasi:webgpu, the export that is of another type.
+ *
  * An import that is WASIGPU_UNFINISHED is no error, nor is an export that is not there.
  */
 WASIGPU_API wasigpu_error_t *wasigpu_module_check(const wasigpu_module_t *module);
