@@ -35,13 +35,15 @@ struct webgpu_object {
     struct webgpu_context *context;
     struct webgpu_device *device; /* holds a reference; NULL: not a device's */
     struct webgpu_memory memory;
-    struct webgpu_holds *holds;    /* objects that it keeps, each with a reference: hold.h */
-    struct webgpu_object *encoder; /* of a pass: who records for it, with a reference */
-    uint64_t mark;                 /* an encoder's own, else that of the last one that keeps it */
+    struct webgpu_holds *holds; /* objects that it keeps, each with a reference: hold.h */
     struct base_string label;
     struct webgpu_object *next; /* among late or pooled ones: context.h */
     _Atomic uint32_t refs;
-    _Atomic uint32_t flights; /* native operations whose callback will still touch this memory */
+    _Atomic uint32_t flights;      /* native operations whose callback will still touch this memory */
+    struct webgpu_object *encoder; /* of a pass: who records for it, with a reference */
+    /* An encoder's own; of its pass, the same; else that of the last one that keeps it. Last, for recording
+     * looks at it and at the native object, which follows: one cache line. */
+    uint64_t mark;
 };
 
 /* A zeroed object with one reference, of which `class` is the first member. Any thread, unless pooled.
