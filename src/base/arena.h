@@ -27,7 +27,7 @@ base_arena_clean(const struct base_arena *arena)
 }
 
 /* Forgets all that was taken; keeps one block. A zeroed arena is empty and valid. */
-void base_arena_reset(struct base_arena *arena);
+void base_arena_reset(struct base_arena *arena) __attribute__((noinline));
 void base_arena_finish(struct base_arena *arena);
 
 #endif

@@ -35,7 +35,7 @@ refuse(const struct engine_import *import, const struct abi_failure *failure)
     return wasmtime_trap_new(text, length < sizeof text ? length : sizeof text - 1);
 }
 
-static wasm_trap_t *
+static wasm_trap_t *__attribute__((cold, noinline))
 trap_new(const struct engine_import *import, const struct abi_failure *failure)
 {
     struct engine_guest *guest = import->guest;
@@ -50,7 +50,7 @@ trap_new(const struct engine_import *import, const struct abi_failure *failure)
 }
 
 /* The caller is not in the store that the guest is bound to: nothing of the guest may be touched with it. */
-static wasm_trap_t *
+static wasm_trap_t *__attribute__((cold, noinline))
 refuse_caller(const struct engine_import *import)
 {
     struct abi_failure failure = {.trap = ABI_TRAP_WRONG_STORE};

@@ -62,10 +62,14 @@ webgpu_hold_encoder(struct webgpu_object *pass, struct webgpu_object *encoder)
 }
 
 void
-webgpu_hold_first(struct webgpu_object *recorder, struct webgpu_object *object)
+webgpu_hold_first(struct webgpu_object *self, struct webgpu_object *object)
 {
+    struct webgpu_object *recorder = self->encoder != NULL ? self->encoder : self;
     if (recorder->mark == 0)
         recorder->mark = ++recorder->context->marks;
+    self->mark = recorder->mark;
+    if (object->mark == recorder->mark) /* another pass has used it */
+        return;
     if (webgpu_hold(recorder, object))
         object->mark = recorder->mark;
     else
@@ -78,7 +82,7 @@ webgpu_hold_finish(struct webgpu_object *encoder, struct webgpu_object *made)
 {
     made->holds = encoder->holds;
     encoder->holds = NULL;
-    encoder->mark = 0; /* what it is given now it has not noted */
+    encoder->mark = 0; /* what it is given now it has not noted; what its passes are, is an error */
 }
 
 void

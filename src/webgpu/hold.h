@@ -16,16 +16,17 @@ bool webgpu_hold(struct webgpu_object *owner, struct webgpu_object *object);
 /* `pass` records for `encoder`, and keeps it. */
 void webgpu_hold_encoder(struct webgpu_object *pass, struct webgpu_object *encoder);
 
-/* The first time that a recorder notes `object`, which costs memory: without any, it is not kept. */
-void webgpu_hold_first(struct webgpu_object *recorder, struct webgpu_object *object);
+/* The first time that `self`, an encoder or a pass, uses `object`, which costs memory: without any, it is not
+ * kept. */
+void webgpu_hold_first(struct webgpu_object *self, struct webgpu_object *object) __attribute__((noinline));
 
-/* A command of `self`, an encoder or a pass, uses `object`. Some two nanoseconds but for the first time. */
+/* A command of `self`, an encoder or a pass, uses `object`. Only the two are looked at, and nothing is written,
+ * but for the first time. */
 static inline void
 webgpu_hold_used(struct webgpu_object *self, struct webgpu_object *object)
 {
-    struct webgpu_object *recorder = self->encoder != NULL ? self->encoder : self;
-    if (object->mark != recorder->mark || recorder->mark == 0)
-        webgpu_hold_first(recorder, object);
+    if (object->mark != self->mark || self->mark == 0)
+        webgpu_hold_first(self, object);
 }
 
 /* What `encoder` keeps is kept by what it made. */

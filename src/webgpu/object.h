@@ -35,16 +35,18 @@ struct webgpu_object {
     struct webgpu_context *context;
     struct webgpu_device *device; /* holds a reference; NULL: not a device's */
     struct webgpu_memory memory;
-    uint64_t host_bytes;           /* what it has of the host's memory, but for its label: budget.h */
-    struct webgpu_holds *holds;    /* objects that it keeps, each with a reference: hold.h */
-    struct webgpu_object *encoder; /* of a pass: who records for it, with a reference */
-    uint64_t mark;                 /* an encoder's own, else that of the last one that keeps it */
+    uint64_t host_bytes;        /* what it has of the host's memory, but for its label: budget.h */
+    struct webgpu_holds *holds; /* objects that it keeps, each with a reference: hold.h */
     struct base_string label;
-    uint32_t commands_left;     /* of those that an encoder has paid for: recording.h */
     bool refused;               /* invalid, because the guest has what it may have */
     struct webgpu_object *next; /* among late or pooled ones: context.h */
     _Atomic uint32_t refs;
-    _Atomic uint32_t flights; /* native operations whose callback will still touch this memory */
+    _Atomic uint32_t flights;      /* native operations whose callback will still touch this memory */
+    uint32_t commands_left;        /* of those that an encoder has paid for: recording.h */
+    struct webgpu_object *encoder; /* of a pass: who records for it, with a reference */
+    /* An encoder's own; of its pass, the same; else that of the last one that keeps it. Last, for recording
+     * looks at it and at the native object, which follows: one cache line. */
+    uint64_t mark;
 };
 
 /* A zeroed object with one reference, of which `class` is the first member. Any thread, unless pooled.
