@@ -20,8 +20,8 @@ void webgpu_hold_encoder(struct webgpu_object *pass, struct webgpu_object *encod
  * kept. */
 void webgpu_hold_first(struct webgpu_object *self, struct webgpu_object *object) __attribute__((noinline));
 
-/* A command of `self`, an encoder or a pass, uses `object`. Only the two are looked at, and nothing is written,
- * but for the first time. */
+/* A command of `self`, an encoder or a pass, uses `object`. Only the two are looked at, and nothing is
+ * written, but for the first time. */
 static inline void
 webgpu_hold_used(struct webgpu_object *self, struct webgpu_object *object)
 {
