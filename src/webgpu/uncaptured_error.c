@@ -121,7 +121,7 @@ make_room(struct webgpu_error_stream *self)
         webgpu_host_give(self->loss->context, more);
         return false;
     }
-    for (uint32_t i = 0; i < self->count; i++)
+    for (uint32_t i = 0; i < self->capacity; i++) /* it is full */
         queued[i] = self->queued[(self->first + i) % self->capacity];
     free(self->queued);
     self->queued = queued;
