@@ -136,6 +136,7 @@ unwrap_depth_stencil(struct gpu_wgpu_attachments *attachments, struct gpu_wgpu_c
     attachments->depth_stencil = *both;
     attachments->depth_stencil.nextInChain = NULL;
     attachments->depth_stencil.view = use(encoder, both->view);
+    attachments->depth_stencil.stencilClearValue &= GPU_WGPU_STENCIL_BITS;
     attachments->native.depthStencilAttachment = &attachments->depth_stencil;
     layout->depth_stencil = view->format;
     layout->sample_count = view->texture->sample_count;

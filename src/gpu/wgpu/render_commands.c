@@ -28,7 +28,7 @@
 
 FORWARD(SetScissorRect, (PASS, uint32_t x, uint32_t y, uint32_t width, uint32_t height),
         (pass->native, x, y, width, height))
-FORWARD(SetStencilReference, (PASS, uint32_t reference), (pass->native, reference))
+FORWARD(SetStencilReference, (PASS, uint32_t reference), (pass->native, reference & GPU_WGPU_STENCIL_BITS))
 FORWARD(BeginOcclusionQuery, (PASS, uint32_t index), (pass->native, index))
 FORWARD(EndOcclusionQuery, (PASS), (pass->native))
 FORWARD(InsertDebugMarker, (PASS, WGPUStringView label), (pass->native, gpu_wgpu_text(label)))

@@ -8,6 +8,10 @@
 #include <stdint.h>
 #include <webgpu/webgpu.h>
 
+/* Of stencil values, those that count: all formats have 8 bits. wgpu-native hands on what is above them, and
+ * where WebGPU leaves that out, NVIDIA's driver takes the greatest value. */
+#define GPU_WGPU_STENCIL_BITS UINT32_C(0xff)
+
 struct gpu_wgpu_command_encoder;
 
 #define GPU_WGPU_MAX_COLORS 8 /* no device of wgpu-native has more */
