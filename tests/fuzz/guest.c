@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fuzz/target.h"
+#include "gpu/abandon.h"
 #include "gpu/adapter.h"
 #include "webgpu/context.h"
 
@@ -61,6 +62,8 @@ fuzz_guest_finish(struct fuzz_guest *guest)
     free(guest->before);
     FUZZ_CHECK(webgpu_context_live_objects(guest->context) == 0);
     webgpu_context_delete(guest->context);
+    gpu_instance_reap(guest->gpu); /* what a held GPU had abandoned is through by now */
+    FUZZ_CHECK(gpu_instance_abandoned(guest->gpu) == 0);
     gpu_instance_delete(guest->gpu);
 }
 
