@@ -182,18 +182,6 @@ abi_copy_new(struct abi_call *call, union abi_slot *slots, const struct abi_copy
     return true;
 }
 
-/* NULL: trapped. */
-static struct end *
-get(struct abi_call *call, const struct abi_resource *side, uint32_t handle)
-{
-    const struct abi_entry *entry = abi_table_get(&call->instance->table, side, handle);
-    if (entry == NULL) {
-        abi_trap_handle(call, side, handle);
-        return NULL;
-    }
-    return entry->object;
-}
-
 static bool
 trap(struct abi_call *call, enum abi_trap why, const struct end *self)
 {
@@ -205,7 +193,7 @@ trap(struct abi_call *call, enum abi_trap why, const struct end *self)
 static struct end *
 begin(struct abi_call *call, const union abi_slot *slots, const struct abi_resource *side, bool async)
 {
-    struct end *self = get(call, side, slots[0].u32);
+    struct end *self = abi_lift_borrow(call, slots[0].u32, side);
     if (self == NULL)
         return NULL;
     const uint32_t ptr = slots[1].u32;
@@ -274,7 +262,7 @@ abi_copy_write(struct abi_call *call, union abi_slot *slots, const struct abi_co
 bool
 abi_copy_cancel(struct abi_call *call, union abi_slot *slots, const struct abi_resource *side, bool async)
 {
-    struct end *self = get(call, side, slots[0].u32);
+    struct end *self = abi_lift_borrow(call, slots[0].u32, side);
     if (self == NULL)
         return false;
     if (self->state != END_COPYING)
@@ -294,7 +282,7 @@ abi_copy_cancel(struct abi_call *call, union abi_slot *slots, const struct abi_r
 bool
 abi_copy_drop(struct abi_call *call, union abi_slot *slots, const struct abi_resource *side)
 {
-    const struct end *self = get(call, side, slots[0].u32);
+    const struct end *self = abi_lift_borrow(call, slots[0].u32, side);
     if (self == NULL)
         return false;
     if (!self->type->stream && !is_readable(self) && self->state != END_DONE)

@@ -140,22 +140,10 @@ abi_subtask_start(struct abi_call *call, struct abi_pending *op, abi_lower lower
     return true;
 }
 
-/* NULL: trapped. */
-static struct subtask *
-get(struct abi_call *call, uint32_t handle)
-{
-    const struct abi_entry *entry = abi_table_get(&call->instance->table, &subtask_resource, handle);
-    if (entry == NULL) {
-        abi_trap_handle(call, &subtask_resource, handle);
-        return NULL;
-    }
-    return entry->object;
-}
-
 bool
 abi_subtask_cancel(struct abi_call *call, uint32_t handle, bool async, uint32_t *state)
 {
-    struct subtask *self = get(call, handle);
+    struct subtask *self = abi_lift_borrow(call, handle, &subtask_resource);
     if (self == NULL)
         return false;
     if (self->op == NULL)
@@ -176,7 +164,7 @@ abi_subtask_cancel(struct abi_call *call, uint32_t handle, bool async, uint32_t 
 bool
 abi_subtask_drop(struct abi_call *call, uint32_t handle)
 {
-    const struct subtask *self = get(call, handle);
+    const struct subtask *self = abi_lift_borrow(call, handle, &subtask_resource);
     if (self == NULL)
         return false;
     if (self->op != NULL)

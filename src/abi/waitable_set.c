@@ -46,18 +46,6 @@ set_drop(void *object)
 
 static const struct abi_resource set_resource = {"waitable-set", set_drop};
 
-/* NULL: trapped. */
-static struct abi_waitable_set *
-get(struct abi_call *call, uint32_t handle)
-{
-    const struct abi_entry *entry = abi_table_get(&call->instance->table, &set_resource, handle);
-    if (entry == NULL) {
-        abi_trap_handle(call, &set_resource, handle);
-        return NULL;
-    }
-    return entry->object;
-}
-
 bool
 abi_waitable_set_new(struct abi_call *call, uint32_t *handle)
 {
@@ -93,7 +81,7 @@ store_event(struct abi_call *call, uint32_t ptr, const struct abi_event *event, 
 bool
 abi_waitable_set_wait(struct abi_call *call, uint32_t handle, uint32_t ptr, uint32_t *code)
 {
-    struct abi_waitable_set *set = get(call, handle);
+    struct abi_waitable_set *set = abi_lift_borrow(call, handle, &set_resource);
     struct abi_event event = {0};
     return set != NULL && abi_check_range(call, ptr, 8, 4) && abi_wait_any(call, set->first) &&
            take_event(call, set, &event) && store_event(call, ptr, &event, code);
@@ -102,7 +90,7 @@ abi_waitable_set_wait(struct abi_call *call, uint32_t handle, uint32_t ptr, uint
 bool
 abi_waitable_set_poll(struct abi_call *call, uint32_t handle, uint32_t ptr, uint32_t *code)
 {
-    struct abi_waitable_set *set = get(call, handle);
+    struct abi_waitable_set *set = abi_lift_borrow(call, handle, &set_resource);
     struct abi_event event = {0};
     if (set == NULL || !abi_check_range(call, ptr, 8, 4))
         return false;
@@ -119,7 +107,7 @@ abi_waitable_set_poll(struct abi_call *call, uint32_t handle, uint32_t ptr, uint
 bool
 abi_waitable_set_drop(struct abi_call *call, uint32_t handle)
 {
-    const struct abi_waitable_set *set = get(call, handle);
+    const struct abi_waitable_set *set = abi_lift_borrow(call, handle, &set_resource);
     if (set == NULL)
         return false;
     if (set->first != NULL)
@@ -135,7 +123,7 @@ abi_waitable_join(struct abi_call *call, uint32_t handle, uint32_t set_handle)
         return false;
     struct abi_waitable_set *set = NULL;
     if (set_handle != 0) {
-        set = get(call, set_handle);
+        set = abi_lift_borrow(call, set_handle, &set_resource);
         if (set == NULL)
             return false;
     }
