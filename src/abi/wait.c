@@ -24,15 +24,6 @@ may_wait(struct abi_call *call)
     return true;
 }
 
-/* Leaves the core to others for *nap_ns, and doubles it. */
-static void
-nap(const struct abi_instance *instance, uint64_t *nap_ns)
-{
-    const struct base_deadline until = base_deadline_earlier(instance->deadline, base_deadline_in(*nap_ns));
-    base_deadline_sleep(&until);
-    *nap_ns = *nap_ns * 2 < LAST_NAP_NS ? *nap_ns * 2 : LAST_NAP_NS;
-}
-
 /* A slice of waiting for `op`, which is not done. */
 static void
 wait_a_slice(const struct abi_instance *instance, const struct abi_pending *op, uint64_t *nap_ns)
@@ -44,7 +35,8 @@ wait_a_slice(const struct abi_instance *instance, const struct abi_pending *op, 
         if (abi_pending_done(op) || base_deadline_passed(&slice))
             return;
     }
-    nap(instance, nap_ns); /* it completes by itself, or its source has nothing to wait with */
+    /* It completes by itself, or its source has nothing to wait with: the core is for others. */
+    base_deadline_nap(instance->deadline, nap_ns, LAST_NAP_NS);
 }
 
 bool
@@ -113,6 +105,6 @@ abi_wait_any(struct abi_call *call, struct abi_waitable *first)
         }
         abi_wait_poll(call->instance, first);
         if (look(first, &alone) != ABI_READY)
-            nap(call->instance, &nap_ns);
+            base_deadline_nap(call->instance->deadline, &nap_ns, LAST_NAP_NS);
     }
 }

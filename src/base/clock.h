@@ -23,4 +23,14 @@ struct base_deadline base_deadline_earlier(struct base_deadline a, struct base_d
 /* Sleeps until `deadline`, or less when a signal comes. */
 void base_deadline_sleep(const struct base_deadline *deadline);
 
+/* Sleeps for *nap_ns but not past `end`, and doubles it, up to `most_ns`: for what is asked again and again.
+ */
+static inline void
+base_deadline_nap(struct base_deadline end, uint64_t *nap_ns, uint64_t most_ns)
+{
+    const struct base_deadline until = base_deadline_earlier(end, base_deadline_in(*nap_ns));
+    base_deadline_sleep(&until);
+    *nap_ns = *nap_ns * 2 < most_ns ? *nap_ns * 2 : most_ns;
+}
+
 #endif

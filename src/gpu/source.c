@@ -8,15 +8,6 @@
 #define FIRST_NAP_NS UINT64_C(50000)
 #define LAST_NAP_NS UINT64_C(1500000)
 
-/* Sleeps for *nap_ns but not past `slice`, and doubles it. */
-static void
-nap(uint64_t *nap_ns, const struct base_deadline *slice)
-{
-    const struct base_deadline until = base_deadline_earlier(*slice, base_deadline_in(*nap_ns));
-    base_deadline_sleep(&until);
-    *nap_ns = *nap_ns * 2 < LAST_NAP_NS ? *nap_ns * 2 : LAST_NAP_NS;
-}
-
 static void
 pump(const struct gpu_source *source, const struct abi_pending *op, const struct base_deadline *slice)
 {
@@ -25,7 +16,7 @@ pump(const struct gpu_source *source, const struct abi_pending *op, const struct
         wgpuInstanceProcessEvents(source->instance);
         if (abi_pending_done(op) || base_deadline_passed(slice))
             return;
-        nap(&nap_ns, slice);
+        base_deadline_nap(*slice, &nap_ns, LAST_NAP_NS);
     }
 }
 

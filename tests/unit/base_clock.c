@@ -65,14 +65,31 @@ test_sleep(void **state)
     base_deadline_sleep(&past); /* returns at once */
 }
 
+static void
+test_naps_double(void **state)
+{
+    (void)state;
+    const struct base_deadline past = {1};
+    uint64_t nap_ns = 3;
+    base_deadline_nap(past, &nap_ns, 8); /* not past the end */
+    assert_true(nap_ns == 6);
+    base_deadline_nap(past, &nap_ns, 8);
+    assert_true(nap_ns == 8);
+    base_deadline_nap(past, &nap_ns, 8);
+    assert_true(nap_ns == 8);
+    const uint64_t before_ns = base_clock_now_ns();
+    nap_ns = 2 * MS;
+    base_deadline_nap((struct base_deadline){BASE_DEADLINE_NEVER}, &nap_ns, 2 * MS);
+    assert_true(base_clock_now_ns() - before_ns >= 2 * MS);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_spans_saturate),
-        cmocka_unit_test(test_passed_and_left),
-        cmocka_unit_test(test_the_earlier_of_two),
-        cmocka_unit_test(test_sleep),
+        cmocka_unit_test(test_spans_saturate),     cmocka_unit_test(test_passed_and_left),
+        cmocka_unit_test(test_the_earlier_of_two), cmocka_unit_test(test_sleep),
+        cmocka_unit_test(test_naps_double),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

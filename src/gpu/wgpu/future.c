@@ -285,8 +285,6 @@ gpu_wgpu_InstanceWaitAny(WGPUInstance handle, size_t count, WGPUFutureWaitInfo *
             return WGPUWaitStatus_Success;
         if (base_deadline_passed(&deadline))
             return WGPUWaitStatus_TimedOut;
-        const struct base_deadline until = base_deadline_earlier(deadline, base_deadline_in(nap_ns));
-        base_deadline_sleep(&until);
-        nap_ns = nap_ns * 2 < LAST_NAP_NS ? nap_ns * 2 : LAST_NAP_NS;
+        base_deadline_nap(deadline, &nap_ns, LAST_NAP_NS);
     }
 }

@@ -51,9 +51,7 @@ await(struct gpu_wgpu_queue *queue)
             sched_yield();
             continue;
         }
-        const struct base_deadline nap = base_deadline_in(nap_ns);
-        base_deadline_sleep(&nap);
-        nap_ns = nap_ns * 2 < LAST_NAP_NS ? nap_ns * 2 : LAST_NAP_NS;
+        base_deadline_nap((struct base_deadline){BASE_DEADLINE_NEVER}, &nap_ns, LAST_NAP_NS);
     }
     return true;
 }
