@@ -7,6 +7,12 @@
 
 #define ALL_FEATURES ((UINT32_C(2) << NULL_FEATURES_MAX) - 2)
 
+#ifdef NULL_GPU_WGPU
+#define BINDINGS_MAX UINT32_MAX /* as wgpu-native has it on NVIDIA's GPUs */
+#else
+#define BINDINGS_MAX 1000
+#endif
+
 /* WebGPU, "Limits": the defaults, but that little memory can be mapped at once (buffer.c). */
 const WGPULimits null_limits = {
     .maxTextureDimension1D = 8192,
@@ -15,7 +21,7 @@ const WGPULimits null_limits = {
     .maxTextureArrayLayers = 256,
     .maxBindGroups = 4,
     .maxBindGroupsPlusVertexBuffers = 24,
-    .maxBindingsPerBindGroup = 1000,
+    .maxBindingsPerBindGroup = BINDINGS_MAX,
     .maxDynamicUniformBuffersPerPipelineLayout = 8,
     .maxDynamicStorageBuffersPerPipelineLayout = 4,
     .maxSampledTexturesPerShaderStage = 16,

@@ -36,7 +36,7 @@ wgpuDeviceCreateTexture(WGPUDevice handle, const WGPUTextureDescriptor *descript
     struct null_device *device = null_device(handle);
     null_check_string(descriptor->label);
     null_check_flags("the usage", descriptor->usage, ALL_USAGES);
-    null_check_value("the dimension", descriptor->dimension, WGPUTextureDimension_1D,
+    null_check_value("the dimension", descriptor->dimension, WGPUTextureDimension_Undefined,
                      WGPUTextureDimension_3D);
     null_check_value("the format", descriptor->format, WGPUTextureFormat_R8Unorm, LAST_FORMAT);
     for (size_t i = 0; i < descriptor->viewFormatCount; i++)

@@ -49,6 +49,8 @@ gpu_wgpu_AdapterGetLimits(WGPUAdapter handle, WGPULimits *limits)
         return WGPUStatus_Error;
     const uint32_t sum = limits->maxBindGroups + limits->maxVertexBuffers;
     limits->maxImmediateSize = 0;
+    if (limits->maxBindingsPerBindGroup == WGPU_LIMIT_U32_UNDEFINED)
+        limits->maxBindingsPerBindGroup--; /* or no device could be asked for it */
     limits->maxBindGroupsPlusVertexBuffers =
         sum > DEFAULT_GROUPS_PLUS_BUFFERS ? sum : DEFAULT_GROUPS_PLUS_BUFFERS;
     return WGPUStatus_Success;
