@@ -1,0 +1,17 @@
+/* Where a library starts: the export `_initialize` of a reactor.
+ *
+ * In the place of the C library's, for the reason that start.c gives. Nothing ends a reactor: destructors and
+ * atexit functions do not run. Follows the WASI application ABI, "Reactors": `_initialize` is called once,
+ * before any other export. */
+void __wasm_call_ctors(void); /* written by the linker: constructors of static objects */
+
+__attribute__((export_name("_initialize"))) void _initialize(void);
+
+void
+_initialize(void)
+{
+    static int calls;
+    if (calls++ != 0)
+        __builtin_trap();
+    __wasm_call_ctors();
+}
