@@ -49,6 +49,8 @@ set(CMAKE_C_FLAGS_INIT "${wasigpu_features}")
 set(CMAKE_CXX_FLAGS_INIT "${wasigpu_features} -fno-exceptions")
 set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG" CACHE STRING "")
+set(CMAKE_C_FLAGS_MINSIZEREL "-Oz -DNDEBUG" CACHE STRING "")
+set(CMAKE_CXX_FLAGS_MINSIZEREL "-Oz -DNDEBUG" CACHE STRING "")
 
 # Programs are looked for on this machine, libraries and headers only where the target's are.
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
