@@ -18,7 +18,6 @@ function(wasigpu_add_guest name)
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release,MinSizeRel>:-flto>)
   target_link_options(${name} PRIVATE
     -nostartfiles
-    LINKER:--export=cabi_realloc
     LINKER:--stack-first
     LINKER:-z,stack-size=${WASIGPU_STACK_SIZE}
     LINKER:--fatal-warnings

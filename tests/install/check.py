@@ -97,12 +97,36 @@ class Installed(unittest.TestCase):
         for name in ("shared", "static"):
             self.assert_runs(build / name)
 
-    def test_a_guest_by_the_sdk(self):
-        build = self.folder / "guest"
+    def test_guests_by_the_sdk(self):
+        self.assert_guests_run(self.build_guests("guests"))
+
+    def test_guests_by_a_wasi_sdk(self):
+        """Debian's compiler, laid out as a wasi-sdk is: what is looked for in WASI_SDK_PATH is found there."""
+        root, target = self.folder / "wasi-sdk", "wasm32-wasi"
+        (root / "bin").mkdir(parents=True)
+        for tool in ("clang", "clang++", "llvm-ar", "llvm-ranlib", "llvm-nm", "llvm-strip", "wasm-ld"):
+            (root / "bin" / tool).symlink_to(f"/usr/bin/{tool}-19")
+        for part in ("include", "lib"):
+            (root / "share/wasi-sysroot" / part).mkdir(parents=True)
+            (root / "share/wasi-sysroot" / part / target).symlink_to(f"/usr/{part}/{target}")
+        build = self.build_guests("by_wasi_sdk", WASI_SDK_PATH=str(root))
+        compilers = set(re.findall(r"\S+/clang\S*(?= )", (build / "CMakeFiles/rules.ninja").read_text()))
+        self.assertEqual(compilers, {f"{root}/bin/clang", f"{root}/bin/clang++"})
+        self.assert_guests_run(build)
+
+    def build_guests(self, name, **environment):
+        build = self.folder / name
         run("cmake", "-S", SOURCE / "tests/guests/package", "-B", build, "-G", "Ninja",
-            f"-DCMAKE_TOOLCHAIN_FILE={self.prefix / 'share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake'}")
+            f"-DCMAKE_TOOLCHAIN_FILE={self.prefix / 'share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake'}",
+            **environment)
         run("cmake", "--build", build)
-        with_gpu(self.prefix / "bin/wasigpu", "run", build / "packaged.wasm")
+        return build
+
+    def assert_guests_run(self, build):
+        for name, options, expected in (("packaged", [], "a device"), ("packaged_c", [], "an adapter"),
+                                        ("packaged_library", ["--invoke", "open_adapter"], "an adapter")):
+            output = with_gpu(self.prefix / "bin/wasigpu", "run", *options, build / f"{name}.wasm")
+            self.assertEqual(output, f"packaged: {expected} is there\n")
 
     def assert_runs(self, program, version=None):
         output = with_gpu(program, GUEST)
