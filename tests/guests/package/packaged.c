@@ -6,7 +6,8 @@
 int main(void);
 
 static void
-on_adapter(WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView message, void *out, void *unused)
+on_adapter(WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView message, void *out,
+           void *unused)
 {
     (void)status, (void)message, (void)unused;
     *(WGPUAdapter *)out = adapter;
