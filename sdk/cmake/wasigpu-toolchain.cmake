@@ -14,6 +14,10 @@ set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES WASI_SDK_PATH)
 
 if(WASI_SDK_PATH)
   set(wasigpu_compiler_dir ${WASI_SDK_PATH}/bin)
+  if(NOT EXISTS ${wasigpu_compiler_dir}/clang)
+    message(FATAL_ERROR "no ${wasigpu_compiler_dir}/clang: set WASI_SDK_PATH to the folder of a wasi-sdk, or unset it "
+                        "for Debian's clang-19")
+  endif()
   set(wasigpu_version "")
   set(CMAKE_SYSROOT ${WASI_SDK_PATH}/share/wasi-sysroot)
   set(wasigpu_target wasm32-wasi)

@@ -25,6 +25,15 @@ def run(*command, **environment):
     return result.stdout
 
 
+def refused(*command, **environment):
+    """What it says, joined to one line."""
+    result = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False,
+                            env=os.environ | environment)
+    if result.returncode == 0:
+        raise AssertionError(f"{command} did not fail:\n{result.stdout}{result.stderr}")
+    return " ".join(result.stderr.split())
+
+
 def with_gpu(*command):
     return run(SOURCE / "deps" / "env", *command, MESA_SHADER_CACHE_DISABLE="true")
 
@@ -102,25 +111,47 @@ class Installed(unittest.TestCase):
 
     def test_guests_by_a_wasi_sdk(self):
         """Debian's compiler, laid out as a wasi-sdk is: what is looked for in WASI_SDK_PATH is found there."""
-        root, target = self.folder / "wasi-sdk", "wasm32-wasi"
+        root = self.lay_out_wasi_sdk("wasi-sdk")
+        build = self.build_guests("by_wasi_sdk", WASI_SDK_PATH=str(root))
+        compilers = set(re.findall(r"\S+/clang\S*(?= )", (build / "CMakeFiles/rules.ninja").read_text()))
+        self.assertEqual(compilers, {f"{root}/bin/clang", f"{root}/bin/clang++"})
+        self.assert_guests_run(build)
+
+    def test_compilers_that_will_not_do(self):
+        said = refused(*self.configure_guests("no_wasi_sdk"), WASI_SDK_PATH="/none")
+        self.assertIn("no /none/bin/clang: set WASI_SDK_PATH to the folder of a wasi-sdk", said)
+
+        root = self.lay_out_wasi_sdk("old-wasi-sdk")
+        for tool in ("clang", "clang++"):
+            (root / "bin" / tool).unlink()
+            (root / "bin" / tool).write_text(f'#!/bin/sh\nexec /usr/bin/{tool}-19 -Wno-builtin-macro-redefined '
+                                             '-D__clang_major__=18 "$@"\n')
+            (root / "bin" / tool).chmod(0o755)
+        said = refused(*self.configure_guests("old"), WASI_SDK_PATH=str(root))
+        self.assertRegex(said, r"clang is clang 18\.\S+ take clang 19 or newer, or wasi-sdk 25 or newer")
+
+        said = refused("cmake", "-S", SOURCE / "tests/guests/package", "-B", self.folder / "native", "-G", "Ninja",
+                       f"-Dwasigpu-sdk_DIR={self.prefix / 'share/wasigpu/sdk/cmake'}")
+        self.assertRegex(said, r"it is for guests: configure with --toolchain \S+/wasigpu-toolchain\.cmake")
+
+    def lay_out_wasi_sdk(self, name):
+        root, target = self.folder / name, "wasm32-wasi"
         (root / "bin").mkdir(parents=True)
         for tool in ("clang", "clang++", "llvm-ar", "llvm-ranlib", "llvm-nm", "llvm-strip", "wasm-ld"):
             (root / "bin" / tool).symlink_to(f"/usr/bin/{tool}-19")
         for part in ("include", "lib"):
             (root / "share/wasi-sysroot" / part).mkdir(parents=True)
             (root / "share/wasi-sysroot" / part / target).symlink_to(f"/usr/{part}/{target}")
-        build = self.build_guests("by_wasi_sdk", WASI_SDK_PATH=str(root))
-        compilers = set(re.findall(r"\S+/clang\S*(?= )", (build / "CMakeFiles/rules.ninja").read_text()))
-        self.assertEqual(compilers, {f"{root}/bin/clang", f"{root}/bin/clang++"})
-        self.assert_guests_run(build)
+        return root
+
+    def configure_guests(self, name):
+        return ("cmake", "-S", SOURCE / "tests/guests/package", "-B", self.folder / name, "-G", "Ninja",
+                f"-DCMAKE_TOOLCHAIN_FILE={self.prefix / 'share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake'}")
 
     def build_guests(self, name, **environment):
-        build = self.folder / name
-        run("cmake", "-S", SOURCE / "tests/guests/package", "-B", build, "-G", "Ninja",
-            f"-DCMAKE_TOOLCHAIN_FILE={self.prefix / 'share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake'}",
-            **environment)
-        run("cmake", "--build", build)
-        return build
+        run(*self.configure_guests(name), **environment)
+        run("cmake", "--build", self.folder / name)
+        return self.folder / name
 
     def assert_guests_run(self, build):
         for name, options, expected in (("packaged", [], "a device"), ("packaged_c", [], "an adapter"),
