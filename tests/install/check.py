@@ -15,6 +15,7 @@ from pathlib import Path
 
 SOURCE, BUILD = (Path(path).resolve() for path in sys.argv[1:3])
 GUEST = BUILD / "guests" / "hello_compute.wasm"
+WITH_DEBIANS_CLANG = unittest.skipUnless(shutil.which("clang-19"), "where WASI_SDK_PATH stands in for it")
 
 
 def run(*command, **environment):
@@ -109,6 +110,20 @@ class Installed(unittest.TestCase):
     def test_guests_by_the_sdk(self):
         self.assert_guests_run(self.build_guests("guests"))
 
+    @WITH_DEBIANS_CLANG
+    def test_guests_by_one_command(self):
+        sdk, sources, build = self.prefix / "share/wasigpu/sdk", SOURCE / "tests/guests/package", self.folder / "plain"
+        build.mkdir()
+        c, cxx = ["clang-19"], ["clang++-19", "-std=c++20", "-fno-exceptions"]
+        for name, words in (("packaged_c", [*c, sources / "packaged.c"]),
+                            ("packaged", [*cxx, sources / "packaged.cpp"]),
+                            ("packaged_library", [*c, "-mexec-model=reactor", "-Dmain=opened",
+                                                  sources / "packaged.c", sources / "library.c"])):
+            run(*words, "--target=wasm32-wasi", "-O2", "-nostartfiles", f"-I{sdk}/include", f"-L{sdk}/lib",
+                "-lwasigpu-sdk", "-o", build / f"{name}.wasm")
+        self.assert_guests_run(build)
+
+    @WITH_DEBIANS_CLANG
     def test_guests_by_a_wasi_sdk(self):
         """Debian's compiler, laid out as a wasi-sdk is: what is looked for in WASI_SDK_PATH is found there."""
         root = self.lay_out_wasi_sdk("wasi-sdk")
@@ -117,6 +132,7 @@ class Installed(unittest.TestCase):
         self.assertEqual(compilers, {f"{root}/bin/clang", f"{root}/bin/clang++"})
         self.assert_guests_run(build)
 
+    @WITH_DEBIANS_CLANG
     def test_compilers_that_will_not_do(self):
         said = refused(*self.configure_guests("no_wasi_sdk"), WASI_SDK_PATH="/none")
         self.assertIn("no /none/bin/clang: set WASI_SDK_PATH to the folder of a wasi-sdk", said)
