@@ -59,6 +59,8 @@ gen: deps ## regenerate what is generated from the WIT and from webgpu.h
 	    --out src/generated --guest sdk/include/wasigpu/imports.h --shapes tests/fuzz/shapes.c
 	@python3 src/gpu/proc_list.py $(WEBGPU_H) > src/gpu/proc_list.h.new
 	@mv src/gpu/proc_list.h.new src/gpu/proc_list.h
+	@python3 sdk/src/component_type.py deps/root/tools/bin/wasm-tools $(WIT:json=wit) > sdk/src/component_type.s.new
+	@mv sdk/src/component_type.s.new sdk/src/component_type.s
 
 lint: configure ## check formatting, includes, headers, texts; run clang-tidy
 	@python3 -m tools.lint --build $(BUILD) --jobs $(JOBS)

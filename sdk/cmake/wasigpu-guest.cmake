@@ -1,9 +1,11 @@
 # wasigpu_add_guest(NAME SOURCES...): a program NAME.wasm that wasigpu runs.
+# wasigpu_add_reactor(NAME SOURCES...): a library NAME.wasm without main, whose exports an embedder calls.
 #
-# A WASI command: it exports _start, memory and cabi_realloc. The SDK's start file takes the C
-# library's place (its top says why). The stack lies below the data, so that an overflow traps.
+# The first is a WASI command, which exports _start; the second a reactor, which exports _initialize and what the
+# sources mark with __attribute__((export_name("..."))). Both export memory and cabi_realloc. The SDK's start files
+# take the C library's place (their tops say why). The stack lies below the data, so that an overflow traps.
 # In a release the guest and the SDK are optimised as one, which takes a nanosecond or more off each call of
-# webgpu.h. A guest goes to WASIGPU_GUEST_DIR where that is set.
+# webgpu.h; MinSizeRel does so for size. A guest goes to WASIGPU_GUEST_DIR where that is set.
 set(WASIGPU_STACK_SIZE 1048576 CACHE STRING "bytes of stack of each guest")
 
 function(wasigpu_add_guest name)
@@ -13,12 +15,16 @@ function(wasigpu_add_guest name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${WASIGPU_GUEST_DIR})
   endif()
   target_link_libraries(${name} PRIVATE wasigpu::sdk)
-  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-flto>)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release,MinSizeRel>:-flto>)
   target_link_options(${name} PRIVATE
     -nostartfiles
-    LINKER:--export=cabi_realloc
     LINKER:--stack-first
     LINKER:-z,stack-size=${WASIGPU_STACK_SIZE}
     LINKER:--fatal-warnings
-    $<$<CONFIG:Release,MinSizeRel>:LINKER:--strip-all>)
+    $<$<CONFIG:Release,MinSizeRel>:LINKER:--strip-all,--compress-relocations>)
+endfunction()
+
+function(wasigpu_add_reactor name)
+  wasigpu_add_guest(${name} ${ARGN})
+  target_link_options(${name} PRIVATE -mexec-model=reactor)
 endfunction()

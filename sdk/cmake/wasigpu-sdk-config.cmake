@@ -2,7 +2,15 @@
 #
 # For projects that are configured with wasigpu-toolchain.cmake, which lies beside this file. Within the
 # SDK's own build there is nothing to find: it has made both already.
-if(NOT TARGET wasigpu::sdk)
+if(NOT CMAKE_SYSTEM_NAME STREQUAL "WASI")
+  set(wasigpu-sdk_FOUND FALSE)
+  set(wasigpu-sdk_NOT_FOUND_MESSAGE
+      "it is for guests: configure with --toolchain ${CMAKE_CURRENT_LIST_DIR}/wasigpu-toolchain.cmake")
+elseif(CMAKE_C_COMPILER_VERSION VERSION_LESS 19) # its library is LLVM's bitcode, which older ones cannot read
+  set(wasigpu-sdk_FOUND FALSE)
+  set(wasigpu-sdk_NOT_FOUND_MESSAGE
+      "${CMAKE_C_COMPILER} is clang ${CMAKE_C_COMPILER_VERSION}: take clang 19 or newer, or wasi-sdk 25 or newer")
+elseif(NOT TARGET wasigpu::sdk)
   get_filename_component(wasigpu_sdk_root ${CMAKE_CURRENT_LIST_DIR} DIRECTORY)
   add_library(wasigpu::sdk STATIC IMPORTED)
   set_target_properties(wasigpu::sdk PROPERTIES

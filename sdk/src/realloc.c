@@ -9,6 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+void sdk_component_type(void); /* component_type.s */
+void sdk_keep_component_type(void);
+
+/* Never called: it names the object that holds the component's type, and so has it linked in. It is in this
+ * file, for what is to become a component exports cabi_realloc. */
+void
+sdk_keep_component_type(void)
+{
+    sdk_component_type();
+}
+
 static struct {
     void *data; /* NULL: no offer */
     size_t size;

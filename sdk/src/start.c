@@ -6,11 +6,15 @@
  * WASI application ABI, "Commands": `_start` is called once. */
 #include <wasi/api.h>
 
+#include "realloc.h"
+
 void __wasm_call_ctors(void); /* written by the linker: constructors of static objects */
 void __wasm_call_dtors(void); /* the C library's: atexit functions, destructors, stdio's buffers */
 int __main_void(void);        /* main(void), or the C library's call of main(argc, argv) */
 
 __attribute__((export_name("_start"))) void _start(void);
+
+__attribute__((used)) static void *(*const keep_realloc)(void *, size_t, size_t, size_t) = cabi_realloc;
 
 void
 _start(void)

@@ -79,9 +79,16 @@ def pattern(expected):
     return re.compile("".join(parts))
 
 
+SOURCE = Path(__file__).resolve().parents[2]
+DEPENDENCIES = SOURCE / "deps" / "root"
+
+
 def environment(build):
     env = dict(os.environ)
-    env["PATH"] = f"{(build / 'bin').resolve()}:{env['PATH']}"
+    env["PATH"] = f"{(build / 'bin').resolve()}:{DEPENDENCIES / 'tools/bin'}:{env['PATH']}"
+    env["WASIGPU_SOURCE"] = str(SOURCE)
+    env["WASIGPU_WIT"] = str(DEPENDENCIES / "wit/webgpu-0.3.0-rc.2.wit")
+    env["WASI_ADAPTER"] = str(DEPENDENCIES / "wasi-adapter")
     env["WASIGPU_BUILD"] = str(build.resolve())
     env["WASIGPU_SDK"] = str(build.resolve() / "guest-sdk")
     return env

@@ -15,6 +15,7 @@ from pathlib import Path
 
 SOURCE, BUILD = (Path(path).resolve() for path in sys.argv[1:3])
 GUEST = BUILD / "guests" / "hello_compute.wasm"
+WITH_DEBIANS_CLANG = unittest.skipUnless(shutil.which("clang-19"), "where WASI_SDK_PATH stands in for it")
 
 
 def run(*command, **environment):
@@ -23,6 +24,15 @@ def run(*command, **environment):
     if result.returncode != 0:
         raise AssertionError(f"{command} ended with {result.returncode}:\n{result.stdout}{result.stderr}")
     return result.stdout
+
+
+def refused(*command, **environment):
+    """What it says, joined to one line."""
+    result = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False,
+                            env=os.environ | environment)
+    if result.returncode == 0:
+        raise AssertionError(f"{command} did not fail:\n{result.stdout}{result.stderr}")
+    return " ".join(result.stderr.split())
 
 
 def with_gpu(*command):
@@ -97,12 +107,73 @@ class Installed(unittest.TestCase):
         for name in ("shared", "static"):
             self.assert_runs(build / name)
 
-    def test_a_guest_by_the_sdk(self):
-        build = self.folder / "guest"
-        run("cmake", "-S", SOURCE / "tests/guests/package", "-B", build, "-G", "Ninja",
-            f"-DCMAKE_TOOLCHAIN_FILE={self.prefix / 'share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake'}")
-        run("cmake", "--build", build)
-        with_gpu(self.prefix / "bin/wasigpu", "run", build / "packaged.wasm")
+    def test_guests_by_the_sdk(self):
+        self.assert_guests_run(self.build_guests("guests"))
+
+    @WITH_DEBIANS_CLANG
+    def test_guests_by_one_command(self):
+        sdk, sources, build = self.prefix / "share/wasigpu/sdk", SOURCE / "tests/guests/package", self.folder / "plain"
+        build.mkdir()
+        c, cxx = ["clang-19"], ["clang++-19", "-std=c++20", "-fno-exceptions"]
+        for name, words in (("packaged_c", [*c, sources / "packaged.c"]),
+                            ("packaged", [*cxx, sources / "packaged.cpp"]),
+                            ("packaged_library", [*c, "-mexec-model=reactor", "-Dmain=opened",
+                                                  sources / "packaged.c", sources / "library.c"])):
+            run(*words, "--target=wasm32-wasi", "-O2", "-nostartfiles", f"-I{sdk}/include", f"-L{sdk}/lib",
+                "-lwasigpu-sdk", "-o", build / f"{name}.wasm")
+        self.assert_guests_run(build)
+
+    @WITH_DEBIANS_CLANG
+    def test_guests_by_a_wasi_sdk(self):
+        """Debian's compiler, laid out as a wasi-sdk is: what is looked for in WASI_SDK_PATH is found there."""
+        root = self.lay_out_wasi_sdk("wasi-sdk")
+        build = self.build_guests("by_wasi_sdk", WASI_SDK_PATH=str(root))
+        compilers = set(re.findall(r"\S+/clang\S*(?= )", (build / "CMakeFiles/rules.ninja").read_text()))
+        self.assertEqual(compilers, {f"{root}/bin/clang", f"{root}/bin/clang++"})
+        self.assert_guests_run(build)
+
+    @WITH_DEBIANS_CLANG
+    def test_compilers_that_will_not_do(self):
+        said = refused(*self.configure_guests("no_wasi_sdk"), WASI_SDK_PATH="/none")
+        self.assertIn("no /none/bin/clang: set WASI_SDK_PATH to the folder of a wasi-sdk", said)
+
+        root = self.lay_out_wasi_sdk("old-wasi-sdk")
+        for tool in ("clang", "clang++"):
+            (root / "bin" / tool).unlink()
+            (root / "bin" / tool).write_text(f'#!/bin/sh\nexec /usr/bin/{tool}-19 -Wno-builtin-macro-redefined '
+                                             '-D__clang_major__=18 "$@"\n')
+            (root / "bin" / tool).chmod(0o755)
+        said = refused(*self.configure_guests("old"), WASI_SDK_PATH=str(root))
+        self.assertRegex(said, r"clang is clang 18\.\S+ take clang 19 or newer, or wasi-sdk 25 or newer")
+
+        said = refused("cmake", "-S", SOURCE / "tests/guests/package", "-B", self.folder / "native", "-G", "Ninja",
+                       f"-Dwasigpu-sdk_DIR={self.prefix / 'share/wasigpu/sdk/cmake'}")
+        self.assertRegex(said, r"it is for guests: configure with --toolchain \S+/wasigpu-toolchain\.cmake")
+
+    def lay_out_wasi_sdk(self, name):
+        root, target = self.folder / name, "wasm32-wasi"
+        (root / "bin").mkdir(parents=True)
+        for tool in ("clang", "clang++", "llvm-ar", "llvm-ranlib", "llvm-nm", "llvm-strip", "wasm-ld"):
+            (root / "bin" / tool).symlink_to(f"/usr/bin/{tool}-19")
+        for part in ("include", "lib"):
+            (root / "share/wasi-sysroot" / part).mkdir(parents=True)
+            (root / "share/wasi-sysroot" / part / target).symlink_to(f"/usr/{part}/{target}")
+        return root
+
+    def configure_guests(self, name):
+        return ("cmake", "-S", SOURCE / "tests/guests/package", "-B", self.folder / name, "-G", "Ninja",
+                f"-DCMAKE_TOOLCHAIN_FILE={self.prefix / 'share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake'}")
+
+    def build_guests(self, name, **environment):
+        run(*self.configure_guests(name), **environment)
+        run("cmake", "--build", self.folder / name)
+        return self.folder / name
+
+    def assert_guests_run(self, build):
+        for name, options, expected in (("packaged", [], "a device"), ("packaged_c", [], "an adapter"),
+                                        ("packaged_library", ["--invoke", "open_adapter"], "an adapter")):
+            output = with_gpu(self.prefix / "bin/wasigpu", "run", *options, build / f"{name}.wasm")
+            self.assertEqual(output, f"packaged: {expected} is there\n")
 
     def assert_runs(self, program, version=None):
         output = with_gpu(program, GUEST)

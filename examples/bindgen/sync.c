@@ -1,5 +1,5 @@
-/* A compute round trip written against the bindings that `wit-bindgen c --sync all` generates: the host
- * serves guests that know nothing of this SDK. It asks for strings and an error too. */
+/* A compute round trip written against the bindings that `wit-bindgen c --sync all` generates, where each
+ * async method blocks and returns its result. It asks for strings and an error too. */
 #include "work.h"
 
 static W(own_gpu_device_t) open_device(void)
