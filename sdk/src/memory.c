@@ -1,8 +1,8 @@
 /* memcpy, memmove and memset as the one instruction that each is in WebAssembly 2.0.
  *
  * In the place of the C library's, which Debian builds for WebAssembly 1.0: loops of 2.8 KiB in each guest,
- * that take twice as long from some hundred bytes on. Calls that the compiler sees are instructions already;
- * these are for the libraries' own. */
+ * which take 0.37 us for 4 KiB where the instruction takes 0.1 (and 10 ns for 8 bytes, where it takes 16).
+ * Calls that the compiler sees are instructions already; these are for the libraries' own. */
 #include <string.h>
 
 void *
