@@ -3,7 +3,7 @@
 
 #include <cfloat>
 
-#include "check.hpp"
+#include "support/check.hpp"
 #include "limits.hpp"
 
 using namespace forest;

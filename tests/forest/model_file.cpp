@@ -1,7 +1,7 @@
 /* Model files: there and back, and every way in which one can be wrong. */
 #include "model_file.hpp"
 
-#include "check.hpp"
+#include "support/check.hpp"
 #include "file.hpp"
 
 using namespace forest;

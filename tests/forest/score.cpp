@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "check.hpp"
+#include "support/check.hpp"
 
 using namespace forest;
 

@@ -2,7 +2,7 @@
  * ranges to the brim. */
 #include <random>
 
-#include "check.hpp"
+#include "support/check.hpp"
 #include "gpu.hpp"
 #include "random.hpp"
 #include "score.hpp"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "check.hpp"
+#include "support/check.hpp"
 #include "csv.hpp"
 #include "predictor_cpu.hpp"
 
