@@ -1,7 +1,7 @@
 /* CSV by RFC 4180: cells, lines, quotes, and what is wrong where. */
 #include "csv.hpp"
 
-#include "check.hpp"
+#include "hpp/check.hpp"
 
 using namespace forest;
 

@@ -3,7 +3,7 @@
 
 #include <cfloat>
 
-#include "check.hpp"
+#include "hpp/check.hpp"
 #include "limits.hpp"
 
 using namespace forest;

@@ -1,7 +1,7 @@
 /* Metrics, and predictions from votes. */
 #include "metrics.hpp"
 
-#include "check.hpp"
+#include "hpp/check.hpp"
 #include "model.hpp"
 
 using namespace forest;

@@ -1,8 +1,8 @@
 /* Model files: there and back, and every way in which one can be wrong. */
 #include "model_file.hpp"
 
-#include "check.hpp"
 #include "file.hpp"
+#include "hpp/check.hpp"
 
 using namespace forest;
 

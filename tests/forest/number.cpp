@@ -1,7 +1,7 @@
 /* Numbers from text: what is one, what is none, and which. */
 #include "number.hpp"
 
-#include "check.hpp"
+#include "hpp/check.hpp"
 
 using namespace forest;
 

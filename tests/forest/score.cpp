@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "check.hpp"
+#include "hpp/check.hpp"
 
 using namespace forest;
 

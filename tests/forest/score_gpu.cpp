@@ -2,8 +2,8 @@
  * ranges to the brim. */
 #include <random>
 
-#include "check.hpp"
 #include "gpu.hpp"
+#include "hpp/check.hpp"
 #include "random.hpp"
 #include "score.hpp"
 #include "score.wgsl.hpp"

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "check.hpp"
 #include "csv.hpp"
+#include "hpp/check.hpp"
 #include "predictor_cpu.hpp"
 
 using namespace forest;

@@ -20,6 +20,23 @@ enum class AdapterType {
     Unknown = WGPUAdapterType_Unknown,
 };
 
+enum class BackendType {
+    Undefined = WGPUBackendType_Undefined,
+    Null = WGPUBackendType_Null,
+    WebGPU = WGPUBackendType_WebGPU,
+    D3D11 = WGPUBackendType_D3D11,
+    D3D12 = WGPUBackendType_D3D12,
+    Metal = WGPUBackendType_Metal,
+    Vulkan = WGPUBackendType_Vulkan,
+    OpenGL = WGPUBackendType_OpenGL,
+    OpenGLES = WGPUBackendType_OpenGLES,
+};
+
+enum class FeatureLevel {
+    Core = WGPUFeatureLevel_Core,
+    Compatibility = WGPUFeatureLevel_Compatibility,
+};
+
 /** Optional abilities. */
 enum class Feature {
     CoreFeaturesAndLimits = WGPUFeatureName_CoreFeaturesAndLimits,
@@ -55,12 +72,66 @@ struct AdapterInfo {
     std::string device;
     std::string description;
     AdapterType type = AdapterType::Unknown;
+    BackendType backend = BackendType::Undefined;
+    uint32_t vendor_id = 0;
+    uint32_t device_id = 0;
+    uint32_t subgroup_min_size = 0;
+    uint32_t subgroup_max_size = 0;
 };
 
 struct AdapterOptions {
+    FeatureLevel feature_level = FeatureLevel::Core;
     PowerPreference power_preference = PowerPreference::None;
     bool force_fallback = false;
+    /** Undefined: any. */
+    BackendType backend = BackendType::Undefined;
+    /** Surface::get(), for an adapter that can show something there; NULL: any. */
+    WGPUSurface compatible_surface = nullptr;
 };
+
+enum class RequestAdapterStatus {
+    Success = WGPURequestAdapterStatus_Success,
+    CallbackCancelled = WGPURequestAdapterStatus_CallbackCancelled,
+    Unavailable = WGPURequestAdapterStatus_Unavailable,
+    Error = WGPURequestAdapterStatus_Error,
+};
+
+namespace detail
+{
+
+/* Reads what `get` fills in, and frees that. */
+template <typename Handle> AdapterInfo read_info(Handle handle, WGPUStatus (*get)(Handle, WGPUAdapterInfo *))
+{
+    WGPUAdapterInfo raw = WGPU_ADAPTER_INFO_INIT;
+    if (handle == nullptr || get(handle, &raw) != WGPUStatus_Success)
+        return {};
+    AdapterInfo info = {.vendor = to_string(raw.vendor),
+                        .architecture = to_string(raw.architecture),
+                        .device = to_string(raw.device),
+                        .description = to_string(raw.description),
+                        .type = static_cast<AdapterType>(raw.adapterType),
+                        .backend = static_cast<BackendType>(raw.backendType),
+                        .vendor_id = raw.vendorID,
+                        .device_id = raw.deviceID,
+                        .subgroup_min_size = raw.subgroupMinSize,
+                        .subgroup_max_size = raw.subgroupMaxSize};
+    wgpuAdapterInfoFreeMembers(raw);
+    return info;
+}
+
+template <typename Handle>
+std::vector<Feature> read_features(Handle handle, void (*get)(Handle, WGPUSupportedFeatures *))
+{
+    if (handle == nullptr)
+        return {};
+    WGPUSupportedFeatures raw = WGPU_SUPPORTED_FEATURES_INIT;
+    get(handle, &raw);
+    std::vector features = cast_all<Feature>(std::span(raw.features, raw.featureCount));
+    wgpuSupportedFeaturesFreeMembers(raw);
+    return features;
+}
+
+} // namespace detail
 
 /**
  * A GPU, or a driver that runs on the CPU. Without one, the object is false and error() says why.
@@ -68,29 +139,49 @@ struct AdapterOptions {
 class Adapter : public detail::Object<WGPUAdapter, wgpuAdapterAddRef, wgpuAdapterRelease>
 {
   public:
+    /** None: false. For an adapter that is assigned later. */
+    Adapter() = default;
+
     /** Blocks until the adapter is there, or there is none. */
     explicit Adapter(const Instance &instance, const AdapterOptions &options = {})
     {
-        if (!instance) {
-            set_error(instance.error());
-            return;
-        }
-        wgpuInstanceAddRef(instance.get());
-        instance_ = detail::InstanceRef(instance.get());
-        request(options);
+        const detail::Answer<Adapter> answer;
+        const Future future = request_async(
+            instance, options, CallbackMode::WaitAnyOnly,
+            [answer](RequestAdapterStatus, Adapter adapter) { answer.set(std::move(adapter)); });
+        *this = answer.wait(instance.get(), future).value_or(Adapter("waiting for an adapter failed"));
     }
 
-    AdapterInfo info() const
+    /** The same without blocking. */
+    template <std::invocable<RequestAdapterStatus, Adapter> Callback>
+    static Future request_async(const Instance &instance, const AdapterOptions &options, CallbackMode mode,
+                                Callback callback)
     {
-        WGPUAdapterInfo raw = WGPU_ADAPTER_INFO_INIT;
-        if (get() == nullptr || wgpuAdapterGetInfo(get(), &raw) != WGPUStatus_Success)
+        if (!instance) {
+            callback(RequestAdapterStatus::Error, Adapter(instance.error()));
             return {};
-        AdapterInfo info{detail::to_string(raw.vendor), detail::to_string(raw.architecture),
-                         detail::to_string(raw.device), detail::to_string(raw.description),
-                         static_cast<AdapterType>(raw.adapterType)};
-        wgpuAdapterInfoFreeMembers(raw);
-        return info;
+        }
+        auto deliver = [weak = detail::WeakInstanceRef(instance.shared()), callback = std::move(callback)](
+                           WGPURequestAdapterStatus status, Ref made, std::string message) mutable {
+            detail::InstanceRef shared = weak.lock();
+            if (shared == nullptr)
+                callback(RequestAdapterStatus::CallbackCancelled, Adapter("the instance is gone"));
+            else
+                callback(static_cast<RequestAdapterStatus>(status),
+                         Adapter(std::move(made), std::move(shared), std::move(message)));
+        };
+        WGPURequestAdapterCallbackInfo info = WGPU_REQUEST_ADAPTER_CALLBACK_INFO_INIT;
+        info.mode = static_cast<WGPUCallbackMode>(mode);
+        info.callback = [](WGPURequestAdapterStatus status, WGPUAdapter made, WGPUStringView message,
+                           void *userdata, void *) {
+            detail::call_once<decltype(deliver)>(userdata, status, Ref(made), detail::to_string(message));
+        };
+        info.userdata1 = detail::own(std::move(deliver));
+        const WGPURequestAdapterOptions raw = to_raw(options);
+        return {wgpuInstanceRequestAdapter(instance.get(), &raw, info).id};
     }
+
+    AdapterInfo info() const { return detail::read_info(get(), wgpuAdapterGetInfo); }
 
     /** The best that a device of this adapter can be asked for. */
     Limits limits() const
@@ -107,33 +198,29 @@ class Adapter : public detail::Object<WGPUAdapter, wgpuAdapterAddRef, wgpuAdapte
                wgpuAdapterHasFeature(get(), static_cast<WGPUFeatureName>(feature)) != WGPU_FALSE;
     }
 
+    std::vector<Feature> features() const { return detail::read_features(get(), wgpuAdapterGetFeatures); }
+
     const detail::InstanceRef &instance() const { return instance_; }
 
   private:
-    struct Requested {
-        Ref adapter;
-        std::string message;
-    };
+    explicit Adapter(std::string error) { set_error(std::move(error)); }
 
-    void request(const AdapterOptions &options)
+    Adapter(Ref made, detail::InstanceRef instance, std::string message) : instance_(std::move(instance))
+    {
+        if (made.get() == nullptr)
+            set_error(detail::or_else(std::move(message), "no adapter"));
+        set_handle(std::move(made));
+    }
+
+    static WGPURequestAdapterOptions to_raw(const AdapterOptions &options)
     {
         WGPURequestAdapterOptions raw = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
+        raw.featureLevel = static_cast<WGPUFeatureLevel>(options.feature_level);
         raw.powerPreference = static_cast<WGPUPowerPreference>(options.power_preference);
         raw.forceFallbackAdapter = options.force_fallback ? WGPU_TRUE : WGPU_FALSE;
-        const detail::Answer<Requested> answer;
-        WGPURequestAdapterCallbackInfo callback = WGPU_REQUEST_ADAPTER_CALLBACK_INFO_INIT;
-        callback.mode = WGPUCallbackMode_WaitAnyOnly;
-        callback.callback = [](WGPURequestAdapterStatus, WGPUAdapter adapter, WGPUStringView message,
-                               void *userdata, void *) {
-            detail::Answer<Requested>::set(userdata, {Ref(adapter), detail::to_string(message)});
-        };
-        callback.userdata1 = answer.userdata();
-        const auto requested =
-            answer.wait(instance_, wgpuInstanceRequestAdapter(instance_.get(), &raw, callback));
-        if (requested)
-            set_handle(requested->adapter);
-        if (get() == nullptr)
-            set_error(detail::or_else(requested ? requested->message : "", "no adapter"));
+        raw.backendType = static_cast<WGPUBackendType>(options.backend);
+        raw.compatibleSurface = options.compatible_surface;
+        return raw;
     }
 
     detail::InstanceRef instance_;

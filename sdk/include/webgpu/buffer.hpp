@@ -39,6 +39,19 @@ enum class MapMode : uint64_t {
     Write = WGPUMapMode_Write,
 };
 
+enum class MapState {
+    Unmapped = WGPUBufferMapState_Unmapped,
+    Pending = WGPUBufferMapState_Pending,
+    Mapped = WGPUBufferMapState_Mapped,
+};
+
+enum class MapStatus {
+    Success = WGPUMapAsyncStatus_Success,
+    CallbackCancelled = WGPUMapAsyncStatus_CallbackCancelled,
+    Error = WGPUMapAsyncStatus_Error,
+    Aborted = WGPUMapAsyncStatus_Aborted,
+};
+
 struct BufferOptions {
     /** Begins mapped for writing, whatever its usage: its size is then a multiple of 4. */
     bool mapped_at_creation = false;
@@ -48,7 +61,8 @@ struct BufferOptions {
 /**
  * Memory of the GPU. A guest never sees it: what is mapped is copied to and from the guest's own.
  */
-class Buffer : public detail::Object<WGPUBuffer, wgpuBufferAddRef, wgpuBufferRelease>
+class Buffer
+    : public detail::LabeledObject<WGPUBuffer, wgpuBufferAddRef, wgpuBufferRelease, wgpuBufferSetLabel>
 {
   public:
     /** None: false. For a buffer that is assigned later. */
@@ -72,6 +86,16 @@ class Buffer : public detail::Object<WGPUBuffer, wgpuBufferAddRef, wgpuBufferRel
 
     uint64_t size() const { return get() != nullptr ? wgpuBufferGetSize(get()) : 0; }
 
+    BufferUsage usage() const
+    {
+        return get() != nullptr ? static_cast<BufferUsage>(wgpuBufferGetUsage(get())) : BufferUsage::None;
+    }
+
+    MapState map_state() const
+    {
+        return get() != nullptr ? static_cast<MapState>(wgpuBufferGetMapState(get())) : MapState::Unmapped;
+    }
+
     /**
      * Maps a range, and blocks until the GPU has done what it was to do with the buffer.
      *
@@ -81,25 +105,58 @@ class Buffer : public detail::Object<WGPUBuffer, wgpuBufferAddRef, wgpuBufferRel
      */
     bool map(MapMode mode, uint64_t offset = 0, uint64_t size = whole_size)
     {
-        if (get() == nullptr)
-            return false;
         const detail::Answer<Mapped> answer;
-        WGPUBufferMapCallbackInfo callback = WGPU_BUFFER_MAP_CALLBACK_INFO_INIT;
-        callback.mode = WGPUCallbackMode_WaitAnyOnly;
-        callback.callback = [](WGPUMapAsyncStatus status, WGPUStringView message, void *userdata, void *) {
-            detail::Answer<Mapped>::set(userdata, {status, detail::to_string(message)});
-        };
-        callback.userdata1 = answer.userdata();
-        const size_t raw_size = size == whole_size ? WGPU_WHOLE_MAP_SIZE : static_cast<size_t>(size);
-        const auto mapped =
-            connection_.wait(answer, wgpuBufferMapAsync(get(), static_cast<WGPUMapMode>(mode),
-                                                        static_cast<size_t>(offset), raw_size, callback));
-        if (mapped && mapped->status == WGPUMapAsyncStatus_Success) {
+        const Future future = map_async(mode, offset, size, CallbackMode::WaitAnyOnly,
+                                        [answer](MapStatus status, std::string_view message) {
+                                            answer.set({status, std::string(message)});
+                                        });
+        const auto mapped = connection_.wait(answer, future);
+        if (mapped && mapped->status == MapStatus::Success) {
             set_error({});
             return true;
         }
         set_error(detail::or_else(mapped ? mapped->message : "", "the buffer cannot be mapped"));
         return false;
+    }
+
+    /** The same without blocking. The buffer need not stay where it is, but must not be gone. */
+    template <std::invocable<MapStatus, std::string_view> Callback>
+    Future map_async(MapMode mode, uint64_t offset, uint64_t size, CallbackMode callback_mode,
+                     Callback callback) const
+    {
+        if (get() == nullptr) {
+            callback(MapStatus::Error, std::string_view(error()));
+            return {};
+        }
+        WGPUBufferMapCallbackInfo info = WGPU_BUFFER_MAP_CALLBACK_INFO_INIT;
+        info.mode = static_cast<WGPUCallbackMode>(callback_mode);
+        info.callback = [](WGPUMapAsyncStatus status, WGPUStringView message, void *userdata, void *) {
+            detail::call_once<Callback>(userdata, static_cast<MapStatus>(status), detail::to_string(message));
+        };
+        info.userdata1 = detail::own(std::move(callback));
+        return {wgpuBufferMapAsync(get(), static_cast<WGPUMapMode>(mode), static_cast<size_t>(offset),
+                                   to_map_size(size), info)
+                    .id};
+    }
+
+    /** A mapped range to read from: copied from the buffer when it is first asked for, where the buffer is
+     * not in this program's memory. Empty: the range is not mapped. Until unmap(). */
+    std::span<const std::byte> const_mapped_range(uint64_t offset = 0, uint64_t size = whole_size) const
+    {
+        if (get() == nullptr)
+            return {};
+        const void *range =
+            wgpuBufferGetConstMappedRange(get(), static_cast<size_t>(offset), to_map_size(size));
+        return {static_cast<const std::byte *>(range), range_size(range, offset, size)};
+    }
+
+    /** One mapped for writing, likewise. */
+    std::span<std::byte> mapped_range(uint64_t offset = 0, uint64_t size = whole_size)
+    {
+        if (get() == nullptr)
+            return {};
+        void *range = wgpuBufferGetMappedRange(get(), static_cast<size_t>(offset), to_map_size(size));
+        return {static_cast<std::byte *>(range), range_size(range, offset, size)};
     }
 
     /** Copies out of a mapped range, in one crossing. `offset` is the buffer's, a multiple of 8; the size is
@@ -133,9 +190,22 @@ class Buffer : public detail::Object<WGPUBuffer, wgpuBufferAddRef, wgpuBufferRel
 
   private:
     struct Mapped {
-        WGPUMapAsyncStatus status;
+        MapStatus status;
         std::string message;
     };
+
+    static size_t to_map_size(uint64_t size)
+    {
+        return size == whole_size ? WGPU_WHOLE_MAP_SIZE : static_cast<size_t>(size);
+    }
+
+    /* Of a range that was got, NULL: none. */
+    size_t range_size(const void *range, uint64_t offset, uint64_t size) const
+    {
+        if (range == nullptr)
+            return 0;
+        return static_cast<size_t>(size == whole_size ? this->size() - offset : size);
+    }
 
     detail::Connection connection_;
 };

@@ -9,8 +9,8 @@ namespace wasi::webgpu
 {
 
 /** Commands ready for Queue::submit, once. */
-class CommandBuffer
-    : public detail::Object<WGPUCommandBuffer, wgpuCommandBufferAddRef, wgpuCommandBufferRelease>
+class CommandBuffer : public detail::LabeledObject<WGPUCommandBuffer, wgpuCommandBufferAddRef,
+                                                   wgpuCommandBufferRelease, wgpuCommandBufferSetLabel>
 {
   private:
     friend class CommandEncoder;
@@ -25,8 +25,8 @@ class CommandBuffer
  * Records passes and copies into a command buffer. What is wrong with a command shows when it is finished.
  * Offsets and sizes of copies are in bytes, multiples of 4.
  */
-class CommandEncoder
-    : public detail::Object<WGPUCommandEncoder, wgpuCommandEncoderAddRef, wgpuCommandEncoderRelease>
+class CommandEncoder : public detail::LabeledObject<WGPUCommandEncoder, wgpuCommandEncoderAddRef,
+                                                    wgpuCommandEncoderRelease, wgpuCommandEncoderSetLabel>
 {
   public:
     explicit CommandEncoder(const Device &device, std::string_view label = {}) : device_(device)
@@ -67,6 +67,11 @@ class CommandEncoder
         require(options.occlusion_queries);
         if (options.occlusion_queries != nullptr)
             raw.occlusionQuerySet = options.occlusion_queries->get();
+        WGPURenderPassMaxDrawCount max_draw_count = WGPU_RENDER_PASS_MAX_DRAW_COUNT_INIT;
+        if (options.max_draw_count) {
+            max_draw_count.maxDrawCount = *options.max_draw_count;
+            raw.nextInChain = &max_draw_count.chain;
+        }
         WGPUPassTimestampWrites timestamps = WGPU_PASS_TIMESTAMP_WRITES_INIT;
         if (options.timestamps != nullptr) {
             require(&options.timestamps->query_set);
@@ -137,6 +142,13 @@ class CommandEncoder
     {
         if (can_record(set, to))
             wgpuCommandEncoderResolveQuerySet(get(), set.get(), first, count, to.get(), offset);
+    }
+
+    /** Where the implementation has timestamps outside of passes; wasi:webgpu does not. */
+    void write_timestamp(const QuerySet &set, uint32_t index)
+    {
+        if (can_record(set))
+            wgpuCommandEncoderWriteTimestamp(get(), set.get(), index);
     }
 
     void push_debug_group(std::string_view label)

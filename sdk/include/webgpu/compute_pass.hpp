@@ -18,6 +18,7 @@ struct ComputePassFunctions {
     static constexpr auto close = wgpuComputePassEncoderEnd;
     static constexpr auto set_bind_group = wgpuComputePassEncoderSetBindGroup;
     static constexpr auto set_immediates = wgpuComputePassEncoderSetImmediates;
+    static constexpr auto set_label = wgpuComputePassEncoderSetLabel;
     static constexpr auto push_debug_group = wgpuComputePassEncoderPushDebugGroup;
     static constexpr auto pop_debug_group = wgpuComputePassEncoderPopDebugGroup;
     static constexpr auto insert_debug_marker = wgpuComputePassEncoderInsertDebugMarker;

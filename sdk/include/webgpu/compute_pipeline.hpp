@@ -17,10 +17,13 @@ struct ComputePipelineOptions {
 /**
  * A shader's entry point, compiled for the device. If that fails, the object is false and error() says why.
  */
-class ComputePipeline
-    : public detail::Object<WGPUComputePipeline, wgpuComputePipelineAddRef, wgpuComputePipelineRelease>
+class ComputePipeline : public detail::LabeledObject<WGPUComputePipeline, wgpuComputePipelineAddRef,
+                                                     wgpuComputePipelineRelease, wgpuComputePipelineSetLabel>
 {
   public:
+    /** None: false. For a pipeline that is assigned later. */
+    ComputePipeline() = default;
+
     /**
      * Blocks until it is compiled, checked even where the device does not check.
      *
@@ -29,22 +32,49 @@ class ComputePipeline
     ComputePipeline(const Device &device, const ShaderModule &module, std::string_view entry_point = {},
                     const ComputePipelineOptions &options = {})
     {
-        std::string error;
-        detail::require_pipeline_parts(error, device, module, options.layout);
-        if (!error.empty()) {
-            set_error(std::move(error));
-            return;
+        const detail::Answer<ComputePipeline> answer;
+        const Future future = create_async(
+            device, module, entry_point, options, CallbackMode::WaitAnyOnly,
+            [answer](CreatePipelineStatus, ComputePipeline pipeline) { answer.set(std::move(pipeline)); });
+        *this = device.connection()
+                    .wait(answer, future)
+                    .value_or(ComputePipeline(nullptr, "waiting for a pipeline failed"));
+    }
+
+    /** The same without blocking. */
+    template <std::invocable<CreatePipelineStatus, ComputePipeline> Callback>
+    static Future create_async(const Device &device, const ShaderModule &module, std::string_view entry_point,
+                               const ComputePipelineOptions &options, CallbackMode mode, Callback callback)
+    {
+        const Description description(device, module, entry_point, options);
+        if (!description.error.empty()) {
+            callback(CreatePipelineStatus::ValidationError, ComputePipeline(nullptr, description.error));
+            return {};
         }
-        const std::vector<WGPUConstantEntry> constants = detail::to_raw(options.constants);
-        WGPUComputePipelineDescriptor raw = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
-        raw.label = detail::to_view(options.label);
-        raw.layout = options.layout != nullptr ? options.layout->get() : nullptr;
-        raw.compute.module = module.get();
-        if (!entry_point.empty())
-            raw.compute.entryPoint = detail::to_view(entry_point);
-        raw.compute.constantCount = constants.size();
-        raw.compute.constants = constants.data();
-        create(device, raw);
+        WGPUCreateComputePipelineAsyncCallbackInfo info =
+            WGPU_CREATE_COMPUTE_PIPELINE_ASYNC_CALLBACK_INFO_INIT;
+        info.mode = static_cast<WGPUCallbackMode>(mode);
+        info.callback = [](WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline made,
+                           WGPUStringView message, void *userdata, void *) {
+            ComputePipeline pipeline(made, detail::pipeline_error(status, message));
+            detail::call_once<Callback>(userdata, static_cast<CreatePipelineStatus>(status),
+                                        std::move(pipeline));
+        };
+        info.userdata1 = detail::own(std::move(callback));
+        return {wgpuDeviceCreateComputePipelineAsync(device.get(), &description.raw, info).id};
+    }
+
+    /** Does not wait for the compiler, unless the device checks: what is wrong is told as for any object. */
+    static ComputePipeline create(const Device &device, const ShaderModule &module,
+                                  std::string_view entry_point = {},
+                                  const ComputePipelineOptions &options = {})
+    {
+        const Description description(device, module, entry_point, options);
+        WGPUComputePipeline made = nullptr;
+        std::string error = detail::make_checked(device, description.error, [&] {
+            made = wgpuDeviceCreateComputePipeline(device.get(), &description.raw);
+        });
+        return {made, std::move(error)};
     }
 
     /** The layout of group `index`, for pipelines made without one. */
@@ -55,30 +85,34 @@ class ComputePipeline
     }
 
   private:
-    struct Created {
-        WGPUCreatePipelineAsyncStatus status;
-        Ref pipeline;
-        std::string message;
-    };
-
-    void create(const Device &device, const WGPUComputePipelineDescriptor &raw)
+    ComputePipeline(WGPUComputePipeline taken_over, std::string error)
     {
-        const detail::Answer<Created> answer;
-        WGPUCreateComputePipelineAsyncCallbackInfo callback =
-            WGPU_CREATE_COMPUTE_PIPELINE_ASYNC_CALLBACK_INFO_INIT;
-        callback.mode = WGPUCallbackMode_WaitAnyOnly;
-        callback.callback = [](WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline pipeline,
-                               WGPUStringView message, void *userdata, void *) {
-            detail::Answer<Created>::set(userdata, {status, Ref(pipeline), detail::to_string(message)});
-        };
-        callback.userdata1 = answer.userdata();
-        const auto created = device.connection().wait(
-            answer, wgpuDeviceCreateComputePipelineAsync(device.get(), &raw, callback));
-        if (created)
-            set_handle(created->pipeline);
-        if (!created || created->status != WGPUCreatePipelineAsyncStatus_Success || get() == nullptr)
-            set_error(detail::or_else(created ? created->message : "", "the pipeline cannot be created"));
+        set_handle(taken_over);
+        set_error(std::move(error));
     }
+
+    /* What it is made of, or what keeps it from being made. Borrows all it is told. */
+    struct Description {
+        Description(const Device &device, const ShaderModule &module, std::string_view entry_point,
+                    const ComputePipelineOptions &options)
+            : constants(detail::to_raw(options.constants))
+        {
+            detail::require_pipeline_parts(error, device, module, options.layout);
+            raw.label = detail::to_view(options.label);
+            raw.layout = options.layout != nullptr ? options.layout->get() : nullptr;
+            raw.compute.module = module.get();
+            if (!entry_point.empty())
+                raw.compute.entryPoint = detail::to_view(entry_point);
+            raw.compute.constantCount = constants.size();
+            raw.compute.constants = constants.data();
+        }
+        Description(const Description &) = delete;
+        Description &operator=(const Description &) = delete;
+
+        std::string error;
+        std::vector<WGPUConstantEntry> constants;
+        WGPUComputePipelineDescriptor raw = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
+    };
 };
 
 } // namespace wasi::webgpu

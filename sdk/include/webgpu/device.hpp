@@ -3,7 +3,6 @@
 #define WASI_WEBGPU_DEVICE_HPP
 
 #include <functional>
-#include <span>
 
 #include <webgpu/adapter.hpp>
 
@@ -22,6 +21,13 @@ struct Error {
     std::string message;
 };
 
+enum class DeviceLostReason {
+    Unknown = WGPUDeviceLostReason_Unknown,
+    Destroyed = WGPUDeviceLostReason_Destroyed,
+    CallbackCancelled = WGPUDeviceLostReason_CallbackCancelled,
+    FailedCreation = WGPUDeviceLostReason_FailedCreation,
+};
+
 struct DeviceOptions {
     std::span<const Feature> features = {};
     /** What is needed beyond the default limits; NULL: nothing. */
@@ -31,10 +37,20 @@ struct DeviceOptions {
      *  object that turned out invalid is false and has an error(). Turn it off where objects are made
      *  in a hot loop, and use an ErrorScope around the whole. */
     bool check = true;
-    /** Errors that no scope caught, where the implementation reports them. */
+    std::string_view queue_label = {};
+    /** Errors that no scope caught, where the implementation reports them: any number of times, at any time,
+     *  on any thread, as long as there is something that was made with the device. */
     std::function<void(const Error &)> on_error = {};
-    /** Called once, when the device is lost or gone, from Instance::process_events or any wait. */
-    std::function<void(std::string_view)> on_lost = {};
+    /** Called once, when the device is lost or gone, or was not made. */
+    std::function<void(DeviceLostReason, std::string_view)> on_lost = {};
+    /** When on_lost may be called. */
+    CallbackMode lost_mode = CallbackMode::AllowProcessEvents;
+};
+
+enum class RequestDeviceStatus {
+    Success = WGPURequestDeviceStatus_Success,
+    CallbackCancelled = WGPURequestDeviceStatus_CallbackCancelled,
+    Error = WGPURequestDeviceStatus_Error,
 };
 
 class Queue;
@@ -51,9 +67,9 @@ struct Connection {
     Counted<WGPUDevice, wgpuDeviceAddRef, wgpuDeviceRelease> device;
 
     /* Blocks. No answer: the wait itself failed. */
-    template <typename T> std::optional<T> wait(const Answer<T> &answer, WGPUFuture future) const
+    template <typename T> std::optional<T> wait(const Answer<T> &answer, Future future) const
     {
-        return answer.wait(instance, future);
+        return answer.wait(to_raw(instance), future);
     }
 };
 
@@ -62,18 +78,58 @@ struct Connection {
 /**
  * A connection to the adapter. Copies are the same device.
  */
-class Device : private detail::Connection,
-               public detail::Object<WGPUDevice, wgpuDeviceAddRef, wgpuDeviceRelease>
+class Device
+    : private detail::Connection,
+      public detail::LabeledObject<WGPUDevice, wgpuDeviceAddRef, wgpuDeviceRelease, wgpuDeviceSetLabel>
 {
   public:
+    /** None: false. For a device that is assigned later. */
+    Device() = default;
+
     /** Blocks until the device is there, or refused: false, with an error(). */
-    explicit Device(const Adapter &adapter, const DeviceOptions &options = {}) : check_(options.check)
+    explicit Device(const Adapter &adapter, const DeviceOptions &options = {})
     {
-        instance = adapter.instance();
-        if (adapter)
-            request(adapter, options);
-        else
-            set_error(adapter.error());
+        const detail::Answer<Device> answer;
+        const Future future =
+            request_async(adapter, options, CallbackMode::WaitAnyOnly,
+                          [answer](RequestDeviceStatus, Device made) { answer.set(std::move(made)); });
+        *this = answer.wait(detail::to_raw(adapter.instance()), future)
+                    .value_or(Device("waiting for a device failed"));
+    }
+
+    /** The same without blocking. */
+    template <std::invocable<RequestDeviceStatus, Device> Callback>
+    static Future request_async(const Adapter &adapter, const DeviceOptions &options, CallbackMode mode,
+                                Callback callback)
+    {
+        if (!adapter) {
+            callback(RequestDeviceStatus::Error, Device(adapter.error()));
+            return {};
+        }
+        auto on_error = std::make_shared<OnError>(options.on_error);
+        auto deliver = [weak = detail::WeakInstanceRef(adapter.instance()), on_error, check = options.check,
+                        callback = std::move(callback)](WGPURequestDeviceStatus status, Ref made,
+                                                        std::string message) mutable {
+            detail::InstanceRef shared = weak.lock();
+            if (shared == nullptr)
+                callback(RequestDeviceStatus::CallbackCancelled, Device("the instance is gone"));
+            else if (made.get() == nullptr)
+                callback(static_cast<RequestDeviceStatus>(status),
+                         Device(detail::or_else(std::move(message), "no device")));
+            else
+                callback(static_cast<RequestDeviceStatus>(status),
+                         Device({std::move(on_error), std::move(shared), std::move(made)}, check));
+        };
+        WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
+        info.mode = static_cast<WGPUCallbackMode>(mode);
+        info.callback = [](WGPURequestDeviceStatus status, WGPUDevice made, WGPUStringView message,
+                           void *userdata, void *) {
+            detail::call_once<decltype(deliver)>(userdata, status, Ref(made), detail::to_string(message));
+        };
+        const std::vector features = detail::cast_all<WGPUFeatureName>(options.features);
+        const WGPUDeviceDescriptor raw = to_raw(options, features, on_error.get());
+        info.userdata1 = detail::own(std::move(deliver));
+        return {wgpuAdapterRequestDevice(adapter.get(), &raw, info).id};
     }
 
     /** The one queue it has. */
@@ -93,6 +149,13 @@ class Device : private detail::Connection,
                wgpuDeviceHasFeature(get(), static_cast<WGPUFeatureName>(feature)) != WGPU_FALSE;
     }
 
+    std::vector<Feature> features() const { return detail::read_features(get(), wgpuDeviceGetFeatures); }
+
+    AdapterInfo adapter_info() const { return detail::read_info(get(), wgpuDeviceGetAdapterInfo); }
+
+    /** Completes when the device is lost. */
+    Future lost_future() const { return {get() != nullptr ? wgpuDeviceGetLostFuture(get()).id : 0}; }
+
     /** Ends all use of its buffers; their memory is free at once. */
     void destroy()
     {
@@ -104,59 +167,42 @@ class Device : private detail::Connection,
     const detail::Connection &connection() const { return *this; }
 
   private:
-    struct Requested {
-        Ref device;
-        std::string message;
-    };
     using OnError = std::function<void(const Error &)>;
-    using OnLost = std::function<void(std::string_view)>;
+    using OnLost = std::function<void(DeviceLostReason, std::string_view)>;
 
-    void request(const Adapter &adapter, const DeviceOptions &options)
+    explicit Device(std::string error) { set_error(std::move(error)); }
+
+    Device(detail::Connection connection, bool check) : Connection(std::move(connection)), check_(check)
     {
-        WGPUDeviceDescriptor raw = WGPU_DEVICE_DESCRIPTOR_INIT;
-        std::unique_ptr<WGPUFeatureName[]> features(new WGPUFeatureName[options.features.size() + 1]);
-        for (size_t i = 0; i < options.features.size(); i++)
-            features[i] = static_cast<WGPUFeatureName>(options.features[i]);
-        raw.label = detail::to_view(options.label);
-        raw.requiredFeatureCount = options.features.size();
-        raw.requiredFeatures = features.get();
-        raw.requiredLimits = options.limits;
-        set_callbacks(raw, options);
-
-        const detail::Answer<Requested> answer;
-        WGPURequestDeviceCallbackInfo callback = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
-        callback.mode = WGPUCallbackMode_WaitAnyOnly;
-        callback.callback = [](WGPURequestDeviceStatus, WGPUDevice made, WGPUStringView message,
-                               void *userdata, void *) {
-            detail::Answer<Requested>::set(userdata, {Ref(made), detail::to_string(message)});
-        };
-        callback.userdata1 = answer.userdata();
-        const auto requested = wait(answer, wgpuAdapterRequestDevice(adapter.get(), &raw, callback));
-        if (requested)
-            set_handle(device = requested->device);
-        if (get() == nullptr)
-            set_error(detail::or_else(requested ? requested->message : "", "no device"));
+        set_handle(device);
     }
 
-    void set_callbacks(WGPUDeviceDescriptor &raw, const DeviceOptions &options)
+    static WGPUDeviceDescriptor to_raw(const DeviceOptions &options,
+                                       const std::vector<WGPUFeatureName> &features, OnError *on_error)
     {
-        on_error = std::make_shared<OnError>(options.on_error);
+        WGPUDeviceDescriptor raw = WGPU_DEVICE_DESCRIPTOR_INIT;
+        raw.label = detail::to_view(options.label);
+        raw.requiredFeatureCount = features.size();
+        raw.requiredFeatures = features.data();
+        raw.requiredLimits = options.limits;
+        raw.defaultQueue.label = detail::to_view(options.queue_label);
         raw.uncapturedErrorCallbackInfo.callback = [](const WGPUDevice *, WGPUErrorType type,
                                                       WGPUStringView message, void *userdata, void *) {
             const OnError &call = *static_cast<OnError *>(userdata);
             if (call)
                 call({static_cast<ErrorType>(type), detail::to_string(message)});
         };
-        raw.uncapturedErrorCallbackInfo.userdata1 = on_error.get();
+        raw.uncapturedErrorCallbackInfo.userdata1 = on_error;
         if (!options.on_lost)
-            return;
-        raw.deviceLostCallbackInfo.mode = WGPUCallbackMode_AllowProcessEvents;
-        raw.deviceLostCallbackInfo.callback = [](const WGPUDevice *, WGPUDeviceLostReason,
+            return raw;
+        raw.deviceLostCallbackInfo.mode = static_cast<WGPUCallbackMode>(options.lost_mode);
+        raw.deviceLostCallbackInfo.callback = [](const WGPUDevice *, WGPUDeviceLostReason reason,
                                                  WGPUStringView message, void *userdata, void *) {
-            const std::unique_ptr<OnLost> on_lost(static_cast<OnLost *>(userdata));
-            (*on_lost)(detail::to_string(message));
+            detail::call_once<OnLost>(userdata, static_cast<DeviceLostReason>(reason),
+                                      detail::to_string(message));
         };
-        raw.deviceLostCallbackInfo.userdata1 = new OnLost(options.on_lost);
+        raw.deviceLostCallbackInfo.userdata1 = detail::own(options.on_lost);
+        return raw;
     }
 
     bool check_ = true;

@@ -13,6 +13,12 @@ enum class ErrorFilter {
     Internal = WGPUErrorFilter_Internal,
 };
 
+enum class PopErrorScopeStatus {
+    Success = WGPUPopErrorScopeStatus_Success,
+    CallbackCancelled = WGPUPopErrorScopeStatus_CallbackCancelled,
+    Error = WGPUPopErrorScopeStatus_Error,
+};
+
 /**
  * Catches the first error of one kind in what is called on the device while it is open.
  *
@@ -28,40 +34,54 @@ class ErrorScope
     }
     ErrorScope(const ErrorScope &) = delete;
     ErrorScope &operator=(const ErrorScope &) = delete;
-    ~ErrorScope() { pop(); }
+    ~ErrorScope()
+    {
+        if (!popped_)
+            pop();
+    }
 
     /** Closes the scope. Blocks until the device has come so far. The error, if there was one. */
     std::optional<Error> pop()
     {
-        if (std::exchange(popped_, true))
-            return std::nullopt;
-        if (device_.get() == nullptr)
-            return Error{ErrorType::Unknown, device_.error()};
-        const detail::Answer<Popped> answer;
-        WGPUPopErrorScopeCallbackInfo callback = WGPU_POP_ERROR_SCOPE_CALLBACK_INFO_INIT;
-        callback.mode = WGPUCallbackMode_WaitAnyOnly;
-        callback.callback = [](WGPUPopErrorScopeStatus status, WGPUErrorType type, WGPUStringView message,
-                               void *userdata, void *) {
-            detail::Answer<Popped>::set(userdata, {status, type, detail::to_string(message)});
+        const detail::Answer<std::optional<Error>> answer;
+        const Future future =
+            pop_async(CallbackMode::WaitAnyOnly, [answer](PopErrorScopeStatus, std::optional<Error> error) {
+                answer.set(std::move(error));
+            });
+        return device_.connection()
+            .wait(answer, future)
+            .value_or(Error{ErrorType::Unknown, "waiting for an error scope failed"});
+    }
+
+    /** The same without blocking: the scope is closed when this returns. Where the status is not Success, the
+     *  error says why. */
+    template <std::invocable<PopErrorScopeStatus, std::optional<Error>> Callback>
+    Future pop_async(CallbackMode mode, Callback callback)
+    {
+        if (std::exchange(popped_, true)) {
+            callback(PopErrorScopeStatus::Success, std::nullopt);
+            return {};
+        }
+        if (device_.get() == nullptr) {
+            callback(PopErrorScopeStatus::Error, Error{ErrorType::Unknown, device_.error()});
+            return {};
+        }
+        WGPUPopErrorScopeCallbackInfo info = WGPU_POP_ERROR_SCOPE_CALLBACK_INFO_INIT;
+        info.mode = static_cast<WGPUCallbackMode>(mode);
+        info.callback = [](WGPUPopErrorScopeStatus status, WGPUErrorType type, WGPUStringView message,
+                           void *userdata, void *) {
+            std::optional<Error> error;
+            if (status != WGPUPopErrorScopeStatus_Success)
+                error = {ErrorType::Unknown, detail::to_string(message)};
+            else if (type != WGPUErrorType_NoError)
+                error = {static_cast<ErrorType>(type), detail::to_string(message)};
+            detail::call_once<Callback>(userdata, static_cast<PopErrorScopeStatus>(status), std::move(error));
         };
-        callback.userdata1 = answer.userdata();
-        auto popped = device_.connection().wait(answer, wgpuDevicePopErrorScope(device_.get(), callback));
-        if (!popped)
-            return Error{ErrorType::Unknown, "waiting for an error scope failed"};
-        if (popped->status != WGPUPopErrorScopeStatus_Success)
-            return Error{ErrorType::Unknown, std::move(popped->message)};
-        if (popped->type == WGPUErrorType_NoError)
-            return std::nullopt;
-        return Error{static_cast<ErrorType>(popped->type), std::move(popped->message)};
+        info.userdata1 = detail::own(std::move(callback));
+        return {wgpuDevicePopErrorScope(device_.get(), info).id};
     }
 
   private:
-    struct Popped {
-        WGPUPopErrorScopeStatus status;
-        WGPUErrorType type;
-        std::string message;
-    };
-
     Device device_;
     bool popped_ = false;
 };

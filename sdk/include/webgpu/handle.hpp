@@ -1,5 +1,5 @@
 /**
- * What the classes of webgpu.hpp are made of: counted handles, strings, and waiting for an answer.
+ * What the classes of webgpu.hpp are made of: counted handles, strings and lists.
  *
  * Nothing here is of use by itself; namespace detail is no part of the interface.
  */
@@ -9,10 +9,11 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <webgpu/webgpu.h>
 
@@ -86,6 +87,7 @@ template <typename Handle, void (*AddRef)(Handle), void (*Release)(Handle)> clas
 
     void set_handle(Handle taken_over) { handle_ = Ref(taken_over); }
     void set_handle(Ref handle) { handle_ = std::move(handle); }
+    const Ref &handle() const { return handle_; }
     void set_error(std::string text) { error_ = std::move(text); }
 
   private:
@@ -93,7 +95,30 @@ template <typename Handle, void (*AddRef)(Handle), void (*Release)(Handle)> clas
     std::string error_;
 };
 
-using InstanceRef = Counted<WGPUInstance, wgpuInstanceAddRef, wgpuInstanceRelease>;
+/* Most have a label, too. */
+template <typename Handle, void (*AddRef)(Handle), void (*Release)(Handle),
+          void (*SetLabel)(Handle, WGPUStringView)>
+class LabeledObject : public Object<Handle, AddRef, Release>
+{
+  public:
+    /** The name that messages call it by. */
+    void set_label(std::string_view label) const
+    {
+        if (this->get() != nullptr)
+            SetLabel(this->get(), to_view(label));
+    }
+};
+
+/* What whatever was made from an instance shares of it. Operations under way have a weak one: they do not
+ * keep an instance that the program has ended, and whatever they bring then is of no use. */
+using InstanceRef = std::shared_ptr<Counted<WGPUInstance, wgpuInstanceAddRef, wgpuInstanceRelease>>;
+using WeakInstanceRef = InstanceRef::weak_type;
+
+/* Borrowed; NULL: none. */
+inline WGPUInstance to_raw(const InstanceRef &instance)
+{
+    return instance != nullptr ? instance->get() : nullptr;
+}
 
 /* Something in words, whatever the implementation has left empty. */
 inline std::string or_else(std::string text, const char *otherwise)
@@ -101,35 +126,15 @@ inline std::string or_else(std::string text, const char *otherwise)
     return text.empty() ? otherwise : text;
 }
 
-/* The answer to an asynchronous call. The callback is called exactly once, perhaps after waiting has failed
- * and this object is gone: so it owns a share of where the answer goes. */
-template <typename T> class Answer
+/* A list of enums in the other of their two types. */
+template <typename To, typename From> std::vector<To> cast_all(std::span<const From> items)
 {
-  public:
-    /* For one callback: its first userdata. */
-    void *userdata() const { return new std::shared_ptr<std::optional<T>>(slot_); }
-
-    /* Called by the callback, with that userdata. */
-    static void set(void *userdata, T value)
-    {
-        const std::unique_ptr<std::shared_ptr<std::optional<T>>> slot(
-            static_cast<std::shared_ptr<std::optional<T>> *>(userdata));
-        **slot = std::move(value);
-    }
-
-    /* Blocks. No answer: the wait itself failed. */
-    std::optional<T> wait(const InstanceRef &instance, WGPUFuture future) const
-    {
-        WGPUFutureWaitInfo info = WGPU_FUTURE_WAIT_INFO_INIT;
-        info.future = future;
-        if (!slot_->has_value())
-            wgpuInstanceWaitAny(instance.get(), 1, &info, UINT64_MAX);
-        return std::move(*slot_);
-    }
-
-  private:
-    std::shared_ptr<std::optional<T>> slot_ = std::make_shared<std::optional<T>>();
-};
+    std::vector<To> list;
+    list.reserve(items.size());
+    for (const From item : items)
+        list.push_back(static_cast<To>(item));
+    return list;
+}
 
 } // namespace detail
 

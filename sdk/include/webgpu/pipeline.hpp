@@ -2,11 +2,18 @@
 #ifndef WASI_WEBGPU_PIPELINE_HPP
 #define WASI_WEBGPU_PIPELINE_HPP
 
-#include <webgpu/binding.hpp>
+#include <webgpu/bind_group_layout.hpp>
 #include <webgpu/shader.hpp>
 
 namespace wasi::webgpu
 {
+
+enum class CreatePipelineStatus {
+    Success = WGPUCreatePipelineAsyncStatus_Success,
+    CallbackCancelled = WGPUCreatePipelineAsyncStatus_CallbackCancelled,
+    ValidationError = WGPUCreatePipelineAsyncStatus_ValidationError,
+    InternalError = WGPUCreatePipelineAsyncStatus_InternalError,
+};
 
 /** A value for an `override` of the shader. */
 struct Constant {
@@ -40,6 +47,14 @@ inline void require_pipeline_parts(std::string &error, const Device &device, con
         require(error, *layout);
     if (error.empty())
         error = module.error();
+}
+
+/* Of a pipeline that was created asynchronously; empty: it was. */
+inline std::string pipeline_error(WGPUCreatePipelineAsyncStatus status, WGPUStringView message)
+{
+    if (status == WGPUCreatePipelineAsyncStatus_Success)
+        return {};
+    return or_else(to_string(message), "the pipeline cannot be created");
 }
 
 } // namespace detail

@@ -13,7 +13,8 @@ enum class QueryType {
 };
 
 /** Places for timestamps, which need Feature::TimestampQuery, or for how much was drawn. */
-class QuerySet : public detail::Object<WGPUQuerySet, wgpuQuerySetAddRef, wgpuQuerySetRelease>
+class QuerySet : public detail::LabeledObject<WGPUQuerySet, wgpuQuerySetAddRef, wgpuQuerySetRelease,
+                                              wgpuQuerySetSetLabel>
 {
   public:
     QuerySet(const Device &device, QueryType type, uint32_t count, std::string_view label = {})
@@ -26,6 +27,10 @@ class QuerySet : public detail::Object<WGPUQuerySet, wgpuQuerySetAddRef, wgpuQue
                                        [&] { set_handle(wgpuDeviceCreateQuerySet(device.get(), &raw)); }));
     }
 
+    QueryType type() const
+    {
+        return get() != nullptr ? static_cast<QueryType>(wgpuQuerySetGetType(get())) : QueryType::Occlusion;
+    }
     uint32_t count() const { return get() != nullptr ? wgpuQuerySetGetCount(get()) : 0; }
     void destroy()
     {

@@ -10,13 +10,19 @@
 namespace wasi::webgpu
 {
 
+enum class WorkDoneStatus {
+    Success = WGPUQueueWorkDoneStatus_Success,
+    CallbackCancelled = WGPUQueueWorkDoneStatus_CallbackCancelled,
+    Error = WGPUQueueWorkDoneStatus_Error,
+};
+
 /**
  * A device's queue. Writes and submits happen in the order of the calls.
  *
  * They return false where an object they need is not there. What WebGPU has against them goes to the open
  * ErrorScope, else to DeviceOptions::on_error.
  */
-class Queue : public detail::Object<WGPUQueue, wgpuQueueAddRef, wgpuQueueRelease>
+class Queue : public detail::LabeledObject<WGPUQueue, wgpuQueueAddRef, wgpuQueueRelease, wgpuQueueSetLabel>
 {
   public:
     explicit Queue(const Device &device) : connection_(device.connection())
@@ -79,17 +85,29 @@ class Queue : public detail::Object<WGPUQueue, wgpuQueueAddRef, wgpuQueueRelease
     /** Blocks until all that was submitted is done. False: the device is lost. */
     bool wait() const
     {
-        if (get() == nullptr)
-            return false;
-        const detail::Answer<WGPUQueueWorkDoneStatus> answer;
-        WGPUQueueWorkDoneCallbackInfo callback = WGPU_QUEUE_WORK_DONE_CALLBACK_INFO_INIT;
-        callback.mode = WGPUCallbackMode_WaitAnyOnly;
-        callback.callback = [](WGPUQueueWorkDoneStatus status, WGPUStringView, void *userdata, void *) {
-            detail::Answer<WGPUQueueWorkDoneStatus>::set(userdata, status);
+        const detail::Answer<WorkDoneStatus> answer;
+        const Future future =
+            on_submitted_work_done(CallbackMode::WaitAnyOnly,
+                                   [answer](WorkDoneStatus status, std::string_view) { answer.set(status); });
+        return connection_.wait(answer, future) == WorkDoneStatus::Success;
+    }
+
+    /** The same without blocking. */
+    template <std::invocable<WorkDoneStatus, std::string_view> Callback>
+    Future on_submitted_work_done(CallbackMode mode, Callback callback) const
+    {
+        if (get() == nullptr) {
+            callback(WorkDoneStatus::Error, std::string_view(error()));
+            return {};
+        }
+        WGPUQueueWorkDoneCallbackInfo info = WGPU_QUEUE_WORK_DONE_CALLBACK_INFO_INIT;
+        info.mode = static_cast<WGPUCallbackMode>(mode);
+        info.callback = [](WGPUQueueWorkDoneStatus status, WGPUStringView message, void *userdata, void *) {
+            detail::call_once<Callback>(userdata, static_cast<WorkDoneStatus>(status),
+                                        detail::to_string(message));
         };
-        callback.userdata1 = answer.userdata();
-        return connection_.wait(answer, wgpuQueueOnSubmittedWorkDone(get(), callback)) ==
-               WGPUQueueWorkDoneStatus_Success;
+        info.userdata1 = detail::own(std::move(callback));
+        return {wgpuQueueOnSubmittedWorkDone(get(), info).id};
     }
 
   private:

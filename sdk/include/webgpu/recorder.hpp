@@ -4,7 +4,9 @@
 #ifndef WASI_WEBGPU_RECORDER_HPP
 #define WASI_WEBGPU_RECORDER_HPP
 
-#include <webgpu/binding.hpp>
+#include <memory>
+
+#include <webgpu/bind_group.hpp>
 
 namespace wasi::webgpu::detail
 {
@@ -42,6 +44,12 @@ template <typename Functions> class Recorder
     {
         if (can_record())
             Functions::set_immediates(get(), offset, data.data(), data.size());
+    }
+
+    void set_label(std::string_view label) const
+    {
+        if (get() != nullptr)
+            Functions::set_label(get(), to_view(label));
     }
 
     void push_debug_group(std::string_view label)

@@ -17,6 +17,7 @@ struct RenderBundleFunctions {
     static void close(Handle) {} /* one that is not finished is given up */
     static constexpr auto set_bind_group = wgpuRenderBundleEncoderSetBindGroup;
     static constexpr auto set_immediates = wgpuRenderBundleEncoderSetImmediates;
+    static constexpr auto set_label = wgpuRenderBundleEncoderSetLabel;
     static constexpr auto push_debug_group = wgpuRenderBundleEncoderPushDebugGroup;
     static constexpr auto pop_debug_group = wgpuRenderBundleEncoderPopDebugGroup;
     static constexpr auto insert_debug_marker = wgpuRenderBundleEncoderInsertDebugMarker;
@@ -32,7 +33,8 @@ struct RenderBundleFunctions {
 } // namespace detail
 
 /** Ready for RenderPassEncoder::execute_bundles, as often as one likes. */
-class RenderBundle : public detail::Object<WGPURenderBundle, wgpuRenderBundleAddRef, wgpuRenderBundleRelease>
+class RenderBundle : public detail::LabeledObject<WGPURenderBundle, wgpuRenderBundleAddRef,
+                                                  wgpuRenderBundleRelease, wgpuRenderBundleSetLabel>
 {
   private:
     friend class RenderBundleEncoder;
@@ -60,9 +62,7 @@ class RenderBundleEncoder : public detail::RenderCommands<detail::RenderBundleFu
     RenderBundleEncoder(const Device &device, const RenderBundleOptions &options)
         : RenderCommands(Ref(), std::make_shared<std::string>()), device_(device)
     {
-        std::vector<WGPUTextureFormat> formats;
-        for (const TextureFormat format : options.color_formats)
-            formats.push_back(static_cast<WGPUTextureFormat>(format));
+        const std::vector formats = detail::cast_all<WGPUTextureFormat>(options.color_formats);
         WGPURenderBundleEncoderDescriptor raw = WGPU_RENDER_BUNDLE_ENCODER_DESCRIPTOR_INIT;
         raw.label = detail::to_view(options.label);
         raw.colorFormatCount = formats.size();

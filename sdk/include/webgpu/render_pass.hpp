@@ -28,6 +28,8 @@ struct ColorAttachment {
     LoadOp load = LoadOp::Clear;
     StoreOp store = StoreOp::Store;
     Color clear_value = {0, 0, 0, 0};
+    /** Which slice of a 3D texture; left out for others. */
+    std::optional<uint32_t> depth_slice = {};
 };
 
 struct DepthOperations {
@@ -54,6 +56,8 @@ struct RenderPassOptions {
     /** For begin_occlusion_query. */
     const QuerySet *occlusion_queries = nullptr;
     const TimestampWrites *timestamps = nullptr;
+    /** Draws at most, where the implementation wants to know. */
+    std::optional<uint64_t> max_draw_count = {};
     std::string_view label = {};
 };
 
@@ -67,6 +71,7 @@ struct RenderPassFunctions {
     static constexpr auto close = wgpuRenderPassEncoderEnd;
     static constexpr auto set_bind_group = wgpuRenderPassEncoderSetBindGroup;
     static constexpr auto set_immediates = wgpuRenderPassEncoderSetImmediates;
+    static constexpr auto set_label = wgpuRenderPassEncoderSetLabel;
     static constexpr auto push_debug_group = wgpuRenderPassEncoderPushDebugGroup;
     static constexpr auto pop_debug_group = wgpuRenderPassEncoderPopDebugGroup;
     static constexpr auto insert_debug_marker = wgpuRenderPassEncoderInsertDebugMarker;
@@ -87,6 +92,7 @@ inline WGPURenderPassColorAttachment to_raw(const ColorAttachment &attachment)
     raw.loadOp = static_cast<WGPULoadOp>(attachment.load);
     raw.storeOp = static_cast<WGPUStoreOp>(attachment.store);
     raw.clearValue = attachment.clear_value;
+    raw.depthSlice = attachment.depth_slice.value_or(WGPU_DEPTH_SLICE_UNDEFINED);
     return raw;
 }
 

@@ -2,46 +2,68 @@
 #ifndef WASI_WEBGPU_RENDER_PIPELINE_HPP
 #define WASI_WEBGPU_RENDER_PIPELINE_HPP
 
-#include <webgpu/render_state.hpp>
+#include <webgpu/render_description.hpp>
 
 namespace wasi::webgpu
 {
-
-struct RenderPipelineOptions {
-    /** NULL: made from the shaders' own bindings (see RenderPipeline::bind_group_layout). */
-    const PipelineLayout *layout = nullptr;
-    PrimitiveTopology topology = PrimitiveTopology::TriangleList;
-    /** For strips that are drawn by indices. */
-    std::optional<IndexFormat> strip_index_format = {};
-    FrontFace front_face = FrontFace::CCW;
-    CullMode cull_mode = CullMode::None;
-    std::optional<DepthStencil> depth_stencil = {};
-    /** As many as the textures have that it draws to: 1 or 4. */
-    uint32_t samples = 1;
-    uint32_t sample_mask = 0xffffffff;
-    bool alpha_to_coverage = false;
-    std::string_view label = {};
-};
 
 /**
  * Shaders, compiled for the device, and how they draw. If that fails, the object is false and error() says
  * why.
  */
-class RenderPipeline
-    : public detail::Object<WGPURenderPipeline, wgpuRenderPipelineAddRef, wgpuRenderPipelineRelease>
+class RenderPipeline : public detail::LabeledObject<WGPURenderPipeline, wgpuRenderPipelineAddRef,
+                                                    wgpuRenderPipelineRelease, wgpuRenderPipelineSetLabel>
 {
   public:
+    /** None: false. For a pipeline that is assigned later. */
+    RenderPipeline() = default;
+
     /** Blocks until it is compiled, checked even where the device does not check. */
     RenderPipeline(const Device &device, const VertexStage &vertex, const FragmentStage &fragment,
                    const RenderPipelineOptions &options = {})
+        : RenderPipeline(device, vertex, &fragment, options)
     {
-        create(device, vertex, &fragment, options);
     }
 
     /** Draws depths and stencils only. */
     RenderPipeline(const Device &device, const VertexStage &vertex, const RenderPipelineOptions &options)
+        : RenderPipeline(device, vertex, nullptr, options)
     {
-        create(device, vertex, nullptr, options);
+    }
+
+    /** The same without blocking. */
+    template <std::invocable<CreatePipelineStatus, RenderPipeline> Callback>
+    static Future create_async(const Device &device, const VertexStage &vertex, const FragmentStage *fragment,
+                               const RenderPipelineOptions &options, CallbackMode mode, Callback callback)
+    {
+        const detail::RenderDescription description(device, vertex, fragment, options);
+        if (!description.error.empty()) {
+            callback(CreatePipelineStatus::ValidationError,
+                     RenderPipeline(WGPURenderPipeline(), description.error));
+            return {};
+        }
+        WGPUCreateRenderPipelineAsyncCallbackInfo info = WGPU_CREATE_RENDER_PIPELINE_ASYNC_CALLBACK_INFO_INIT;
+        info.mode = static_cast<WGPUCallbackMode>(mode);
+        info.callback = [](WGPUCreatePipelineAsyncStatus status, WGPURenderPipeline made,
+                           WGPUStringView message, void *userdata, void *) {
+            RenderPipeline pipeline(made, detail::pipeline_error(status, message));
+            detail::call_once<Callback>(userdata, static_cast<CreatePipelineStatus>(status),
+                                        std::move(pipeline));
+        };
+        info.userdata1 = detail::own(std::move(callback));
+        return {wgpuDeviceCreateRenderPipelineAsync(device.get(), &description.raw, info).id};
+    }
+
+    /** Does not wait for the compiler, unless the device checks: what is wrong is told as for any object. */
+    static RenderPipeline create(const Device &device, const VertexStage &vertex,
+                                 const FragmentStage *fragment, const RenderPipelineOptions &options = {})
+    {
+        const detail::RenderDescription description(device, vertex, fragment, options);
+        WGPURenderPipeline made = nullptr;
+        std::string error = detail::make_checked(device, description.error, [&] {
+            made = wgpuDeviceCreateRenderPipeline(device.get(), &description.raw);
+        });
+        return {made, std::move(error)};
     }
 
     /** The layout of group `index`, for pipelines made without one. */
@@ -52,169 +74,22 @@ class RenderPipeline
     }
 
   private:
-    struct Created {
-        WGPUCreatePipelineAsyncStatus status;
-        Ref pipeline;
-        std::string message;
-    };
-
-    /* The lists that a vertex stage points to. */
-    struct Vertices {
-        explicit Vertices(const VertexStage &stage) : constants(detail::to_raw(stage.constants))
-        {
-            size_t count = 0;
-            for (const VertexBufferLayout &buffer : stage.buffers)
-                count += buffer.attributes.size();
-            attributes.reserve(count);
-            for (const VertexBufferLayout &buffer : stage.buffers) {
-                WGPUVertexBufferLayout raw = WGPU_VERTEX_BUFFER_LAYOUT_INIT;
-                raw.stepMode = static_cast<WGPUVertexStepMode>(buffer.step_mode);
-                raw.arrayStride = buffer.stride;
-                raw.attributeCount = buffer.attributes.size();
-                raw.attributes = attributes.data() + attributes.size();
-                for (const VertexAttribute &attribute : buffer.attributes) {
-                    WGPUVertexAttribute raw_attribute = WGPU_VERTEX_ATTRIBUTE_INIT;
-                    raw_attribute.format = static_cast<WGPUVertexFormat>(attribute.format);
-                    raw_attribute.offset = attribute.offset;
-                    raw_attribute.shaderLocation = attribute.location;
-                    attributes.push_back(raw_attribute);
-                }
-                buffers.push_back(raw);
-            }
-        }
-
-        std::vector<WGPUConstantEntry> constants;
-        std::vector<WGPUVertexAttribute> attributes;
-        std::vector<WGPUVertexBufferLayout> buffers;
-    };
-
-    static WGPUBlendComponent to_raw(const BlendComponent &component)
+    RenderPipeline(WGPURenderPipeline taken_over, std::string error)
     {
-        return {static_cast<WGPUBlendOperation>(component.operation),
-                static_cast<WGPUBlendFactor>(component.source),
-                static_cast<WGPUBlendFactor>(component.destination)};
+        set_handle(taken_over);
+        set_error(std::move(error));
     }
 
-    /* Those of a fragment stage. */
-    struct Targets {
-        explicit Targets(const FragmentStage *stage)
-        {
-            if (stage == nullptr)
-                return;
-            constants = detail::to_raw(stage->constants);
-            blends.reserve(stage->targets.size());
-            for (const ColorTarget &target : stage->targets) {
-                WGPUColorTargetState raw = WGPU_COLOR_TARGET_STATE_INIT;
-                raw.format = static_cast<WGPUTextureFormat>(target.format);
-                raw.writeMask = static_cast<WGPUColorWriteMask>(target.write_mask);
-                if (target.blend) {
-                    blends.push_back({to_raw(target.blend->color), to_raw(target.blend->alpha)});
-                    raw.blend = &blends.back();
-                }
-                targets.push_back(raw);
-            }
-        }
-
-        std::vector<WGPUConstantEntry> constants;
-        std::vector<WGPUBlendState> blends;
-        std::vector<WGPUColorTargetState> targets;
-    };
-
-    static WGPUStencilFaceState to_raw(const StencilFace &face)
+    RenderPipeline(const Device &device, const VertexStage &vertex, const FragmentStage *fragment,
+                   const RenderPipelineOptions &options)
     {
-        return {static_cast<WGPUCompareFunction>(face.compare), static_cast<WGPUStencilOperation>(face.fail),
-                static_cast<WGPUStencilOperation>(face.depth_fail),
-                static_cast<WGPUStencilOperation>(face.pass)};
-    }
-
-    static WGPUDepthStencilState to_raw(const DepthStencil &state)
-    {
-        WGPUDepthStencilState raw = WGPU_DEPTH_STENCIL_STATE_INIT;
-        raw.format = static_cast<WGPUTextureFormat>(state.format);
-        raw.depthWriteEnabled = state.depth_write ? WGPUOptionalBool_True : WGPUOptionalBool_False;
-        raw.depthCompare = static_cast<WGPUCompareFunction>(state.depth_compare);
-        raw.stencilFront = to_raw(state.front);
-        raw.stencilBack = to_raw(state.back);
-        raw.stencilReadMask = state.stencil_read_mask;
-        raw.stencilWriteMask = state.stencil_write_mask;
-        raw.depthBias = state.depth_bias;
-        raw.depthBiasSlopeScale = state.depth_bias_slope_scale;
-        raw.depthBiasClamp = state.depth_bias_clamp;
-        return raw;
-    }
-
-    static void set_options(WGPURenderPipelineDescriptor &raw, const RenderPipelineOptions &options)
-    {
-        raw.label = detail::to_view(options.label);
-        raw.layout = options.layout != nullptr ? options.layout->get() : nullptr;
-        raw.primitive.topology = static_cast<WGPUPrimitiveTopology>(options.topology);
-        if (options.strip_index_format)
-            raw.primitive.stripIndexFormat = static_cast<WGPUIndexFormat>(*options.strip_index_format);
-        raw.primitive.frontFace = static_cast<WGPUFrontFace>(options.front_face);
-        raw.primitive.cullMode = static_cast<WGPUCullMode>(options.cull_mode);
-        raw.multisample.count = options.samples;
-        raw.multisample.mask = options.sample_mask;
-        raw.multisample.alphaToCoverageEnabled = options.alpha_to_coverage ? WGPU_TRUE : WGPU_FALSE;
-    }
-
-    void create(const Device &device, const VertexStage &vertex, const FragmentStage *fragment,
-                const RenderPipelineOptions &options)
-    {
-        std::string error;
-        detail::require_pipeline_parts(error, device, vertex.module, options.layout);
-        if (fragment != nullptr)
-            detail::require_pipeline_parts(error, device, fragment->module, nullptr);
-        if (!error.empty()) {
-            set_error(std::move(error));
-            return;
-        }
-        const Vertices vertices(vertex);
-        const Targets targets(fragment);
-        WGPURenderPipelineDescriptor raw = WGPU_RENDER_PIPELINE_DESCRIPTOR_INIT;
-        set_options(raw, options);
-        raw.vertex.module = vertex.module.get();
-        if (!vertex.entry_point.empty())
-            raw.vertex.entryPoint = detail::to_view(vertex.entry_point);
-        raw.vertex.constantCount = vertices.constants.size();
-        raw.vertex.constants = vertices.constants.data();
-        raw.vertex.bufferCount = vertices.buffers.size();
-        raw.vertex.buffers = vertices.buffers.data();
-        WGPUFragmentState raw_fragment = WGPU_FRAGMENT_STATE_INIT;
-        if (fragment != nullptr) {
-            raw_fragment.module = fragment->module.get();
-            if (!fragment->entry_point.empty())
-                raw_fragment.entryPoint = detail::to_view(fragment->entry_point);
-            raw_fragment.constantCount = targets.constants.size();
-            raw_fragment.constants = targets.constants.data();
-            raw_fragment.targetCount = targets.targets.size();
-            raw_fragment.targets = targets.targets.data();
-            raw.fragment = &raw_fragment;
-        }
-        WGPUDepthStencilState depth_stencil = WGPU_DEPTH_STENCIL_STATE_INIT;
-        if (options.depth_stencil) {
-            depth_stencil = to_raw(*options.depth_stencil);
-            raw.depthStencil = &depth_stencil;
-        }
-        compile(device, raw);
-    }
-
-    void compile(const Device &device, const WGPURenderPipelineDescriptor &raw)
-    {
-        const detail::Answer<Created> answer;
-        WGPUCreateRenderPipelineAsyncCallbackInfo callback =
-            WGPU_CREATE_RENDER_PIPELINE_ASYNC_CALLBACK_INFO_INIT;
-        callback.mode = WGPUCallbackMode_WaitAnyOnly;
-        callback.callback = [](WGPUCreatePipelineAsyncStatus status, WGPURenderPipeline pipeline,
-                               WGPUStringView message, void *userdata, void *) {
-            detail::Answer<Created>::set(userdata, {status, Ref(pipeline), detail::to_string(message)});
-        };
-        callback.userdata1 = answer.userdata();
-        const auto created = device.connection().wait(
-            answer, wgpuDeviceCreateRenderPipelineAsync(device.get(), &raw, callback));
-        if (created)
-            set_handle(created->pipeline);
-        if (!created || created->status != WGPUCreatePipelineAsyncStatus_Success || get() == nullptr)
-            set_error(detail::or_else(created ? created->message : "", "the pipeline cannot be created"));
+        const detail::Answer<RenderPipeline> answer;
+        const Future future = create_async(
+            device, vertex, fragment, options, CallbackMode::WaitAnyOnly,
+            [answer](CreatePipelineStatus, RenderPipeline pipeline) { answer.set(std::move(pipeline)); });
+        *this = device.connection()
+                    .wait(answer, future)
+                    .value_or(RenderPipeline(WGPURenderPipeline(), "waiting for a pipeline failed"));
     }
 };
 

@@ -3,6 +3,7 @@
 #define WASI_WEBGPU_RENDER_STATE_HPP
 
 #include <webgpu/pipeline.hpp>
+#include <webgpu/sampler.hpp>
 
 namespace wasi::webgpu
 {

@@ -44,7 +44,8 @@ struct SamplerOptions {
     std::string_view label = {};
 };
 
-class Sampler : public detail::Object<WGPUSampler, wgpuSamplerAddRef, wgpuSamplerRelease>
+class Sampler
+    : public detail::LabeledObject<WGPUSampler, wgpuSamplerAddRef, wgpuSamplerRelease, wgpuSamplerSetLabel>
 {
   public:
     /** None: false. For a sampler that is assigned later. */

@@ -2,8 +2,6 @@
 #ifndef WASI_WEBGPU_SHADER_HPP
 #define WASI_WEBGPU_SHADER_HPP
 
-#include <vector>
-
 #include <webgpu/error_scope.hpp>
 
 namespace wasi::webgpu
@@ -25,11 +23,17 @@ struct CompilationMessage {
     std::string text;
 };
 
+enum class CompilationInfoStatus {
+    Success = WGPUCompilationInfoRequestStatus_Success,
+    CallbackCancelled = WGPUCompilationInfoRequestStatus_CallbackCancelled,
+};
+
 /**
  * A WGSL program. If it is invalid, the object is false and error() has the first complaint;
  * compilation_info() has all of them.
  */
-class ShaderModule : public detail::Object<WGPUShaderModule, wgpuShaderModuleAddRef, wgpuShaderModuleRelease>
+class ShaderModule : public detail::LabeledObject<WGPUShaderModule, wgpuShaderModuleAddRef,
+                                                  wgpuShaderModuleRelease, wgpuShaderModuleSetLabel>
 {
   public:
     ShaderModule(const Device &device, std::string_view wgsl, std::string_view label = {})
@@ -37,38 +41,70 @@ class ShaderModule : public detail::Object<WGPUShaderModule, wgpuShaderModuleAdd
     {
         WGPUShaderSourceWGSL source = WGPU_SHADER_SOURCE_WGSL_INIT;
         source.code = detail::to_view(wgsl);
-        WGPUShaderModuleDescriptor raw = WGPU_SHADER_MODULE_DESCRIPTOR_INIT;
-        raw.nextInChain = &source.chain;
-        raw.label = detail::to_view(label);
-        set_error(detail::make_checked(
-            device, {}, [&] { set_handle(wgpuDeviceCreateShaderModule(device.get(), &raw)); }));
+        create(device, source.chain, label);
+    }
+
+    /** SPIR-V, where the instance was made with InstanceFeature::ShaderSourceSPIRV. */
+    ShaderModule(const Device &device, std::span<const uint32_t> spirv, std::string_view label = {})
+        : connection_(device.connection())
+    {
+        WGPUShaderSourceSPIRV source = WGPU_SHADER_SOURCE_SPIRV_INIT;
+        source.codeSize = static_cast<uint32_t>(spirv.size());
+        source.code = spirv.data();
+        create(device, source.chain, label);
     }
 
     /** Blocks. Warnings and notes too, in the order of the text. */
     std::vector<CompilationMessage> compilation_info() const
     {
-        if (get() == nullptr)
-            return {};
-        using Messages = std::vector<CompilationMessage>;
         const detail::Answer<Messages> answer;
-        WGPUCompilationInfoCallbackInfo callback = WGPU_COMPILATION_INFO_CALLBACK_INFO_INIT;
-        callback.mode = WGPUCallbackMode_WaitAnyOnly;
-        callback.callback = [](WGPUCompilationInfoRequestStatus, const WGPUCompilationInfo *info,
-                               void *userdata, void *) {
-            Messages messages;
-            for (size_t i = 0; info != nullptr && i < info->messageCount; i++) {
-                const WGPUCompilationMessage &raw = info->messages[i];
-                messages.push_back({static_cast<MessageType>(raw.type), raw.lineNum, raw.linePos, raw.offset,
-                                    raw.length, detail::to_string(raw.message)});
-            }
-            detail::Answer<Messages>::set(userdata, std::move(messages));
+        const Future future = compilation_info_async(
+            CallbackMode::WaitAnyOnly,
+            [answer](CompilationInfoStatus, Messages messages) { answer.set(std::move(messages)); });
+        return connection_.wait(answer, future).value_or(Messages());
+    }
+
+    /** The same without blocking. */
+    template <std::invocable<CompilationInfoStatus, std::vector<CompilationMessage>> Callback>
+    Future compilation_info_async(CallbackMode mode, Callback callback) const
+    {
+        if (get() == nullptr) {
+            callback(CompilationInfoStatus::Success, Messages());
+            return {};
+        }
+        WGPUCompilationInfoCallbackInfo info = WGPU_COMPILATION_INFO_CALLBACK_INFO_INIT;
+        info.mode = static_cast<WGPUCallbackMode>(mode);
+        info.callback = [](WGPUCompilationInfoRequestStatus status, const WGPUCompilationInfo *raw,
+                           void *userdata, void *) {
+            detail::call_once<Callback>(userdata, static_cast<CompilationInfoStatus>(status), from_raw(raw));
         };
-        callback.userdata1 = answer.userdata();
-        return connection_.wait(answer, wgpuShaderModuleGetCompilationInfo(get(), callback))
-            .value_or(Messages{});
+        info.userdata1 = detail::own(std::move(callback));
+        return {wgpuShaderModuleGetCompilationInfo(get(), info).id};
     }
 
   private:
+    using Messages = std::vector<CompilationMessage>;
+
+    static Messages from_raw(const WGPUCompilationInfo *info)
+    {
+        Messages messages;
+        for (size_t i = 0; info != nullptr && i < info->messageCount; i++) {
+            const WGPUCompilationMessage &raw = info->messages[i];
+            messages.push_back({static_cast<MessageType>(raw.type), raw.lineNum, raw.linePos, raw.offset,
+                                raw.length, detail::to_string(raw.message)});
+        }
+        return messages;
+    }
+
+    void create(const Device &device, WGPUChainedStruct &source, std::string_view label)
+    {
+        WGPUShaderModuleDescriptor raw = WGPU_SHADER_MODULE_DESCRIPTOR_INIT;
+        raw.nextInChain = &source;
+        raw.label = detail::to_view(label);
+        set_error(detail::make_checked(
+            device, {}, [&] { set_handle(wgpuDeviceCreateShaderModule(device.get(), &raw)); }));
+    }
+
     detail::Connection connection_;
 };
 

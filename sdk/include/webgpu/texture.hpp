@@ -1,10 +1,9 @@
-/** Texture, TextureView: images of the GPU, and the parts of them that are drawn to or that shaders see. */
+/** Texture: images of the GPU, and places in them. Views of them are in texture_view.hpp. */
 #ifndef WASI_WEBGPU_TEXTURE_HPP
 #define WASI_WEBGPU_TEXTURE_HPP
 
-#include <vector>
-
 #include <webgpu/error_scope.hpp>
+#include <webgpu/texture_format.hpp>
 
 namespace wasi::webgpu
 {
@@ -29,59 +28,6 @@ constexpr TextureUsage operator&(TextureUsage a, TextureUsage b)
 {
     return static_cast<TextureUsage>(static_cast<uint64_t>(a) & static_cast<uint64_t>(b));
 }
-
-/** All but the compressed ones: cast any other WGPUTextureFormat. */
-enum class TextureFormat {
-    R8Unorm = WGPUTextureFormat_R8Unorm,
-    R8Snorm = WGPUTextureFormat_R8Snorm,
-    R8Uint = WGPUTextureFormat_R8Uint,
-    R8Sint = WGPUTextureFormat_R8Sint,
-    R16Unorm = WGPUTextureFormat_R16Unorm,
-    R16Snorm = WGPUTextureFormat_R16Snorm,
-    R16Uint = WGPUTextureFormat_R16Uint,
-    R16Sint = WGPUTextureFormat_R16Sint,
-    R16Float = WGPUTextureFormat_R16Float,
-    RG8Unorm = WGPUTextureFormat_RG8Unorm,
-    RG8Snorm = WGPUTextureFormat_RG8Snorm,
-    RG8Uint = WGPUTextureFormat_RG8Uint,
-    RG8Sint = WGPUTextureFormat_RG8Sint,
-    R32Float = WGPUTextureFormat_R32Float,
-    R32Uint = WGPUTextureFormat_R32Uint,
-    R32Sint = WGPUTextureFormat_R32Sint,
-    RG16Unorm = WGPUTextureFormat_RG16Unorm,
-    RG16Snorm = WGPUTextureFormat_RG16Snorm,
-    RG16Uint = WGPUTextureFormat_RG16Uint,
-    RG16Sint = WGPUTextureFormat_RG16Sint,
-    RG16Float = WGPUTextureFormat_RG16Float,
-    RGBA8Unorm = WGPUTextureFormat_RGBA8Unorm,
-    RGBA8UnormSrgb = WGPUTextureFormat_RGBA8UnormSrgb,
-    RGBA8Snorm = WGPUTextureFormat_RGBA8Snorm,
-    RGBA8Uint = WGPUTextureFormat_RGBA8Uint,
-    RGBA8Sint = WGPUTextureFormat_RGBA8Sint,
-    BGRA8Unorm = WGPUTextureFormat_BGRA8Unorm,
-    BGRA8UnormSrgb = WGPUTextureFormat_BGRA8UnormSrgb,
-    RGB10A2Uint = WGPUTextureFormat_RGB10A2Uint,
-    RGB10A2Unorm = WGPUTextureFormat_RGB10A2Unorm,
-    RG11B10Ufloat = WGPUTextureFormat_RG11B10Ufloat,
-    RGB9E5Ufloat = WGPUTextureFormat_RGB9E5Ufloat,
-    RG32Float = WGPUTextureFormat_RG32Float,
-    RG32Uint = WGPUTextureFormat_RG32Uint,
-    RG32Sint = WGPUTextureFormat_RG32Sint,
-    RGBA16Unorm = WGPUTextureFormat_RGBA16Unorm,
-    RGBA16Snorm = WGPUTextureFormat_RGBA16Snorm,
-    RGBA16Uint = WGPUTextureFormat_RGBA16Uint,
-    RGBA16Sint = WGPUTextureFormat_RGBA16Sint,
-    RGBA16Float = WGPUTextureFormat_RGBA16Float,
-    RGBA32Float = WGPUTextureFormat_RGBA32Float,
-    RGBA32Uint = WGPUTextureFormat_RGBA32Uint,
-    RGBA32Sint = WGPUTextureFormat_RGBA32Sint,
-    Stencil8 = WGPUTextureFormat_Stencil8,
-    Depth16Unorm = WGPUTextureFormat_Depth16Unorm,
-    Depth24Plus = WGPUTextureFormat_Depth24Plus,
-    Depth24PlusStencil8 = WGPUTextureFormat_Depth24PlusStencil8,
-    Depth32Float = WGPUTextureFormat_Depth32Float,
-    Depth32FloatStencil8 = WGPUTextureFormat_Depth32FloatStencil8,
-};
 
 enum class TextureDimension {
     D1 = WGPUTextureDimension_1D,
@@ -124,11 +70,14 @@ struct TextureOptions {
     uint32_t samples = 1;
     /** Formats of views, beside the texture's own. */
     std::span<const TextureFormat> view_formats = {};
+    /** As what it is bound on adapters of FeatureLevel::Compatibility; others take any. */
+    std::optional<TextureViewDimension> binding_view_dimension = {};
     std::string_view label = {};
 };
 
 /** An image, all zero at first. */
-class Texture : public detail::Object<WGPUTexture, wgpuTextureAddRef, wgpuTextureRelease>
+class Texture
+    : public detail::LabeledObject<WGPUTexture, wgpuTextureAddRef, wgpuTextureRelease, wgpuTextureSetLabel>
 {
   public:
     /** None: false. For a texture that is assigned later. */
@@ -137,9 +86,7 @@ class Texture : public detail::Object<WGPUTexture, wgpuTextureAddRef, wgpuTextur
     Texture(const Device &device, const Extent &size, TextureFormat format, TextureUsage usage,
             const TextureOptions &options = {})
     {
-        std::vector<WGPUTextureFormat> view_formats;
-        for (const TextureFormat view_format : options.view_formats)
-            view_formats.push_back(static_cast<WGPUTextureFormat>(view_format));
+        const std::vector view_formats = detail::cast_all<WGPUTextureFormat>(options.view_formats);
         WGPUTextureDescriptor raw = WGPU_TEXTURE_DESCRIPTOR_INIT;
         raw.label = detail::to_view(options.label);
         raw.usage = static_cast<WGPUTextureUsage>(usage);
@@ -150,8 +97,21 @@ class Texture : public detail::Object<WGPUTexture, wgpuTextureAddRef, wgpuTextur
         raw.sampleCount = options.samples;
         raw.viewFormatCount = view_formats.size();
         raw.viewFormats = view_formats.data();
+        WGPUTextureBindingViewDimension binding = WGPU_TEXTURE_BINDING_VIEW_DIMENSION_INIT;
+        if (options.binding_view_dimension) {
+            binding.textureBindingViewDimension =
+                static_cast<WGPUTextureViewDimension>(*options.binding_view_dimension);
+            raw.nextInChain = &binding.chain;
+        }
         set_error(detail::make_checked(device, {},
                                        [&] { set_handle(wgpuDeviceCreateTexture(device.get(), &raw)); }));
+    }
+
+    /** Takes over a texture that webgpu.h has given. NULL: false, with that error. */
+    explicit Texture(WGPUTexture taken_over, std::string error = {})
+    {
+        set_handle(taken_over);
+        set_error(std::move(error));
     }
 
     Extent size() const
@@ -163,6 +123,18 @@ class Texture : public detail::Object<WGPUTexture, wgpuTextureAddRef, wgpuTextur
     }
 
     uint32_t mip_levels() const { return get() != nullptr ? wgpuTextureGetMipLevelCount(get()) : 0; }
+    uint32_t samples() const { return get() != nullptr ? wgpuTextureGetSampleCount(get()) : 0; }
+
+    /* What has no meaning for a texture that is not there is 0. */
+    TextureFormat format() const { return query<TextureFormat>(wgpuTextureGetFormat); }
+    TextureUsage usage() const { return query<TextureUsage>(wgpuTextureGetUsage); }
+    TextureDimension dimension() const { return query<TextureDimension>(wgpuTextureGetDimension); }
+
+    /** On adapters of FeatureLevel::Compatibility; 0 on others, and where the implementation is older. */
+    TextureViewDimension binding_view_dimension() const
+    {
+        return query<TextureViewDimension>(wgpuTextureGetTextureBindingViewDimension);
+    }
 
     /** Frees the memory at once, not only with the last reference. */
     void destroy()
@@ -170,44 +142,11 @@ class Texture : public detail::Object<WGPUTexture, wgpuTextureAddRef, wgpuTextur
         if (get() != nullptr)
             wgpuTextureDestroy(get());
     }
-};
 
-/** What is left out is chosen so that the view has the whole texture. */
-struct TextureViewOptions {
-    std::optional<TextureFormat> format = {};
-    std::optional<TextureViewDimension> dimension = {};
-    TextureAspect aspect = TextureAspect::All;
-    uint32_t base_mip_level = 0;
-    std::optional<uint32_t> mip_levels = {};
-    uint32_t base_layer = 0;
-    std::optional<uint32_t> layers = {};
-    std::string_view label = {};
-};
-
-/** A texture, or a part of it, to draw to or to bind. It keeps the texture alive. */
-class TextureView : public detail::Object<WGPUTextureView, wgpuTextureViewAddRef, wgpuTextureViewRelease>
-{
-  public:
-    /** None: false. For a view that is assigned later. */
-    TextureView() = default;
-
-    TextureView(const Device &device, const Texture &texture, const TextureViewOptions &options = {})
+  private:
+    template <typename To, typename Raw> To query(Raw (*call)(WGPUTexture)) const
     {
-        WGPUTextureViewDescriptor raw = WGPU_TEXTURE_VIEW_DESCRIPTOR_INIT;
-        raw.label = detail::to_view(options.label);
-        if (options.format)
-            raw.format = static_cast<WGPUTextureFormat>(*options.format);
-        if (options.dimension)
-            raw.dimension = static_cast<WGPUTextureViewDimension>(*options.dimension);
-        raw.aspect = static_cast<WGPUTextureAspect>(options.aspect);
-        raw.baseMipLevel = options.base_mip_level;
-        raw.mipLevelCount = options.mip_levels.value_or(WGPU_MIP_LEVEL_COUNT_UNDEFINED);
-        raw.baseArrayLayer = options.base_layer;
-        raw.arrayLayerCount = options.layers.value_or(WGPU_ARRAY_LAYER_COUNT_UNDEFINED);
-        std::string error;
-        detail::require(error, texture);
-        set_error(detail::make_checked(device, std::move(error),
-                                       [&] { set_handle(wgpuTextureCreateView(texture.get(), &raw)); }));
+        return get() != nullptr ? static_cast<To>(call(get())) : To{};
     }
 };
 

@@ -115,9 +115,21 @@ environment_allows_uninitialized_workgroup_memory(void)
     return value != NULL && strcmp(value, "1") == 0;
 }
 
+static bool
+has_limits(const WGPUInstanceLimits *required)
+{
+    if (required == NULL || required->timedWaitAnyMaxCount <= WAIT_ANY_MAX_COUNT)
+        return true;
+    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_GPU, "instance limit timedWaitAnyMaxCount: at most %d",
+             WAIT_ANY_MAX_COUNT);
+    return false;
+}
+
 WGPUInstance
 gpu_wgpu_CreateInstance(const WGPUInstanceDescriptor *descriptor)
 {
+    if (descriptor != NULL && !has_limits(descriptor->requiredLimits))
+        return NULL;
     bool timed_wait = false;
     for (size_t i = 0; descriptor != NULL && i < descriptor->requiredFeatureCount; i++) {
         const WGPUInstanceFeatureName feature = descriptor->requiredFeatures[i];

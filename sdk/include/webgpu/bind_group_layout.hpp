@@ -1,13 +1,9 @@
-/** BindGroupLayout, PipelineLayout, BindGroup: which buffers, textures and samplers a shader sees, and as
- * what. */
-#ifndef WASI_WEBGPU_BINDING_HPP
-#define WASI_WEBGPU_BINDING_HPP
+/** BindGroupLayout, PipelineLayout: as what a shader sees buffers, textures and samplers. */
+#ifndef WASI_WEBGPU_BIND_GROUP_LAYOUT_HPP
+#define WASI_WEBGPU_BIND_GROUP_LAYOUT_HPP
 
 #include <initializer_list>
-#include <vector>
 
-#include <webgpu/buffer.hpp>
-#include <webgpu/sampler.hpp>
 #include <webgpu/texture.hpp>
 
 namespace wasi::webgpu
@@ -37,7 +33,8 @@ enum class BufferBindingType {
     ReadOnlyStorage = WGPUBufferBindingType_ReadOnlyStorage,
 };
 
-/** What one @binding(...) of a shader is: a buffer, a sampler, a texture, or one to store to. */
+/** What one @binding(...) of a shader is: a buffer, a sampler, a texture, one to store to, or an external
+ * one. */
 struct BufferLayout {
     uint32_t binding = 0;
     BufferBindingType type = BufferBindingType::Storage;
@@ -88,6 +85,12 @@ struct StorageTextureLayout {
     ShaderStage visibility = ShaderStage::Compute;
 };
 
+/** See ExternalTexture. */
+struct ExternalTextureLayout {
+    uint32_t binding = 0;
+    ShaderStage visibility = ShaderStage::Fragment;
+};
+
 /** Any of these. */
 class BindingLayout
 {
@@ -114,6 +117,11 @@ class BindingLayout
         raw_.storageTexture.format = static_cast<WGPUTextureFormat>(layout.format);
         raw_.storageTexture.viewDimension = static_cast<WGPUTextureViewDimension>(layout.dimension);
     }
+    BindingLayout(const ExternalTextureLayout &layout) : BindingLayout(layout.binding, layout.visibility)
+    {
+        static WGPUExternalTextureBindingLayout external = WGPU_EXTERNAL_TEXTURE_BINDING_LAYOUT_INIT;
+        raw_.nextInChain = &external.chain; /* which says all there is to say */
+    }
 
     const WGPUBindGroupLayoutEntry &raw() const { return raw_; }
 
@@ -128,8 +136,8 @@ class BindingLayout
 };
 
 /** What the bindings of one @group(...) are. */
-class BindGroupLayout
-    : public detail::Object<WGPUBindGroupLayout, wgpuBindGroupLayoutAddRef, wgpuBindGroupLayoutRelease>
+class BindGroupLayout : public detail::LabeledObject<WGPUBindGroupLayout, wgpuBindGroupLayoutAddRef,
+                                                     wgpuBindGroupLayoutRelease, wgpuBindGroupLayoutSetLabel>
 {
   public:
     BindGroupLayout(const Device &device, std::span<const BindingLayout> layouts, std::string_view label = {})
@@ -178,8 +186,8 @@ class BindGroupLayout
 };
 
 /** The layouts of groups 0, 1, ... in this order. */
-class PipelineLayout
-    : public detail::Object<WGPUPipelineLayout, wgpuPipelineLayoutAddRef, wgpuPipelineLayoutRelease>
+class PipelineLayout : public detail::LabeledObject<WGPUPipelineLayout, wgpuPipelineLayoutAddRef,
+                                                    wgpuPipelineLayoutRelease, wgpuPipelineLayoutSetLabel>
 {
   public:
     /** \param immediate_size  bytes of immediates, a multiple of 4. */
@@ -206,119 +214,6 @@ class PipelineLayout
                    std::string_view label = {}, uint32_t immediate_size = 0)
         : PipelineLayout(device, std::span(groups.begin(), groups.size()), label, immediate_size)
     {
-    }
-};
-
-/** A buffer, or a part of it, for one binding. The buffer is borrowed, as what the other bindings name. */
-struct BufferBinding {
-    uint32_t binding;
-    const Buffer &buffer;
-    uint64_t offset = 0;
-    uint64_t size = whole_size;
-
-    WGPUBindGroupEntry raw() const
-    {
-        WGPUBindGroupEntry entry = WGPU_BIND_GROUP_ENTRY_INIT;
-        entry.binding = binding;
-        entry.buffer = buffer.get();
-        entry.offset = offset;
-        entry.size = size;
-        return entry;
-    }
-    void require(std::string &error) const { detail::require(error, buffer); }
-};
-
-struct SamplerBinding {
-    uint32_t binding;
-    const Sampler &sampler;
-};
-
-struct TextureBinding {
-    uint32_t binding;
-    const TextureView &view;
-};
-
-/** Any of these. */
-class Binding
-{
-  public:
-    Binding(const BufferBinding &binding) : raw_(binding.raw()) { binding.require(error_); }
-    Binding(const SamplerBinding &binding)
-    {
-        raw_.binding = binding.binding;
-        raw_.sampler = binding.sampler.get();
-        detail::require(error_, binding.sampler);
-    }
-    Binding(const TextureBinding &binding)
-    {
-        raw_.binding = binding.binding;
-        raw_.textureView = binding.view.get();
-        detail::require(error_, binding.view);
-    }
-
-    const WGPUBindGroupEntry &raw() const { return raw_; }
-    void require(std::string &error) const
-    {
-        if (error.empty())
-            error = error_;
-    }
-
-  private:
-    WGPUBindGroupEntry raw_ = WGPU_BIND_GROUP_ENTRY_INIT;
-    std::string error_;
-};
-
-/** Something for all bindings of a layout. It keeps that alive. */
-class BindGroup : public detail::Object<WGPUBindGroup, wgpuBindGroupAddRef, wgpuBindGroupRelease>
-{
-  public:
-    /** None: false. For a group that is assigned later. */
-    BindGroup() = default;
-
-    BindGroup(const Device &device, const BindGroupLayout &layout, std::span<const Binding> bindings,
-              std::string_view label = {})
-    {
-        create(device, layout, bindings, label);
-    }
-
-    BindGroup(const Device &device, const BindGroupLayout &layout, std::initializer_list<Binding> bindings,
-              std::string_view label = {})
-        : BindGroup(device, layout, std::span(bindings.begin(), bindings.size()), label)
-    {
-    }
-
-    /** Of buffers only. */
-    BindGroup(const Device &device, const BindGroupLayout &layout, std::span<const BufferBinding> bindings,
-              std::string_view label = {})
-    {
-        create(device, layout, bindings, label);
-    }
-
-    BindGroup(const Device &device, const BindGroupLayout &layout,
-              std::initializer_list<BufferBinding> bindings, std::string_view label = {})
-        : BindGroup(device, layout, std::span(bindings.begin(), bindings.size()), label)
-    {
-    }
-
-  private:
-    template <typename Bindings>
-    void create(const Device &device, const BindGroupLayout &layout, Bindings bindings,
-                std::string_view label)
-    {
-        std::string error;
-        detail::require(error, layout);
-        std::vector<WGPUBindGroupEntry> entries;
-        for (const auto &binding : bindings) {
-            binding.require(error);
-            entries.push_back(binding.raw());
-        }
-        WGPUBindGroupDescriptor raw = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
-        raw.label = detail::to_view(label);
-        raw.layout = layout.get();
-        raw.entryCount = entries.size();
-        raw.entries = entries.data();
-        set_error(detail::make_checked(device, std::move(error),
-                                       [&] { set_handle(wgpuDeviceCreateBindGroup(device.get(), &raw)); }));
     }
 };
 

@@ -1,8 +1,8 @@
 /* The smallest of test runners: TEST(name) { CHECK(...); } in any number, and RUN_TESTS() in main.
  *
  * A failed check says where and goes on. (cmocka leaves a failed test by longjmp, past C++'s destructors.) */
-#ifndef FOREST_CHECK_HPP
-#define FOREST_CHECK_HPP
+#ifndef HPP_CHECK_HPP
+#define HPP_CHECK_HPP
 
 #include <cstdio>
 #include <string>

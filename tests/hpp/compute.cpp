@@ -1,7 +1,7 @@
 /* webgpu.hpp: who owns what, and that every failure can be seen. */
 #include <webgpu/webgpu.hpp>
 
-#include "check.hpp"
+#include "hpp/check.hpp"
 
 namespace gpu = wasi::webgpu;
 

@@ -1,7 +1,7 @@
 /* webgpu.hpp: textures, samplers and rendering; that all of it draws, and that every failure can be seen. */
 #include <webgpu/webgpu.hpp>
 
-#include "check.hpp"
+#include "hpp/check.hpp"
 
 namespace gpu = wasi::webgpu;
 
