@@ -5,17 +5,26 @@
 #define DEVIATIONS_H
 
 #define ENDED "what is done with a pass that has ended makes its encoder invalid"
+#define NO_TRANSIENT "it has no such usage"
 #define OVERRIDES \
     "limits are checked before overrides are put in; a number that stands in the code is refused"
 
 #define DEVIATIONS(X) \
-    X("dawn", EVERYWHERE, "a command of a pass: not behind its end, and said at once", ENDED) \
-    X("dawn", EVERYWHERE, "finish: what was done behind a pass' end does not matter", ENDED) \
+    X("dawn", NATIVELY, "a command of a pass: not behind its end, and said at once", ENDED) \
+    X("dawn", NATIVELY, "finish: what was done behind a pass' end does not matter", ENDED) \
+    X("dawn", NATIVELY, "a command of an open pass: behind its encoder's finish too", "it is an error") \
+    X("dawn", NATIVELY, "a command of a render pass: not behind its end, and said at once", ENDED) \
+    X("dawn", NATIVELY, "finish: what was done behind a render pass' end does not matter", ENDED) \
     X("dawn", NATIVELY, "createView: a format that all of the texture's usages are for", \
       "a view without usages gets those that its format is for") \
     X("dawn", NATIVELY, "requestDevice: an adapter gives one device", "it gives as many as are wanted") \
-    X("dawn", NATIVELY, "createTexture: TRANSIENT_ATTACHMENT with RENDER_ATTACHMENT", \
-      "it has no such usage") \
+    X("dawn", NATIVELY, "createTexture: TRANSIENT_ATTACHMENT with RENDER_ATTACHMENT", NO_TRANSIENT) \
+    X("dawn", NATIVELY, "transient: a colour that is cleared and discarded", NO_TRANSIENT) \
+    X("dawn", NATIVELY, "transient: a colour that is resolved", NO_TRANSIENT) \
+    X("dawn", NATIVELY, "transient: depth that is cleared and discarded", NO_TRANSIENT) \
+    X("dawn", NATIVELY, "transient: stencil that is cleared and discarded", NO_TRANSIENT) \
+    X("dawn", NATIVELY, "transient: stencil, with no depth that is read only", NO_TRANSIENT) \
+    X("dawn", NATIVELY, "transient: depth and stencil that are cleared and discarded", NO_TRANSIENT) \
     X("wgpu", NATIVELY, "requestDevice: an adapter gives one device", "it gives as many as are wanted") \
     X("wgpu", NATIVELY, "requiredLimits: minUniformBufferOffsetAlignment is a power of 2", \
       "it is not checked") \
