@@ -40,8 +40,6 @@
       "a bind group of it is refused, not its submission") \
     X("wgpu", EVERYWHERE, "usage scope: a part of a buffer not written twice", \
       "one buffer may be written in two bindings") \
-    X("wgpu", EVERYWHERE, "targets: what is written has an output", \
-      "a target that nothing is written to is good") \
     X("wgpu", EVERYWHERE, "Unorm8x4BGRA: what a shader gets", "it has no such format: a pipeline is refused")
 
 #endif
