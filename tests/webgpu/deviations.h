@@ -6,8 +6,10 @@
 
 #define ENDED "what is done with a pass that has ended makes its encoder invalid"
 #define NO_TRANSIENT "it has no such usage"
-#define OVERRIDES \
-    "limits are checked before overrides are put in; a number that stands in the code is refused"
+#define ALIASES \
+    "one buffer may be written in two bindings: which write, is not told of layouts that shaders give"
+#define STORAGE "the limit is not checked; shaders that declare any are refused unless the user allows them"
+#define OVERRIDES "limits are checked before overrides are put in, and what comes of them is not told"
 
 #define DEVIATIONS(X) \
     X("dawn", NATIVELY, "a command of a pass: not behind its end, and said at once", ENDED) \
@@ -34,12 +36,8 @@
     X("wgpu", EVERYWHERE, "workgroup size: not above maxComputeWorkgroupSizeY", OVERRIDES) \
     X("wgpu", EVERYWHERE, "workgroup size: not above maxComputeWorkgroupSizeZ", OVERRIDES) \
     X("wgpu", EVERYWHERE, "workgroup size: not above maxComputeInvocationsPerWorkgroup", OVERRIDES) \
-    X("wgpu", EVERYWHERE, "workgroup storage: not above maxComputeWorkgroupStorageSize", \
-      "the limit is not checked") \
-    X("wgpu", EVERYWHERE, "buffer: a destroyed one, which only a submit refuses", \
-      "a bind group of it is refused, not its submission") \
-    X("wgpu", EVERYWHERE, "usage scope: a part of a buffer not written twice", \
-      "one buffer may be written in two bindings") \
+    X("wgpu", EVERYWHERE, "workgroup storage: not above maxComputeWorkgroupStorageSize", STORAGE) \
+    X("wgpu", EVERYWHERE, "usage scope: a part of a buffer not written twice", ALIASES) \
     X("wgpu", EVERYWHERE, "Unorm8x4BGRA: what a shader gets", "it has no such format: a pipeline is refused")
 
 #endif

@@ -91,6 +91,7 @@ struct gpu_wgpu_buffer {
     uint64_t size;
     WGPUBufferUsage usage;
     enum gpu_wgpu_content content; /* DEFINED where shaders may not use it */
+    bool invalid;
     bool destroyed;
     _Atomic WGPUBufferMapState map_state;
     uint64_t map_future; /* of the map under way */
