@@ -40,7 +40,7 @@ int
 main(void)
 {
     struct bench_gpu gpu;
-    if (!bench_gpu_init(&gpu))
+    if (!bench_gpu_init(&gpu, bench_instance()))
         return 1;
     if (gpu_library_kind() != GPU_LIBRARY_DAWN) {
         fputs("forward: only Dawn's own functions take our handles\n", stderr);

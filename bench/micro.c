@@ -30,6 +30,12 @@ struct bench {
     uint64_t sink;        /* what getters return, so that no compiler drops them */
 };
 
+static const char doubling[] =
+    "@group(0) @binding(0) var<storage, read_write> data: array<f32>;\n"
+    "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {\n"
+    "    data[id.x] = data[id.x] * 2.0;\n"
+    "}\n";
+
 static double
 now_ns(void)
 {
@@ -245,14 +251,14 @@ bench_init(struct bench *bench)
 {
     memset(bench, 0, sizeof *bench);
     bench->bytes = malloc(LARGE);
-    if (bench->bytes == NULL || !bench_gpu_init(&bench->gpu))
+    if (bench->bytes == NULL || !bench_gpu_init(&bench->gpu, bench_instance()))
         return false;
     memset(bench->bytes, 1, LARGE);
     bench->small = bench_gpu_buffer(
         &bench->gpu, SMALL, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage | WGPUBufferUsage_Vertex);
     bench->large = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage);
     bench->staging = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_MapRead);
-    bench->pipeline = bench_gpu_pipeline(&bench->gpu);
+    bench->pipeline = bench_gpu_pipeline(&bench->gpu, doubling);
     bench->layout = wgpuComputePipelineGetBindGroupLayout(bench->pipeline, 0);
     bench->group = make_bind_group(bench);
     bench->render_pipeline = bench_gpu_render_pipeline(&bench->gpu, WGPUTextureFormat_RGBA8Unorm);
