@@ -9,10 +9,9 @@
  *     delivery idle   the same without the wait, to compare with */
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "measure.h"
 #include "worker.h"
 
 #define SAMPLES 60u
@@ -22,20 +21,12 @@
 #define TRIES 3 /* alone: the shortest counts */
 
 static double
-now_ns(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
-
-static double
 time_of(struct worker *worker, unsigned units)
 {
-    const double start = now_ns();
+    const double start = bench_now_ns();
     worker_start(worker, units);
     worker_await(worker);
-    return now_ns() - start;
+    return bench_now_ns() - start;
 }
 
 static double
@@ -62,23 +53,16 @@ measure_beside(struct worker *worker, struct worker *busy, double unit_ns, doubl
 {
     unsigned count = 0;
     while (count < SAMPLES) {
-        const double end = now_ns() + LONG_NS;
+        const double end = bench_now_ns() + LONG_NS;
         worker_start(busy, (unsigned)(LONG_NS / unit_ns));
         while (count < SAMPLES) {
             beside[count] = time_of(worker, units_of(count));
-            if (now_ns() > end) /* it may have been alone again */
+            if (bench_now_ns() > end) /* it may have been alone again */
                 break;
             count++;
         }
         worker_await(busy);
     }
-}
-
-static int
-by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
 }
 
 static void
@@ -90,8 +74,8 @@ measure(struct worker *worker, struct worker *busy, double unit_ns)
     measure_beside(worker, busy, unit_ns, later);
     for (unsigned i = 0; i < SAMPLES; i++)
         later[i] -= alone[i];
-    qsort(alone, SAMPLES, sizeof alone[0], by_value);
-    qsort(later, SAMPLES, sizeof later[0], by_value);
+    bench_sort(alone, SAMPLES);
+    bench_sort(later, SAMPLES);
     printf("alone, median\t%.0f\n", alone[SAMPLES / 2]);
     printf("later, median\t%.0f\n", later[SAMPLES / 2]);
     printf("later, 9 of 10\t%.0f\n", later[SAMPLES * 9 / 10]);

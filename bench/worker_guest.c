@@ -7,6 +7,8 @@
 #include <wasigpu/async.h>
 #include <wasigpu/imports.h>
 
+#include "device_guest.h"
+
 #define SIZE 4u
 
 struct worker {
@@ -22,27 +24,6 @@ struct worker {
 
 static uint32_t set; /* of all subtasks; 0: not made yet */
 static struct worker *workers;
-
-static wasi_webgpu_device_t
-open_device(void)
-{
-    const wasi_webgpu_gpu_t gpu = wasi_webgpu_get_gpu();
-    struct wasi_webgpu_option_adapter adapter = {0};
-    struct wasi_webgpu_result_device_request_device_error result = {.is_error = 1};
-    wasi_webgpu_gpu_request_adapter(gpu, false, false, NULL, 0, false, 0, false, false, false, false,
-                                    &adapter);
-    if (adapter.some) {
-        wasi_webgpu_adapter_request_device(adapter.value, false, false, NULL, 0, false, 0, false, false, NULL,
-                                           0, false, NULL, 0, &result);
-        wasi_webgpu_adapter_drop(adapter.value);
-    }
-    wasi_webgpu_gpu_drop(gpu);
-    if (result.is_error) {
-        fputs("bench: no device for a worker\n", stderr);
-        exit(1);
-    }
-    return result.ok;
-}
 
 static wasi_webgpu_buffer_t
 new_buffer(const struct worker *worker, uint32_t usage)
@@ -74,7 +55,7 @@ worker_new(void)
         exit(1);
     if (set == 0)
         set = wasi_waitable_set_new();
-    worker->device = open_device();
+    worker->device = bench_open_device();
     worker->queue = wasi_webgpu_device_queue(worker->device);
     worker->buffer = new_buffer(worker, WASI_WEBGPU_BUFFER_USAGE_STORAGE | WASI_WEBGPU_BUFFER_USAGE_COPY_SRC);
     worker->staging =
