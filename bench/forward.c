@@ -3,21 +3,13 @@
  * Only with Dawn, whose objects are handed out as they are. Prints as micro does; bench/run.py runs it. */
 #include <dlfcn.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "gpu.h"
 #include "gpu/library.h"
+#include "measure.h"
 
 #define ROUNDS 200
 #define CALLS 20000u
-
-static double
-now_ns(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
 
 /* Nanoseconds a call, in the best round: what disturbs a round only makes it longer. */
 static double
@@ -26,10 +18,10 @@ best(WGPUProcBufferGetSize get_size, WGPUBuffer buffer)
     double best_ns = 1e9;
     for (unsigned round = 0; round < ROUNDS; round++) {
         uint64_t sum = 0;
-        const double start = now_ns();
+        const double start = bench_now_ns();
         for (unsigned i = 0; i < CALLS; i++)
             sum += get_size(buffer);
-        const double spent = (now_ns() - start) / CALLS;
+        const double spent = (bench_now_ns() - start) / CALLS;
         if (spent < best_ns && sum != 0)
             best_ns = spent;
     }
@@ -40,7 +32,7 @@ int
 main(void)
 {
     struct bench_gpu gpu;
-    if (!bench_gpu_init(&gpu))
+    if (!bench_gpu_init(&gpu, bench_instance()))
         return 1;
     if (gpu_library_kind() != GPU_LIBRARY_DAWN) {
         fputs("forward: only Dawn's own functions take our handles\n", stderr);

@@ -41,17 +41,23 @@ on_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView mess
         fprintf(stderr, "bench: no device: %.*s\n", (int)message.length, message.data);
 }
 
-bool
-bench_gpu_init(struct bench_gpu *gpu)
+WGPUInstance
+bench_instance(void)
 {
-    *gpu = (struct bench_gpu){0};
     const WGPUInstanceFeatureName timed = WGPUInstanceFeatureName_TimedWaitAny;
     const WGPUInstanceDescriptor instance = {.requiredFeatureCount = 1, .requiredFeatures = &timed};
-    gpu->instance = wgpuCreateInstance(&instance);
-    if (gpu->instance == NULL) {
+    WGPUInstance made = wgpuCreateInstance(&instance);
+    if (made == NULL)
         fputs("bench: no WebGPU instance\n", stderr);
+    return made;
+}
+
+bool
+bench_gpu_init(struct bench_gpu *gpu, WGPUInstance instance)
+{
+    *gpu = (struct bench_gpu){.instance = instance};
+    if (instance == NULL)
         return false;
-    }
     const WGPURequestAdapterCallbackInfo adapter = {
         .mode = WGPUCallbackMode_WaitAnyOnly, .callback = on_adapter, .userdata1 = &gpu->adapter};
     wait_for(gpu, wgpuInstanceRequestAdapter(gpu->instance, NULL, adapter));
@@ -127,13 +133,9 @@ make_module(const struct bench_gpu *gpu, const char *code)
 }
 
 WGPUComputePipeline
-bench_gpu_pipeline(const struct bench_gpu *gpu)
+bench_gpu_pipeline(const struct bench_gpu *gpu, const char *code)
 {
-    WGPUShaderModule module =
-        make_module(gpu, "@group(0) @binding(0) var<storage, read_write> data: array<f32>;\n"
-                         "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {\n"
-                         "    data[id.x] = data[id.x] * 2.0;\n"
-                         "}\n");
+    WGPUShaderModule module = make_module(gpu, code);
     const WGPUComputePipelineDescriptor descriptor = {
         .compute = {.module = module, .entryPoint = view("main")}};
     WGPUComputePipeline pipeline = wgpuDeviceCreateComputePipeline(gpu->device, &descriptor);

@@ -15,8 +15,12 @@ struct bench_gpu {
     WGPUQueue queue;
 };
 
-/* False, with a line on standard error, when there is no adapter or device. */
-bool bench_gpu_init(struct bench_gpu *gpu);
+/* One that can wait. NULL, with a line on standard error, when there is none. */
+WGPUInstance bench_instance(void);
+
+/* Takes over a reference to `instance`, which NULL is allowed for. False, with a line on standard error, when
+ * there is no adapter or device. */
+bool bench_gpu_init(struct bench_gpu *gpu, WGPUInstance instance);
 void bench_gpu_finish(struct bench_gpu *gpu);
 
 /* Until all that was submitted is done. */
@@ -27,8 +31,8 @@ void bench_gpu_map(const struct bench_gpu *gpu, WGPUBuffer buffer, size_t size);
 
 WGPUBuffer bench_gpu_buffer(const struct bench_gpu *gpu, uint64_t size, WGPUBufferUsage usage);
 
-/* A pipeline of one workgroup that doubles binding 0 of group 0. */
-WGPUComputePipeline bench_gpu_pipeline(const struct bench_gpu *gpu);
+/* Of the only entry point of `code`, which is `main`. */
+WGPUComputePipeline bench_gpu_pipeline(const struct bench_gpu *gpu, const char *code);
 
 /* A pipeline that draws triangles of vertices of two floats (vertex buffer 0) into one target. */
 WGPURenderPipeline bench_gpu_render_pipeline(const struct bench_gpu *gpu, WGPUTextureFormat format);

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "gpu.h"
+#include "measure.h"
 #include "round_trip.h"
 
 #define ROUNDS 15
@@ -30,32 +30,30 @@ struct bench {
     uint64_t sink;        /* what getters return, so that no compiler drops them */
 };
 
-static double
-now_ns(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e9 + (double)time.tv_nsec;
-}
+static const char doubling[] =
+    "@group(0) @binding(0) var<storage, read_write> data: array<f32>;\n"
+    "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {\n"
+    "    data[id.x] = data[id.x] * 2.0;\n"
+    "}\n";
 
 static double
 getter(struct bench *bench)
 {
     const unsigned calls = 200000;
-    const double start = now_ns();
+    const double start = bench_now_ns();
     for (unsigned i = 0; i < calls; i++)
         bench->sink += wgpuBufferGetSize(bench->small);
-    return (now_ns() - start) / calls;
+    return (bench_now_ns() - start) / calls;
 }
 
 static double
 write_small(struct bench *bench)
 {
     const unsigned calls = 256;
-    const double start = now_ns();
+    const double start = bench_now_ns();
     for (unsigned i = 0; i < calls; i++)
         wgpuQueueWriteBuffer(bench->gpu.queue, bench->small, 0, bench->bytes, SMALL);
-    const double spent = now_ns() - start;
+    const double spent = bench_now_ns() - start;
     wgpuQueueSubmit(bench->gpu.queue, 0, NULL);
     bench_gpu_wait(&bench->gpu);
     return spent / calls;
@@ -64,24 +62,24 @@ write_small(struct bench *bench)
 static double
 write_large(struct bench *bench)
 {
-    const double start = now_ns();
+    const double start = bench_now_ns();
     wgpuQueueWriteBuffer(bench->gpu.queue, bench->large, 0, bench->bytes, LARGE);
     wgpuQueueSubmit(bench->gpu.queue, 0, NULL);
     bench_gpu_wait(&bench->gpu);
-    return now_ns() - start;
+    return bench_now_ns() - start;
 }
 
 static double
 map_copy(struct bench *bench)
 {
-    const double start = now_ns();
+    const double start = bench_now_ns();
     bench_gpu_map(&bench->gpu, bench->staging, LARGE);
     if (wgpuBufferReadMappedRange(bench->staging, 0, bench->bytes, LARGE) != WGPUStatus_Success) {
         fputs("micro: reading a mapped range failed\n", stderr);
         exit(1);
     }
     wgpuBufferUnmap(bench->staging);
-    return now_ns() - start;
+    return bench_now_ns() - start;
 }
 
 /* A whole image, straight from memory. */
@@ -92,11 +90,11 @@ write_texture(struct bench *bench)
     const WGPUTexelCopyTextureInfo destination = {.texture = bench->image, .aspect = WGPUTextureAspect_All};
     const WGPUTexelCopyBufferLayout layout = {.bytesPerRow = IMAGE * 4, .rowsPerImage = IMAGE};
     const WGPUExtent3D size = {IMAGE, IMAGE, 1};
-    const double start = now_ns();
+    const double start = bench_now_ns();
     for (unsigned i = 0; i < calls; i++)
         wgpuQueueWriteTexture(bench->gpu.queue, &destination, bench->bytes, IMAGE * IMAGE * 4, &layout,
                               &size);
-    const double spent = now_ns() - start;
+    const double spent = bench_now_ns() - start;
     wgpuQueueSubmit(bench->gpu.queue, 0, NULL);
     bench_gpu_wait(&bench->gpu);
     return spent / calls;
@@ -115,10 +113,10 @@ static double
 bind_group(struct bench *bench)
 {
     const unsigned groups = 1000;
-    const double start = now_ns();
+    const double start = bench_now_ns();
     for (unsigned i = 0; i < groups; i++)
         wgpuBindGroupRelease(make_bind_group(bench));
-    return (now_ns() - start) / groups;
+    return (bench_now_ns() - start) / groups;
 }
 
 static WGPUCommandBuffer
@@ -142,9 +140,9 @@ record(struct bench *bench, unsigned dispatches)
 static double
 dispatch(struct bench *bench)
 {
-    const double start = now_ns();
+    const double start = bench_now_ns();
     WGPUCommandBuffer commands = record(bench, DISPATCHES);
-    const double spent = now_ns() - start;
+    const double spent = bench_now_ns() - start;
     wgpuCommandBufferRelease(commands);
     return spent / DISPATCHES;
 }
@@ -162,7 +160,7 @@ draw(struct bench *bench)
     const unsigned passes = 10;
     double spent = 0;
     for (unsigned k = 0; k < passes; k++) {
-        const double start = now_ns();
+        const double start = bench_now_ns();
         WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(bench->gpu.device, NULL);
         WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(encoder, &descriptor);
         for (unsigned i = 0; i < DRAWS; i++) {
@@ -172,7 +170,7 @@ draw(struct bench *bench)
         }
         wgpuRenderPassEncoderEnd(pass);
         WGPUCommandBuffer commands = wgpuCommandEncoderFinish(encoder, NULL);
-        spent += now_ns() - start;
+        spent += bench_now_ns() - start;
         wgpuRenderPassEncoderRelease(pass);
         wgpuCommandEncoderRelease(encoder);
         wgpuCommandBufferRelease(commands);
@@ -187,10 +185,10 @@ submit_wait(struct bench *bench)
     double spent = 0;
     for (unsigned i = 0; i < submits; i++) {
         WGPUCommandBuffer commands = record(bench, 1);
-        const double start = now_ns();
+        const double start = bench_now_ns();
         wgpuQueueSubmit(bench->gpu.queue, 1, &commands);
         bench_gpu_wait(&bench->gpu);
-        spent += now_ns() - start;
+        spent += bench_now_ns() - start;
         wgpuCommandBufferRelease(commands);
     }
     return spent / submits;
@@ -200,10 +198,10 @@ static double
 async_round_trip(struct bench *bench)
 {
     const unsigned trips = 100;
-    const double start = now_ns();
+    const double start = bench_now_ns();
     for (unsigned i = 0; i < trips; i++)
         round_trip_run(bench->trip);
-    return (now_ns() - start) / trips;
+    return (bench_now_ns() - start) / trips;
 }
 
 static const struct {
@@ -222,13 +220,6 @@ static const struct {
     {"async round trip", async_round_trip},
 };
 
-static int
-by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double
 median_of_rounds(struct bench *bench, double (*run)(struct bench *))
 {
@@ -236,7 +227,7 @@ median_of_rounds(struct bench *bench, double (*run)(struct bench *))
     run(bench); /* warm */
     for (size_t i = 0; i < ROUNDS; i++)
         rounds[i] = run(bench);
-    qsort(rounds, ROUNDS, sizeof rounds[0], by_value);
+    bench_sort(rounds, ROUNDS);
     return rounds[ROUNDS / 2];
 }
 
@@ -245,14 +236,14 @@ bench_init(struct bench *bench)
 {
     memset(bench, 0, sizeof *bench);
     bench->bytes = malloc(LARGE);
-    if (bench->bytes == NULL || !bench_gpu_init(&bench->gpu))
+    if (bench->bytes == NULL || !bench_gpu_init(&bench->gpu, bench_instance()))
         return false;
     memset(bench->bytes, 1, LARGE);
     bench->small = bench_gpu_buffer(
         &bench->gpu, SMALL, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage | WGPUBufferUsage_Vertex);
     bench->large = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage);
     bench->staging = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_MapRead);
-    bench->pipeline = bench_gpu_pipeline(&bench->gpu);
+    bench->pipeline = bench_gpu_pipeline(&bench->gpu, doubling);
     bench->layout = wgpuComputePipelineGetBindGroupLayout(bench->pipeline, 0);
     bench->group = make_bind_group(bench);
     bench->render_pipeline = bench_gpu_render_pipeline(&bench->gpu, WGPUTextureFormat_RGBA8Unorm);

@@ -7,8 +7,8 @@
 
 struct round_trip;
 
-/* NULL, with a line on standard error, where there is no device. `gpu` is used natively only: a guest's
- * async imports know nothing of webgpu.h's objects, so that it has a device of its own. */
+/* NULL: out of memory. `gpu` is used natively only: a guest's async imports know nothing of webgpu.h's
+ * objects, so that it has a device of its own. */
 struct round_trip *round_trip_new(const struct bench_gpu *gpu);
 void round_trip_delete(struct round_trip *trip);
 

@@ -5,6 +5,7 @@
 #include <wasigpu/async.h>
 #include <wasigpu/imports.h>
 
+#include "device_guest.h"
 #include "round_trip.h"
 
 #define SIZE 4096u
@@ -15,34 +16,14 @@ struct round_trip {
     uint32_t set;
 };
 
-static bool
-open_device(wasi_webgpu_device_t *device)
-{
-    const wasi_webgpu_gpu_t gpu = wasi_webgpu_get_gpu();
-    struct wasi_webgpu_option_adapter adapter = {0};
-    struct wasi_webgpu_result_device_request_device_error result = {.is_error = 1};
-    wasi_webgpu_gpu_request_adapter(gpu, false, false, NULL, 0, false, 0, false, false, false, false,
-                                    &adapter);
-    if (adapter.some) {
-        wasi_webgpu_adapter_request_device(adapter.value, false, false, NULL, 0, false, 0, false, false, NULL,
-                                           0, false, NULL, 0, &result);
-        wasi_webgpu_adapter_drop(adapter.value);
-    }
-    wasi_webgpu_gpu_drop(gpu);
-    *device = result.ok;
-    return !result.is_error;
-}
-
 struct round_trip *
 round_trip_new(const struct bench_gpu *gpu)
 {
     (void)gpu;
     struct round_trip *trip = malloc(sizeof *trip);
-    if (trip == NULL || !open_device(&trip->device)) {
-        fputs("bench: no device for round trips\n", stderr);
-        free(trip);
+    if (trip == NULL)
         return NULL;
-    }
+    trip->device = bench_open_device();
     trip->buffer = wasi_webgpu_device_create_buffer(
         trip->device, SIZE, WASI_WEBGPU_BUFFER_USAGE_COPY_DST | WASI_WEBGPU_BUFFER_USAGE_MAP_READ, false,
         false, false, NULL, 0);

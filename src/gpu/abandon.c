@@ -9,7 +9,8 @@
 #include "gpu/library.h"
 #include "gpu/wgpu/wgpu.h"
 
-#define NAP_NS UINT64_C(1000000)
+#define FIRST_NAP_NS UINT64_C(50000)
+#define LAST_NAP_NS UINT64_C(1000000)
 #define SLICE_NS UINT64_C(20000000) /* how long a stop may go unseen */
 
 /* A device that may be hung: its queue was asked when it is idle. */
@@ -57,6 +58,7 @@ static bool
 becomes_idle(const struct gpu_instance *instance, WGPUFuture future, const struct gpu_abandoned *asked,
              const struct gpu_patience *patience)
 {
+    uint64_t nap_ns = FIRST_NAP_NS;
     for (;;) {
         const struct base_deadline slice =
             base_deadline_earlier(patience->deadline, base_deadline_in(SLICE_NS));
@@ -69,8 +71,7 @@ becomes_idle(const struct gpu_instance *instance, WGPUFuture future, const struc
         if (!may_wait(patience))
             return false;
         /* The wait was refused, or the callback is under way on another thread. */
-        const struct base_deadline nap = base_deadline_earlier(patience->deadline, base_deadline_in(NAP_NS));
-        base_deadline_sleep(&nap);
+        base_deadline_nap(patience->deadline, &nap_ns, LAST_NAP_NS);
     }
 }
 

@@ -45,7 +45,6 @@ webgpu_compute_pass_encoder_dispatch_workgroups_indirect(struct webgpu_compute_p
 void
 webgpu_compute_pass_encoder_end(struct webgpu_compute_pass_encoder *self)
 {
-    if (!webgpu_record(&self->object))
-        return;
-    wgpuComputePassEncoderEnd(self->native);
+    if (webgpu_record_end(&self->object))
+        wgpuComputePassEncoderEnd(self->native);
 }

@@ -13,7 +13,8 @@
 #include "webgpu/object.h"
 
 #define POOLED_MAX 256 /* of each kind: more are freed */
-#define LAST_NAP_NS UINT64_C(100000)
+#define FIRST_NAP_NS UINT64_C(50000)
+#define LAST_NAP_NS UINT64_C(1000000)
 #define LAST_MAX_NS UINT64_C(1000000000)
 
 static _Thread_local unsigned callback_depth;
@@ -94,10 +95,10 @@ webgpu_context_delete(struct webgpu_context *context)
     gpu_sweep();
     /* A callback on another thread may be about to leave the last object of a guest that has ended. */
     const struct base_deadline end = base_deadline_in(LAST_MAX_NS);
+    uint64_t nap_ns = FIRST_NAP_NS;
     size_t live = webgpu_context_live_objects(context);
     while (live != 0 && !base_deadline_passed(&end)) {
-        const struct base_deadline nap = base_deadline_in(LAST_NAP_NS);
-        base_deadline_sleep(&nap);
+        base_deadline_nap(end, &nap_ns, LAST_NAP_NS);
         live = webgpu_context_live_objects(context);
     }
     if (live != 0) { /* better lost than used after it is freed */

@@ -13,7 +13,7 @@
  * end of one device is not that of others. False: out of memory. */
 bool webgpu_hold(struct webgpu_object *owner, struct webgpu_object *object);
 
-/* `pass` records for `encoder`, and keeps it. */
+/* `pass` records for `encoder`, and keeps it until its end. */
 void webgpu_hold_encoder(struct webgpu_object *pass, struct webgpu_object *encoder);
 
 /* The first time that `self`, an encoder or a pass, uses `object`, which costs memory: without any, it is not

@@ -6,7 +6,8 @@
 #include "webgpu/device.h"
 #include "webgpu/hold.h"
 
-#define FLIGHT_NAP_NS UINT64_C(100000)
+#define FIRST_NAP_NS UINT64_C(50000)
+#define LAST_NAP_NS UINT64_C(1000000)
 #define FLIGHT_MIN_NS UINT64_C(100000000)
 
 void *
@@ -72,12 +73,12 @@ await_flights(struct webgpu_object *object)
         base_deadline_earlier(base_deadline_in(context->grace_ns), context->end);
     const struct base_deadline least = base_deadline_in(FLIGHT_MIN_NS);
     const struct base_deadline end = grace.at_ns > least.at_ns ? grace : least;
+    uint64_t nap_ns = FIRST_NAP_NS;
     while (atomic_load_explicit(&object->flights, memory_order_acquire) != 0) {
         if (base_deadline_passed(&end))
             return false;
         wgpuInstanceProcessEvents(context->instance);
-        const struct base_deadline nap = base_deadline_in(FLIGHT_NAP_NS);
-        base_deadline_sleep(&nap);
+        base_deadline_nap(end, &nap_ns, LAST_NAP_NS);
     }
     return true;
 }

@@ -39,11 +39,12 @@ struct webgpu_object {
     struct webgpu_holds *holds; /* objects that it keeps, each with a reference: hold.h */
     struct base_string label;
     bool refused;               /* invalid, because the guest has what it may have */
+    bool ended;                 /* an encoder or a pass that takes no more commands: recording.h */
     struct webgpu_object *next; /* among late or pooled ones: context.h */
     _Atomic uint32_t refs;
     _Atomic uint32_t flights;      /* native operations whose callback will still touch this memory */
     uint32_t commands_left;        /* of those that an encoder has paid for: recording.h */
-    struct webgpu_object *encoder; /* of a pass: who records for it, with a reference */
+    struct webgpu_object *encoder; /* of a pass that is open: who records for it, with a reference */
     /* An encoder's own; of its pass, the same; else that of the last one that keeps it. Last, for recording
      * looks at it and at the native object, which follows: one cache line. */
     uint64_t mark;

@@ -46,9 +46,18 @@ webgpu_native_layout_mode(const struct webgpu_layout_mode *layout)
     return layout->tag == WEBGPU_LAYOUT_MODE_SPECIFIC ? layout->specific->native : NULL;
 }
 
+/* What the two kinds of pipelines do alike, each with its own types. */
+struct kind {
+    void *(*make)(struct webgpu_device *device, void *native, struct base_str label);
+    void *(*make_invalid)(struct webgpu_device *device, struct base_str label);
+    void (*release)(void *native);
+    void (*store)(void *result, void *pipeline, struct webgpu_create_pipeline_error error);
+};
+
 /* What the callback needs of a request: nothing that ends with the device, which does not wait for it. */
 struct creation {
     struct gpu_leftover leftover;
+    const struct kind *kind;
     struct webgpu_device_loss *loss;
     void *native; /* left over */
     struct base_string label;
@@ -67,11 +76,13 @@ creation_delete(struct creation *creation)
 
 /* NULL: out of memory. */
 static struct creation *
-creation_new(struct webgpu_device *device, struct base_str label, struct abi_pending *op)
+creation_new(const struct kind *kind, struct webgpu_device *device, struct base_str label,
+             struct abi_pending *op)
 {
     struct creation *creation = calloc(1, sizeof *creation);
     if (creation == NULL)
         return NULL;
+    creation->kind = kind;
     creation->loss = webgpu_device_loss_ref(device->loss);
     creation->op = op;
     if (!base_string_copy(&creation->label, label)) {
@@ -81,16 +92,12 @@ creation_new(struct webgpu_device *device, struct base_str label, struct abi_pen
     return creation;
 }
 
-/* The end of a callback. What is left over, it may not release. */
 static void
-creation_finish(struct creation *creation)
+release_left(struct gpu_leftover *leftover)
 {
-    abi_pending_finish(creation->op);
-    webgpu_callback_leave();
-    if (creation->native != NULL)
-        gpu_leave(&creation->leftover);
-    else
-        creation_delete(creation);
+    struct creation *creation = (struct creation *)leftover;
+    creation->kind->release(creation->native);
+    creation_delete(creation);
 }
 
 static struct webgpu_create_pipeline_error
@@ -105,11 +112,122 @@ refusal(WGPUCreatePipelineAsyncStatus status, WGPUStringView message)
     };
 }
 
+static void
+refuse(const struct creation *creation, WGPUCreatePipelineAsyncStatus status, WGPUStringView message)
+{
+    creation->kind->store(creation->op->result, NULL, refusal(status, message));
+}
+
+static void
+give(const struct creation *creation, void *pipeline)
+{
+    creation->kind->store(creation->op->result, pipeline, (struct webgpu_create_pipeline_error){0});
+}
+
 static const WGPUStringView device_gone = {"the device is gone", WGPU_STRLEN};
 static const WGPUStringView no_memory = {"the host is out of memory", WGPU_STRLEN};
 static const WGPUStringView no_room = {WEBGPU_NO_ROOM, WGPU_STRLEN};
 
+/* A pipeline that the library has made. Without its device, or memory for it, it is left over. */
+static void
+take(struct creation *creation, void *native)
+{
+    struct webgpu_device *device = webgpu_device_loss_device(creation->loss);
+    void *pipeline =
+        device == NULL ? NULL : creation->kind->make(device, native, base_string_view(&creation->label));
+    if (pipeline != NULL) {
+        give(creation, pipeline);
+    } else {
+        creation->native = native;
+        creation->leftover.release = release_left;
+        refuse(creation, WGPUCreatePipelineAsyncStatus_InternalError,
+               device == NULL ? device_gone : no_memory);
+    }
+    if (device != NULL)
+        webgpu_object_unref(&device->object);
+}
+
+/* The library's callback: on a thread of its own, as a rule. What is left over, it may not release. */
+static void
+creation_done(struct creation *creation, WGPUCreatePipelineAsyncStatus status, void *native,
+              WGPUStringView message)
+{
+    webgpu_callback_enter();
+    if (status == WGPUCreatePipelineAsyncStatus_Success)
+        take(creation, native);
+    else
+        refuse(creation, status, message);
+    abi_pending_finish(creation->op);
+    webgpu_callback_leave();
+    if (creation->native != NULL)
+        gpu_leave(&creation->leftover);
+    else
+        creation_delete(creation);
+}
+
+/* Ends it before the library is asked. */
+static void
+creation_end(struct creation *creation, struct abi_pending *op)
+{
+    creation_delete(creation);
+    abi_pending_finish(op);
+}
+
+/* False: the library is not to be asked, and `creation` has its result, but without memory. */
+static bool
+must_ask(struct webgpu_device *device, const struct creation *creation, struct base_arena *arena)
+{
+    if (device->abandoned) { /* a lost device makes all there is, and nothing valid */
+        void *pipeline = creation->kind->make_invalid(device, base_string_view(&creation->label));
+        give(creation, pipeline);
+        arena->failed = arena->failed || pipeline == NULL;
+        return false;
+    }
+    if (webgpu_budget_has_room(device->object.context))
+        return true;
+    refuse(creation, WGPUCreatePipelineAsyncStatus_InternalError, no_room);
+    return false;
+}
+
 #define PIPELINES(X) X(compute_pipeline, ComputePipeline) X(render_pipeline, RenderPipeline)
+
+/* The kinds' own functions. */
+#define X(name, Name) \
+    static void *name##_make(struct webgpu_device *device, void *native, struct base_str label) \
+    { \
+        return webgpu_##name##_new(device, native, label); \
+    } \
+    static void *name##_make_invalid(struct webgpu_device *device, struct base_str label) \
+    { \
+        return webgpu_##name##_new(device, webgpu_invalid_##name(device->native), label); \
+    } \
+    static void name##_release(void *native) \
+    { \
+        wgpu##Name##Release(native); \
+    } \
+    static void name##_store(void *to, void *pipeline, struct webgpu_create_pipeline_error error) \
+    { \
+        struct webgpu_device_create_##name##_async_result *result = to; \
+        result->ok = pipeline != NULL; \
+        result->value = pipeline; \
+        result->error = error; \
+    } \
+    static const struct kind name##_kind = {name##_make, name##_make_invalid, name##_release, name##_store}; \
+    static void name##_release_result(struct abi_pending *op) \
+    { \
+        struct webgpu_device_create_##name##_async_result *result = (void *)op->result; \
+        webgpu_heap_text_free(result->error.message); \
+        if (result->value != NULL) \
+            webgpu_##name##_drop(result->value); \
+    } \
+    static void name##_done(WGPUCreatePipelineAsyncStatus status, WGPU##Name native, WGPUStringView message, \
+                            void *creation, void *unused) \
+    { \
+        (void)unused; \
+        creation_done(creation, status, native, message); \
+    }
+PIPELINES(X)
+#undef X
 
 #define X(name, Name) \
     struct webgpu_##name *webgpu_device_create_##name(struct webgpu_device *device, \
@@ -122,77 +240,19 @@ static const WGPUStringView no_room = {WEBGPU_NO_ROOM, WGPU_STRLEN};
         return webgpu_##name##_new(device, wgpuDeviceCreate##Name(device->native, &native), \
                                    webgpu_string_or_empty(descriptor->label)); \
     } \
-\
-    static void name##_release(struct abi_pending *op) \
-    { \
-        struct webgpu_device_create_##name##_async_result *result = (void *)op->result; \
-        webgpu_heap_text_free(result->error.message); \
-        if (result->value != NULL) \
-            webgpu_##name##_drop(result->value); \
-    } \
-\
-    static void name##_left(struct gpu_leftover *leftover) \
-    { \
-        struct creation *creation = (struct creation *)leftover; \
-        wgpu##Name##Release(creation->native); \
-        creation_delete(creation); \
-    } \
-\
-    /* On a thread of the library, as a rule. */ \
-    static void name##_done(WGPUCreatePipelineAsyncStatus status, WGPU##Name native, WGPUStringView message, \
-                            void *userdata1, void *userdata2) \
-    { \
-        struct creation *creation = userdata1; \
-        struct webgpu_device_create_##name##_async_result *result = (void *)creation->op->result; \
-        (void)userdata2; \
-        webgpu_callback_enter(); \
-        struct webgpu_device *device = webgpu_device_loss_device(creation->loss); \
-        if (status != WGPUCreatePipelineAsyncStatus_Success) { \
-            result->error = refusal(status, message); \
-        } else { \
-            if (device != NULL) \
-                result->value = webgpu_##name##_new(device, native, base_string_view(&creation->label)); \
-            result->ok = result->value != NULL; \
-            if (!result->ok) { \
-                creation->native = native; \
-                creation->leftover.release = name##_left; \
-                result->error = refusal(WGPUCreatePipelineAsyncStatus_InternalError, \
-                                        device == NULL ? device_gone : no_memory); \
-            } \
-        } \
-        if (device != NULL) \
-            webgpu_object_unref(&device->object); \
-        creation_finish(creation); \
-    } \
-\
     void webgpu_device_create_##name##_async_start(struct webgpu_device *self, \
                                                    const struct webgpu_##name##_descriptor *descriptor, \
                                                    struct base_arena *arena, struct abi_pending *op) \
     { \
         WGPU##Name##Descriptor native; \
-        op->release = name##_release; \
+        op->release = name##_release_result; \
         op->source = &self->source.base; \
-        struct creation *creation = creation_new(self, webgpu_string_or_empty(descriptor->label), op); \
-        if (creation == NULL || !webgpu_##name##_describe(descriptor, arena, &native)) { \
-            creation_delete(creation); \
-            arena->failed = true; \
-            abi_pending_finish(op); \
-            return; \
-        } \
-        struct webgpu_device_create_##name##_async_result *result = (void *)op->result; \
-        if (self->abandoned) { /* a lost device makes all there is, and nothing valid */ \
-            result->value = webgpu_##name##_new(self, webgpu_invalid_##name(self->native), \
-                                                base_string_view(&creation->label)); \
-            result->ok = result->value != NULL; \
-            arena->failed = arena->failed || !result->ok; \
-            creation_delete(creation); \
-            abi_pending_finish(op); \
-            return; \
-        } \
-        if (!webgpu_budget_has_room(self->object.context)) { \
-            result->error = refusal(WGPUCreatePipelineAsyncStatus_InternalError, no_room); \
-            creation_delete(creation); \
-            abi_pending_finish(op); \
+        struct creation *creation = \
+            creation_new(&name##_kind, self, webgpu_string_or_empty(descriptor->label), op); \
+        const bool ready = creation != NULL && webgpu_##name##_describe(descriptor, arena, &native); \
+        arena->failed = arena->failed || !ready; \
+        if (!ready || !must_ask(self, creation, arena)) { \
+            creation_end(creation, op); \
             return; \
         } \
         const WGPUCreate##Name##AsyncCallbackInfo info = { \
@@ -202,7 +262,6 @@ static const WGPUStringView no_room = {WEBGPU_NO_ROOM, WGPU_STRLEN};
         }; \
         wgpuDeviceCreate##Name##Async(self->native, &native, info); \
     } \
-\
     struct webgpu_bind_group_layout *webgpu_##name##_get_bind_group_layout(struct webgpu_##name *self, \
                                                                            uint32_t index) \
     { \

@@ -41,6 +41,7 @@ struct webgpu_texture_view {
     struct webgpu_object object;
     WGPUTextureView native;
     enum webgpu_texture_format format;
+    bool transient; /* usage includes TRANSIENT_ATTACHMENT, which its native one does not know */
 };
 
 /* These are made and dropped alike, and nothing but their native object needs to be released. */

@@ -36,9 +36,23 @@ pay(struct webgpu_object *recorder, uint64_t bytes)
     return true;
 }
 
-bool
-webgpu_record_more(struct webgpu_object *recorder)
+static void
+report_ended(struct webgpu_object *object)
 {
+    char message[MESSAGE_SIZE];
+    snprintf(message, sizeof message, "the %s has ended", object->class->name);
+    gpu_device_report(object->device->native, WGPUErrorType_Validation, message);
+}
+
+/* A pass that is open behind its encoder's finish takes commands, which go nowhere. */
+bool
+webgpu_record_more(struct webgpu_object *self)
+{
+    struct webgpu_object *recorder = webgpu_recorder(self);
+    if (self->ended)
+        report_ended(self);
+    if (recorder->ended)
+        return false;
     if (!pay(recorder, AT_A_TIME * WEBGPU_COMMAND_BYTES))
         return false;
     recorder->commands_left = AT_A_TIME - 1;
@@ -51,9 +65,25 @@ webgpu_record_bytes(struct webgpu_object *self, uint64_t bytes)
     return pay(webgpu_recorder(self), bytes);
 }
 
+bool
+webgpu_record_end(struct webgpu_object *pass)
+{
+    struct webgpu_object *encoder = webgpu_recorder(pass);
+    if (encoder->ended) {
+        report_ended(encoder);
+        return false;
+    }
+    const bool recorded = webgpu_record(pass);
+    pass->ended = true;
+    pass->encoder = NULL;
+    webgpu_object_unref(encoder);
+    return recorded;
+}
+
 void
 webgpu_record_finish(struct webgpu_object *encoder, struct webgpu_object *made)
 {
+    encoder->ended = true;
     if (encoder->refused)
         return; /* it still has them */
     const uint64_t unused = (uint64_t)encoder->commands_left * WEBGPU_COMMAND_BYTES;

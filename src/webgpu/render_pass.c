@@ -1,9 +1,11 @@
 /* gpu-command-encoder.begin-render-pass. What the pass then records is in render_pass_encoder.c.
  *
  * Follows WebGPU, "Render Pass Encoder Creation", "Color Attachments" and "Depth/Stencil Attachments": the
- * defaults of their IDL are here. What is valid, the library checks, but for clear values: not every library
- * finds what a format cannot be cleared to. For a float that is not finite the IDL has a TypeError, but
- * begin-render-pass no error, so it is an error of the attachment too. */
+ * defaults of their IDL are here. What is valid, the library checks, but for two things. Not every library
+ * finds what a format cannot be cleared to; for a float that is not finite the IDL has a TypeError, but
+ * begin-render-pass no error, so it is an error of the attachment too. And none knows of transient
+ * attachments (texture.c), which nothing is loaded from or stored to. Either is told by a value that is an
+ * error of every attachment. */
 #include <math.h>
 
 #include "base/count.h"
@@ -59,6 +61,25 @@ is_clear_color(const struct webgpu_color *color, enum webgpu_load_op op, enum we
     return true;
 }
 
+/* What a transient attachment, or an aspect of it, may do. */
+static bool
+is_passing(WGPULoadOp load, WGPUStoreOp store)
+{
+    return load == WGPULoadOp_Clear && store == WGPUStoreOp_Discard;
+}
+
+static bool
+is_color_valid(const struct webgpu_render_pass_color_attachment *from,
+               const WGPURenderPassColorAttachment *to)
+{
+    if (from->clear_value.some &&
+        !is_clear_color(&from->clear_value.value, from->load_op, from->view->format))
+        return false;
+    if (from->view->transient && !is_passing(to->loadOp, to->storeOp))
+        return false;
+    return from->resolve_target == NULL || !from->resolve_target->transient;
+}
+
 /* A hole in the list is an attachment without a view. A slice that no texture has is an error of all of them.
  */
 static WGPURenderPassColorAttachment
@@ -74,14 +95,20 @@ color_attachment(const struct webgpu_option_render_pass_color_attachment *option
         .loadOp = webgpu_native_load_op(from->load_op),
         .storeOp = webgpu_native_store_op(from->store_op),
     };
-    if (!from->clear_value.some)
-        return to;
     const struct webgpu_color *color = &from->clear_value.value;
-    if (is_clear_color(color, from->load_op, from->view->format))
-        to.clearValue = (WGPUColor){color->r, color->g, color->b, color->a};
-    else
+    if (!is_color_valid(from, &to))
         to.depthSlice = WGPU_DEPTH_SLICE_UNDEFINED - 1;
+    else if (from->clear_value.some)
+        to.clearValue = (WGPUColor){color->r, color->g, color->b, color->a};
     return to;
+}
+
+/* Of both aspects, where they are there: what is only read is not cleared. */
+static bool
+is_transient_valid(const struct webgpu_texture_view *view, const WGPURenderPassDepthStencilAttachment *to)
+{
+    return (!webgpu_has_depth(view->format) || is_passing(to->depthLoadOp, to->depthStoreOp)) &&
+           (!webgpu_has_stencil(view->format) || is_passing(to->stencilLoadOp, to->stencilStoreOp));
 }
 
 /* A depth that is not finite is not ignored where there is nothing to clear, as another is, and NaN is
@@ -100,11 +127,13 @@ depth_stencil_attachment(const struct webgpu_render_pass_depth_stencil_attachmen
         .stencilClearValue = webgpu_u32_or(from->stencil_clear_value, 0),
         .stencilReadOnly = webgpu_is_set(from->stencil_read_only),
     };
-    if (from->depth_clear_value.some && isfinite(from->depth_clear_value.value)) {
-        to.depthClearValue = from->depth_clear_value.value;
-    } else if (from->depth_clear_value.some) {
+    const struct webgpu_option_f32 depth = from->depth_clear_value;
+    if ((depth.some && !isfinite(depth.value)) ||
+        (from->view->transient && !is_transient_valid(from->view, &to))) {
         to.depthLoadOp = WGPULoadOp_Clear;
         to.depthClearValue = INFINITY;
+    } else if (depth.some) {
+        to.depthClearValue = depth.value;
     }
     return to;
 }

@@ -86,7 +86,6 @@ webgpu_render_pass_encoder_execute_bundles(struct webgpu_render_pass_encoder *se
 void
 webgpu_render_pass_encoder_end(struct webgpu_render_pass_encoder *self)
 {
-    if (!webgpu_record(&self->object))
-        return;
-    wgpuRenderPassEncoderEnd(self->native);
+    if (webgpu_record_end(&self->object))
+        wgpuRenderPassEncoderEnd(self->native);
 }

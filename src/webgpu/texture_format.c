@@ -1,4 +1,4 @@
-/* Texture formats: their texel blocks, the types of their colors. */
+/* Texture formats: their texel blocks, the types of their colors, their depth and stencil. */
 #include "webgpu/texture_format.h"
 
 struct webgpu_texel_block
@@ -40,4 +40,18 @@ webgpu_texel_type(enum webgpu_texture_format format)
     default:
         return WEBGPU_TEXEL_FLOAT;
     }
+}
+
+bool
+webgpu_has_depth(enum webgpu_texture_format format)
+{
+    return format >= WEBGPU_TEXTURE_FORMAT_DEPTH16UNORM &&
+           format <= WEBGPU_TEXTURE_FORMAT_DEPTH32FLOAT_STENCIL8;
+}
+
+bool
+webgpu_has_stencil(enum webgpu_texture_format format)
+{
+    return format == WEBGPU_TEXTURE_FORMAT_STENCIL8 || format == WEBGPU_TEXTURE_FORMAT_DEPTH24PLUS_STENCIL8 ||
+           format == WEBGPU_TEXTURE_FORMAT_DEPTH32FLOAT_STENCIL8;
 }

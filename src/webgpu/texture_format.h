@@ -3,6 +3,7 @@
 #ifndef WEBGPU_TEXTURE_FORMAT_H
 #define WEBGPU_TEXTURE_FORMAT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "generated/webgpu_types.h"
@@ -132,5 +133,9 @@ enum webgpu_texel_type {
 };
 
 enum webgpu_texel_type webgpu_texel_type(enum webgpu_texture_format format);
+
+/* "Depth-stencil formats": which aspects they have; others have neither. */
+bool webgpu_has_depth(enum webgpu_texture_format format);
+bool webgpu_has_stencil(enum webgpu_texture_format format);
 
 #endif

@@ -104,6 +104,7 @@ webgpu_texture_create_view(struct webgpu_texture *self,
     if (view == NULL)
         return NULL;
     view->format = format;
+    view->transient = (self->usage & WEBGPU_TEXTURE_USAGE_TRANSIENT_ATTACHMENT) != 0;
     if (webgpu_hold(&view->object, &self->object))
         return view;
     webgpu_object_unref(&view->object);

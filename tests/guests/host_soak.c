@@ -5,9 +5,11 @@
  * Most runs end well; the others trap or exit in the middle of something. The first quarter of the runs is
  * for what the library and the driver make once and keep: lavapipe takes some 40 runs for that. Then the
  * least memory of the second quarter is compared with the least of the last: threads of the driver that give
- * back late, as on a loaded machine, only make some samples larger, and what leaks makes all of them.
- * MAX_BYTES_A_RUN is what a run may leave in library and driver: see tests/guests/CMakeLists.txt. */
+ * back late, as on a loaded machine, only make some samples larger, and what leaks makes all of them. What
+ * has grown is measured again, for what leaks grows each time. MAX_BYTES_A_RUN is what a run may leave in
+ * library and driver: see tests/guests/CMakeLists.txt. */
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,6 +18,7 @@
 
 #define HELLO_RUNS 4   /* of each round, beside one of each below */
 #define SLACK 2097152L /* what memory goes up and down by itself */
+#define ATTEMPTS 3
 
 static const struct {
     const char *argument;
@@ -79,23 +82,10 @@ silence(void)
     close(nowhere);
 }
 
-int
-main(int argc, char **argv)
+/* Runs so many; by how many bytes the process has grown from their second quarter to their last. */
+static long
+growth(wasigpu_host_t *host, const wasigpu_module_t *hello, const wasigpu_module_t *hostile, long runs)
 {
-    if (argc != 5) {
-        fputs("usage: host_soak RUNS MAX_BYTES_A_RUN HELLO.wasm HOSTILE.wasm\n", stderr);
-        return 2;
-    }
-    const long runs = strtol(argv[1], NULL, 10);
-    const long max_a_run = strtol(argv[2], NULL, 10);
-    wasigpu_host_t *host;
-    wasigpu_module_t *hello;
-    wasigpu_module_t *hostile;
-    silence();
-    end_on(wasigpu_host_new(NULL, &host));
-    end_on(wasigpu_module_load(host, argv[3], false, &hello));
-    end_on(wasigpu_module_load(host, argv[4], false, &hostile));
-
     long least[4]; /* of each quarter */
     for (long i = 0; i < runs; i++) {
         const size_t turn = (size_t)i % (HELLO_RUNS + ENDINGS);
@@ -112,9 +102,30 @@ main(int argc, char **argv)
     const long grown = least[3] - least[1];
     fprintf(stderr, "%ld runs; in the second quarter %ld KiB, in the last %ld KiB more: %ld bytes a run\n",
             runs, least[1] / 1024, grown / 1024, grown / (runs / 2));
+    return grown;
+}
 
+int
+main(int argc, char **argv)
+{
+    if (argc != 5) {
+        fputs("usage: host_soak RUNS MAX_BYTES_A_RUN HELLO.wasm HOSTILE.wasm\n", stderr);
+        return 2;
+    }
+    const long runs = strtol(argv[1], NULL, 10);
+    const long most = SLACK + strtol(argv[2], NULL, 10) * (runs / 2);
+    wasigpu_host_t *host;
+    wasigpu_module_t *hello;
+    wasigpu_module_t *hostile;
+    silence();
+    end_on(wasigpu_host_new(NULL, &host));
+    end_on(wasigpu_module_load(host, argv[3], false, &hello));
+    end_on(wasigpu_module_load(host, argv[4], false, &hostile));
+    bool grows = true;
+    for (int i = 0; grows && i < ATTEMPTS; i++)
+        grows = growth(host, hello, hostile, runs) > most;
     wasigpu_module_delete(hostile);
     wasigpu_module_delete(hello);
     wasigpu_host_delete(host);
-    return grown <= SLACK + max_a_run * (runs / 2) ? 0 : 1;
+    return grows ? 1 : 0;
 }

@@ -260,11 +260,25 @@ wgpuDeviceCreateComputePipeline(WGPUDevice device, const WGPUComputePipelineDesc
     return make(NULL_KIND_ComputePipeline, device, descriptor->label);
 }
 
+/* Shaders are not read: each output is taken for a float. */
+static bool
+has_integer_target(const WGPUFragmentState *stage)
+{
+    for (size_t i = 0; stage != NULL && i < stage->targetCount; i++) {
+        const WGPUTextureFormat format = stage->targets[i].format;
+        if (format == WGPUTextureFormat_R8Uint || format == WGPUTextureFormat_R8Sint)
+            return true;
+    }
+    return false;
+}
+
 WGPURenderPipeline
 wgpuDeviceCreateRenderPipeline(WGPUDevice device, const WGPURenderPipelineDescriptor *descriptor)
 {
     NULL_ENTER();
     check_render(descriptor);
+    if (has_integer_target(descriptor->fragment))
+        null_device_error(null_device(device), WGPUErrorType_Validation, "the output is no integer");
     return make(NULL_KIND_RenderPipeline, device, descriptor->label);
 }
 

@@ -202,7 +202,7 @@ wgpuBufferMapAsync(WGPUBuffer handle, WGPUMapMode mode, size_t offset, size_t si
         return null_event_finish(event, WGPUMapAsyncStatus_Aborted, "the device is lost");
     if (null_fault_take(NULL_GPU_REFUSED))
         return null_event_finish(event, WGPUMapAsyncStatus_Aborted, "aborted, as was asked for");
-    return null_event_finish(event, WGPUMapAsyncStatus_Success, NULL);
+    return null_event_finish_at(event, WGPUMapAsyncStatus_Success, device->busy_until_ns);
 }
 
 /* NULL: it is not mapped so. */

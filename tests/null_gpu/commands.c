@@ -19,6 +19,7 @@ struct null_commands {
     struct null_used used;
     bool finished; /* of an encoder */
     bool submitted;
+    uint64_t dispatches;
 };
 
 static void
@@ -151,6 +152,7 @@ finish(struct null_object *object, enum null_kind kind, WGPUStringView label)
     struct null_commands *made = make_commands(kind, &device->object);
     if (made == NULL)
         return NULL;
+    made->dispatches = encoder->dispatches;
     made->used = encoder->used;
     encoder->used = (struct null_used){0};
     if (encoder->finished || (object->invalid && !made->object.invalid)) {
@@ -299,6 +301,7 @@ wgpuComputePassEncoderDispatchWorkgroups(WGPUComputePassEncoder handle, uint32_t
     struct null_commands *commands = record(NULL_CHECK(handle));
     if (x > WORKGROUPS_MAX || y > WORKGROUPS_MAX || z > WORKGROUPS_MAX)
         commands->object.invalid = true;
+    commands->dispatches++;
 }
 
 void
@@ -393,6 +396,19 @@ problem(const struct null_device *device, struct null_commands *commands)
     return null_used_problem(&commands->used);
 }
 
+/* NULL_GPU_DISPATCH_US. */
+static void
+work(struct null_device *device, const struct null_commands *commands)
+{
+    const char *each_us = getenv("NULL_GPU_DISPATCH_US");
+    if (each_us == NULL || commands->dispatches == 0)
+        return;
+    const uint64_t now_ns = null_now_ns();
+    if (device->busy_until_ns < now_ns)
+        device->busy_until_ns = now_ns;
+    device->busy_until_ns += commands->dispatches * strtoull(each_us, NULL, 10) * 1000;
+}
+
 void
 wgpuQueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *handles)
 {
@@ -405,8 +421,10 @@ wgpuQueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *handles
         struct null_commands *commands = (struct null_commands *)NULL_CHECK(handles[i]);
         const char *wrong = problem(device, commands);
         commands->submitted = true;
-        if (wrong == NULL)
+        if (wrong == NULL) {
+            work(device, commands);
             continue;
+        }
         null_wgpu_aborts(wrong);
         null_device_error(device, WGPUErrorType_Validation, wrong);
     }
@@ -461,5 +479,5 @@ wgpuQueueOnSubmittedWorkDone(WGPUQueue handle, WGPUQueueWorkDoneCallbackInfo cal
     event->callback.work = callback;
     if (null_fault_take(NULL_GPU_REFUSED))
         return null_event_finish(event, WGPUQueueWorkDoneStatus_Error, "refused, as was asked for");
-    return null_event_finish(event, WGPUQueueWorkDoneStatus_Success, NULL);
+    return null_event_finish_at(event, WGPUQueueWorkDoneStatus_Success, device->busy_until_ns);
 }

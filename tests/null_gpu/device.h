@@ -32,6 +32,7 @@ struct null_device {
     struct null_scope *scopes;
     size_t scope_count;
     size_t scope_capacity;
+    uint64_t busy_until_ns; /* with what was submitted; 0: nothing takes time */
 };
 
 struct null_device *null_device(WGPUDevice handle);

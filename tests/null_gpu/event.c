@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* In every enum of statuses. */
 #define SUCCESS 1
@@ -19,6 +20,14 @@ WGPUStringView
 null_text(const char *text)
 {
     return text == NULL ? (WGPUStringView){NULL, 0} : (WGPUStringView){text, strlen(text)};
+}
+
+uint64_t
+null_now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
 }
 
 struct null_event *
@@ -67,6 +76,13 @@ call_back(struct null_event *event)
     free(event);
 }
 
+/* Whether its result may be told. Under the lock. */
+static bool
+is_ready(const struct null_event *event)
+{
+    return event->finished && !event->held && (event->at_ns == 0 || event->at_ns <= null_now_ns());
+}
+
 static WGPUFuture
 finish(struct null_event *event, uint32_t status, const char *message, bool takes_time)
 {
@@ -76,8 +92,8 @@ finish(struct null_event *event, uint32_t status, const char *message, bool take
     event->held = takes_time && pace == NULL_GPU_HELD;
     event->status = status;
     event->message = message;
-    const bool now =
-        event->mode == WGPUCallbackMode_AllowSpontaneous && (!takes_time || pace == NULL_GPU_AT_ONCE);
+    const bool now = event->mode == WGPUCallbackMode_AllowSpontaneous && is_ready(event) &&
+                     (!takes_time || pace == NULL_GPU_AT_ONCE);
     if (now)
         take(event);
     pthread_mutex_unlock(&lock);
@@ -90,6 +106,13 @@ WGPUFuture
 null_event_finish(struct null_event *event, uint32_t status, const char *message)
 {
     return finish(event, status, message, true);
+}
+
+WGPUFuture
+null_event_finish_at(struct null_event *event, uint32_t status, uint64_t at_ns)
+{
+    event->at_ns = at_ns;
+    return finish(event, status, NULL, true);
 }
 
 WGPUFuture
@@ -115,6 +138,7 @@ null_event_end_owner(struct null_object *owner, const char *message)
         if (event->over == 0 || !is_of(event->owner, owner))
             continue;
         event->held = false;
+        event->at_ns = 0;
         if (event->finished && event->status != SUCCESS)
             continue;
         event->finished = true;
@@ -128,7 +152,7 @@ null_event_end_owner(struct null_object *owner, const char *message)
 static bool
 may_tell(const struct null_event *event, const struct null_object *instance)
 {
-    if (!event->finished || event->held || (instance != NULL && event->instance != instance))
+    if (!is_ready(event) || (instance != NULL && event->instance != instance))
         return false;
     return event->mode == WGPUCallbackMode_AllowSpontaneous ||
            (event->mode == WGPUCallbackMode_AllowProcessEvents && instance != NULL);
@@ -175,7 +199,7 @@ null_event_end_instance(struct null_object *instance)
         pthread_mutex_unlock(&lock);
         if (event == NULL)
             return;
-        if (!event->finished || event->held) {
+        if (!is_ready(event)) {
             event->status = CANCELLED;
             event->message = "the instance is gone";
         }
@@ -193,20 +217,16 @@ find(uint64_t id)
     return event;
 }
 
-WGPUWaitStatus
-wgpuInstanceWaitAny(WGPUInstance instance, size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout)
+/* Tells of those that are ready. True: there are some, or have been. */
+static bool
+tell(size_t count, WGPUFutureWaitInfo *infos)
 {
-    NULL_ENTER();
-    NULL_CHECK(instance);
-    null_check_bytes(infos, count * sizeof *infos);
-    null_wgpu_aborts("it is not implemented");
-    (void)timeout; /* nothing here takes any time */
     bool any = count == 0;
     for (size_t i = 0; i < count; i++) {
         pthread_mutex_lock(&lock);
         struct null_event *event = find(infos[i].future.id);
         const bool known = infos[i].future.id != 0 && infos[i].future.id <= last_id;
-        const bool ready = event != NULL && event->finished && !event->held;
+        const bool ready = event != NULL && is_ready(event);
         const bool told = event == NULL;
         if (ready)
             take(event);
@@ -218,7 +238,44 @@ wgpuInstanceWaitAny(WGPUInstance instance, size_t count, WGPUFutureWaitInfo *inf
         infos[i].completed = told || ready;
         any |= told || ready;
     }
-    return any ? WGPUWaitStatus_Success : WGPUWaitStatus_TimedOut;
+    return any;
+}
+
+/* When the first of them is ready by itself; 0: none is. */
+static uint64_t
+first_ready_ns(size_t count, const WGPUFutureWaitInfo *infos)
+{
+    uint64_t first_ns = 0;
+    pthread_mutex_lock(&lock);
+    for (size_t i = 0; i < count; i++) {
+        const struct null_event *event = find(infos[i].future.id);
+        if (event != NULL && event->finished && !event->held && (first_ns == 0 || event->at_ns < first_ns))
+            first_ns = event->at_ns;
+    }
+    pthread_mutex_unlock(&lock);
+    return first_ns;
+}
+
+/* Only what takes time is waited for. */
+WGPUWaitStatus
+wgpuInstanceWaitAny(WGPUInstance instance, size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout)
+{
+    NULL_ENTER();
+    NULL_CHECK(instance);
+    null_check_bytes(infos, count * sizeof *infos);
+    null_wgpu_aborts("it is not implemented");
+    const uint64_t start_ns = null_now_ns();
+    if (tell(count, infos))
+        return WGPUWaitStatus_Success;
+    uint64_t until_ns = first_ready_ns(count, infos);
+    if (until_ns == 0 || until_ns <= start_ns || timeout == 0)
+        return tell(count, infos) ? WGPUWaitStatus_Success : WGPUWaitStatus_TimedOut;
+    if (until_ns - start_ns > timeout)
+        until_ns = start_ns + timeout;
+    const struct timespec until = {(time_t)(until_ns / 1000000000), (long)(until_ns % 1000000000)};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) != 0)
+        continue;
+    return tell(count, infos) ? WGPUWaitStatus_Success : WGPUWaitStatus_TimedOut;
 }
 
 void

@@ -11,8 +11,9 @@ struct null_event {
     struct null_object *instance; /* held */
     struct null_object *owner;    /* what it works on, held: when that is gone, it is over */
     WGPUCallbackMode mode;
-    bool finished; /* it has its result: */
-    bool held;     /* which is not told yet */
+    bool finished;  /* it has its result: */
+    bool held;      /* which is not told yet */
+    uint64_t at_ns; /* nor before this time */
     uint32_t status;
     uint32_t over; /* the status if its owner is gone before */
     const char *message;
@@ -40,6 +41,9 @@ struct null_event *null_event_new(struct null_object *instance, struct null_obje
 
 /* It has its result. Where mode and pace allow, its callback is called here and the event is gone. */
 WGPUFuture null_event_finish(struct null_event *event, uint32_t status, const char *message);
+/* The same, not told before that time: null_now_ns(). */
+WGPUFuture null_event_finish_at(struct null_event *event, uint32_t status, uint64_t at_ns);
+uint64_t null_now_ns(void);
 /* The same of an adapter or a device, which no pace delays: wgpu-native answers inside the call. */
 WGPUFuture null_event_answer(struct null_event *event, uint32_t status, const char *message);
 

@@ -9,7 +9,8 @@
  * Built twice. libnull_gpu.so answers as webgpu.h says. libnull_wgpu.so passes for wgpu-native: it has the
  * functions that wgpu-native adds, and ends the process wherever wgpu-native would. With NULL_GPU_CHECK=1 in
  * the environment either ends the process if objects are alive when it exits; with NULL_GPU_LOSES=1 a submit
- * loses every device.
+ * loses every device; with NULL_GPU_DISPATCH_US=N each dispatch takes so long, behind those before it on its
+ * device, and maps and the end of work wait for them.
  *
  * What follows is for a fuzzer, which finds these functions with dlsym. They concern the whole process. */
 #ifndef NULL_GPU_H

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +12,7 @@
 #include <cmocka.h>
 #include <webgpu/webgpu.h>
 
+#include "base/clock.h"
 #include "base/count.h"
 #include "base/log.h"
 #include "gpu/adapter.h"
@@ -334,6 +336,47 @@ test_submit(void **state)
     wgpuBufferRelease(buffer);
 }
 
+/* An hour of work is not done; 20 ms are, but not before. */
+static void
+test_time(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *each_us;
+        uint64_t least_ns;
+        bool is_done;
+    } rows[] = {{"10000", UINT64_C(20000000), true}, {"1800000000", 0, false}};
+    const WGPUQueue queue = wgpuDeviceGetQueue(device);
+    for (size_t i = 0; i < BASE_COUNT(rows); i++) {
+        setenv("NULL_GPU_DISPATCH_US", rows[i].each_us, 1);
+        const uint64_t start_ns = base_clock_now_ns();
+        WGPUBuffer buffer = make_buffer(4, WGPUBufferUsage_MapRead, false);
+        WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(device, NULL);
+        WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, NULL);
+        wgpuComputePassEncoderDispatchWorkgroups(pass, 1, 1, 1);
+        wgpuComputePassEncoderDispatchWorkgroups(pass, 1, 1, 1);
+        WGPUCommandBuffer commands = wgpuCommandEncoderFinish(encoder, NULL);
+        wgpuQueueSubmit(queue, 1, &commands);
+        WGPUFutureWaitInfo wait = {.future = map_buffer(buffer, WGPUCallbackMode_AllowProcessEvents)};
+        const uint64_t timeout_ns = rows[i].is_done ? UINT64_MAX : 1;
+        map_status = 0;
+        assert_int_equal(wgpuInstanceWaitAny(instance, 1, &wait, timeout_ns),
+                         rows[i].is_done ? WGPUWaitStatus_Success : WGPUWaitStatus_TimedOut);
+        wgpuInstanceProcessEvents(instance);
+        assert_int_equal(map_status, rows[i].is_done ? WGPUMapAsyncStatus_Success : 0);
+        assert_true(base_clock_now_ns() - start_ns >= rows[i].least_ns);
+        wgpuCommandBufferRelease(commands);
+        wgpuComputePassEncoderRelease(pass);
+        wgpuCommandEncoderRelease(encoder);
+        wgpuBufferRelease(buffer); /* what is under way ends with it */
+        wgpuInstanceProcessEvents(instance);
+        assert_int_equal(map_status,
+                         rows[i].is_done ? WGPUMapAsyncStatus_Success : WGPUMapAsyncStatus_Aborted);
+    }
+    unsetenv("NULL_GPU_DISPATCH_US");
+    wgpuQueueRelease(queue);
+}
+
 static void
 release_twice(void)
 {
@@ -425,6 +468,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_errors, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_loss, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_submit, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_time, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_mistakes, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -233,6 +233,7 @@ static void
 test_encoder_states(void **state)
 {
     (void)state;
+    struct webgpu_buffer *buffer = make_buffer(8, WEBGPU_BUFFER_USAGE_COPY_DST, false);
     struct webgpu_command_encoder *encoder = make_encoder();
     struct webgpu_compute_pass_encoder *pass = begin_pass(encoder);
     push_validation();
@@ -241,8 +242,15 @@ test_encoder_states(void **state)
     push_validation(); /* ended twice */
     webgpu_compute_pass_encoder_end(pass);
     assert_validation_error();
+    push_validation(); /* and used, with what cannot be recorded */
+    webgpu_compute_pass_encoder_pop_debug_group(pass);
+    assert_validation_error();
+    push_validation();
+    webgpu_command_encoder_clear_buffer(encoder, buffer, NONE_U64, NONE_U64); /* which takes commands again */
     webgpu_compute_pass_encoder_drop(pass);
     submit(encoder);
+    assert_no_error();
+    webgpu_buffer_drop(buffer);
 
     push_validation(); /* finished with a pass open */
     encoder = make_encoder();

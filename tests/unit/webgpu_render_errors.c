@@ -574,14 +574,18 @@ test_states(void **state)
     submit(attempt.encoder);
     assert_no_error();
 
-    pass = attempt_begin(&attempt); /* used after its end, of which some say so when all is finished */
+    pass = attempt_begin(&attempt); /* used after its end */
     webgpu_render_pass_encoder_end(pass);
     push_validation();
     draw(pass, 3);
-    webgpu_render_pass_encoder_set_viewport(pass, NAN, 0, 0, 0, 0, 0);
-    webgpu_render_pass_encoder_drop(pass);
-    webgpu_command_buffer_drop(finish(attempt.encoder));
     assert_validation_error();
+    push_validation();
+    webgpu_render_pass_encoder_set_viewport(pass, NAN, 0, 0, 0, 0, 0);
+    assert_validation_error();
+    webgpu_render_pass_encoder_drop(pass);
+    push_validation();
+    submit(attempt.encoder);
+    assert_no_error();
 
     pass = attempt_begin(&attempt); /* open when the encoder is finished */
     if (!is_refused(attempt.encoder))

@@ -127,6 +127,48 @@ test_ranges(void)
     wgpuBufferRelease(buffer);
 }
 
+/* A dispatch with a group that was made of a destroyed buffer. */
+static void
+test_destroyed_use(void)
+{
+    WGPUComputePipeline pipeline =
+        compute_pipeline("@group(0) @binding(0) var<storage, read_write> a: array<u32>;\n"
+                         "@group(0) @binding(1) var<uniform> b: vec4u;\n"
+                         "@compute @workgroup_size(1) fn main() { a[0] = b.x; }",
+                         NULL);
+    WGPUBindGroupLayout layout = wgpuComputePipelineGetBindGroupLayout(pipeline, 0);
+    WGPUBuffer gone = buffer_of(SIZE, WGPUBufferUsage_Storage);
+    WGPUBuffer there = buffer_of(SIZE, WGPUBufferUsage_Uniform);
+    wgpuBufferDestroy(gone);
+    WGPUBindGroupEntry entries[] = {WGPU_BIND_GROUP_ENTRY_INIT, WGPU_BIND_GROUP_ENTRY_INIT};
+    entries[0].buffer = gone;
+    entries[1].binding = 1;
+    entries[1].buffer = there;
+    WGPUBindGroupDescriptor descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+    descriptor.layout = layout;
+    descriptor.entryCount = COUNT(entries);
+    descriptor.entries = entries;
+    begin();
+    WGPUBindGroup group = wgpuDeviceCreateBindGroup(gpu.device, &descriptor);
+    valid("buffer: a destroyed one beside another");
+    struct pass pass = begin_pass();
+    wgpuComputePassEncoderSetPipeline(pass.pass, pipeline);
+    wgpuComputePassEncoderSetBindGroup(pass.pass, 0, group, 0, NULL);
+    wgpuComputePassEncoderDispatchWorkgroups(pass.pass, 1, 1, 1);
+    wgpuComputePassEncoderEnd(pass.pass);
+    wgpuComputePassEncoderRelease(pass.pass);
+    const bool silent = ends(true);
+    begin();
+    WGPUCommandBuffer commands = finished(pass.encoder);
+    rule(silent && ends(true), "finish: with a group of a destroyed buffer");
+    submit_judge(commands, false, "submit: no group of a destroyed buffer");
+    wgpuBindGroupRelease(group);
+    wgpuBufferRelease(there);
+    wgpuBufferRelease(gone);
+    wgpuBindGroupLayoutRelease(layout);
+    wgpuComputePipelineRelease(pipeline);
+}
+
 static void
 test_usages(void)
 {
@@ -143,9 +185,15 @@ test_usages(void)
 
     WGPUBuffer broken = invalid_buffer();
     one(uniform, broken, 0, WGPU_WHOLE_SIZE, false, "buffer: it is valid");
+    wgpuBufferDestroy(broken);
+    one(uniform, broken, 0, WGPU_WHOLE_SIZE, false, "buffer: it is valid, also where it is destroyed");
     wgpuBufferDestroy(for_uniform);
     one(uniform, for_uniform, 0, WGPU_WHOLE_SIZE, true,
         "buffer: a destroyed one, which only a submit refuses");
+    one(uniform, for_uniform, 0, SIZE + 4, false, "buffer: a destroyed one, not beyond its end");
+    one(storage, for_uniform, 0, WGPU_WHOLE_SIZE, false,
+        "storage: of a STORAGE buffer, also a destroyed one");
+    test_destroyed_use();
     wgpuBufferRelease(broken);
     wgpuBufferRelease(for_storage);
     wgpuBufferRelease(for_uniform);

@@ -97,6 +97,9 @@ test_pass_end(void)
     wgpuCommandBufferRelease(wgpuCommandEncoderFinish(encoder, NULL));
     ends(false);
     begin();
+    wgpuComputePassEncoderInsertDebugMarker(pass, text("late"));
+    valid("a command of an open pass: behind its encoder's finish too");
+    begin();
     wgpuComputePassEncoderEnd(pass);
     invalid("end: not behind its encoder's finish");
     wgpuComputePassEncoderRelease(pass);

@@ -151,6 +151,9 @@ test_bundle_encoder(void)
     begin();
     wgpuRenderBundleRelease(wgpuRenderBundleEncoderFinish(encoder, NULL));
     invalid("finish, of a bundle: once");
+    begin();
+    wgpuRenderBundleEncoderInsertDebugMarker(encoder, text("late"));
+    invalid("a command of a bundle: not behind finish, and said at once");
     wgpuRenderBundleEncoderRelease(encoder);
 }
 

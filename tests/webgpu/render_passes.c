@@ -265,6 +265,24 @@ test_rasterization(void)
     render_judge(render, false, "end, of a render pass: each debug group is popped");
 }
 
+static void
+test_end(void)
+{
+    struct target target = pass_target(color, NULL, false, false);
+    struct render render = begin_render(&target);
+    wgpuRenderPassEncoderEnd(render.pass);
+    ends(true);
+    begin();
+    wgpuRenderPassEncoderSetScissorRect(render.pass, 0, 0, 17, 16);
+    invalid("a command of a render pass: not behind its end, and said at once");
+    begin();
+    wgpuRenderPassEncoderEnd(render.pass);
+    invalid("end, of a render pass: once");
+    wgpuRenderPassEncoderRelease(render.pass);
+    begin();
+    commands_valid(render.encoder, "finish: what was done behind a render pass' end does not matter");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -280,6 +298,7 @@ main(int argc, char **argv)
         test_depth_stencil();
         test_queries_and_times();
         test_rasterization();
+        test_end();
         wgpuTextureViewRelease(both);
         wgpuTextureViewRelease(stencil);
         wgpuTextureViewRelease(depth);

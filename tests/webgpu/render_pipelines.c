@@ -122,6 +122,46 @@ test_targets(void)
               "target: the output has each of its components");
 }
 
+#define OUTPUT(type, location) \
+    VERTEX_CODE "@fragment fn fragment() -> @location(" location ") " type " { return " type "(); }"
+
+/* One target. */
+static void
+output(const char *code, WGPUTextureFormat format, bool is_valid, const char *what)
+{
+    WGPUShaderModule own = gpu_shader(&gpu, code);
+    struct pipeline pipeline = pipeline_of(own);
+    pipeline.target.format = format;
+    pipeline_judge(pipeline, is_valid, what);
+    wgpuShaderModuleRelease(own);
+}
+
+static void
+test_outputs(void)
+{
+    output(OUTPUT("vec4u", "0"), WGPUTextureFormat_RGBA8Uint, true,
+           "target: of unsigned integers, as its output");
+    output(OUTPUT("vec4i", "0"), WGPUTextureFormat_RGBA8Sint, true,
+           "target: of signed integers, as its output");
+    output(OUTPUT("i32", "0"), WGPUTextureFormat_R8Sint, true, "target: of one signed integer");
+    output(OUTPUT("vec4i", "0"), WGPUTextureFormat_RGBA8Uint, false, "target: unsigned, but not its output");
+    output(OUTPUT("vec4f", "1"), WGPUTextureFormat_RGBA8Unorm, false,
+           "target: not without an output at its location");
+    output(OUTPUT("vec4u", "1"), WGPUTextureFormat_RGBA8Uint, false,
+           "target: of integers, not without an output");
+
+    struct pipeline pipeline = pipeline_of(module);
+    pipeline.has_blend = true;
+    pipeline.descriptor.multisample.count = 4;
+    pipeline.descriptor.multisample.alphaToCoverageEnabled = true;
+    pipeline_judge(pipeline, true, "target: one that blends and covers by its alpha");
+    WGPUShaderModule own = gpu_shader(&gpu, VERTEX_CODE "@fragment fn fragment() {}");
+    pipeline = pipeline_of(own);
+    pipeline.has_blend = true;
+    pipeline_judge(pipeline, false, "target: one that blends, not without an output");
+    wgpuShaderModuleRelease(own);
+}
+
 static void
 test_layouts(void)
 {
@@ -159,6 +199,7 @@ main(int argc, char **argv)
         module = gpu_shader(&gpu, VERTEX_CODE FRAGMENT_CODE);
         test_stages();
         test_targets();
+        test_outputs();
         test_layouts();
         wgpuShaderModuleRelease(module);
     }

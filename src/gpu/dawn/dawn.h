@@ -16,8 +16,7 @@
 /* June 2025: other structs, other values, other names. */
 #define GPU_DAWN_2025_PROCS(X) \
     X(CreateInstance) /* instance capabilities */ \
-    X(GetInstanceFeatures) X(GetInstanceLimits) X(HasInstanceFeature) \
-    X(SupportedInstanceFeaturesFreeMembers) \
+    X(GetInstanceLimits) \
     X(InstanceGetWGSLLanguageFeatures) X(InstanceHasWGSLLanguageFeature) /* values */ \
     X(AdapterGetFeatures) X(AdapterHasFeature) X(DeviceGetFeatures) X(DeviceHasFeature) /* values */ \
     X(AdapterGetLimits) X(DeviceGetLimits) /* sType of the chained compatibility limits */ \

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/count.h"
 #include "base/log.h"
 #include "gpu/dawn/enums.h"
+#include "gpu/instance_features.h"
 
 /* Dawn's of June 2025, in place of the standard's WGPUInstanceDescriptor. */
 struct dawn_capabilities {
@@ -45,12 +45,6 @@ typedef WGPUInstance dawn_create_instance(const struct dawn_instance_descriptor 
 
 static dawn_get_capabilities *get_capabilities; /* NULL: a newer Dawn */
 
-/* What instances can do; several devices of one adapter are nothing that one has to ask for there. */
-static const WGPUInstanceFeatureName instance_features[] = {
-    WGPUInstanceFeatureName_TimedWaitAny,
-    WGPUInstanceFeatureName_MultipleDevicesPerAdapter,
-};
-
 /* Else it writes to standard error, where a program's own words stand. What goes wrong is told by results
  * and callbacks too, so this is for those who look into it. */
 static void
@@ -71,41 +65,14 @@ gpu_dawn_CreateInstance(const WGPUInstanceDescriptor *descriptor)
     struct dawn_instance_descriptor native = {.nextInChain = (WGPUChainedStruct *)&log};
     if (descriptor != NULL)
         log.next = descriptor->nextInChain;
-    for (size_t i = 0; descriptor != NULL && i < descriptor->requiredFeatureCount; i++) {
-        const WGPUInstanceFeatureName feature = descriptor->requiredFeatures[i];
-        if (!gpu_dawn_HasInstanceFeature(feature)) {
-            base_log(BASE_LOG_WARN, BASE_LOG_ROOM_GPU, "instance feature %u: not supported", feature);
-            return NULL;
-        }
-        native.capabilities.timedWaitAnyEnable |= feature == WGPUInstanceFeatureName_TimedWaitAny;
-    }
+    bool timed_wait;
+    if (!gpu_instance_features_granted(descriptor, &timed_wait))
+        return NULL;
+    native.capabilities.timedWaitAnyEnable = timed_wait;
     if (descriptor != NULL && descriptor->requiredLimits != NULL)
         native.capabilities.timedWaitAnyMaxCount = descriptor->requiredLimits->timedWaitAnyMaxCount;
     dawn_create_instance *create = (dawn_create_instance *)(WGPUProc)gpu_native.CreateInstance;
     return create(&native);
-}
-
-void
-gpu_dawn_GetInstanceFeatures(WGPUSupportedInstanceFeatures *features)
-{
-    features->featureCount = BASE_COUNT(instance_features);
-    features->features = instance_features;
-}
-
-void
-gpu_dawn_SupportedInstanceFeaturesFreeMembers(WGPUSupportedInstanceFeatures features)
-{
-    (void)features; /* they are constants */
-}
-
-WGPUBool
-gpu_dawn_HasInstanceFeature(WGPUInstanceFeatureName feature)
-{
-    for (size_t i = 0; i < BASE_COUNT(instance_features); i++) {
-        if (instance_features[i] == feature)
-            return WGPU_TRUE;
-    }
-    return WGPU_FALSE;
 }
 
 WGPUStatus
@@ -154,6 +121,7 @@ gpu_dawn_install(struct gpu_procs *front, void *handle, char *version, size_t si
     GPU_DAWN_PROCS(X)
     if (gpu_dawn_is_2025()) {
         GPU_DAWN_2025_PROCS(X)
+        gpu_instance_features_install(front);
         gpu_dawn_find_immediates(handle);
     }
 #undef X

@@ -1,11 +1,15 @@
 /* wgpu-native's bind groups. It aborts at entries that say nothing and at a size of 0, overlooks entries that
- * say two things, and does not see which usages a view is limited to. WebGPU, "createBindGroup". */
+ * say two things, does not see which usages a view is limited to, and refuses buffers that are destroyed,
+ * which only a submit does. WebGPU, "createBindGroup". */
 #include <stdlib.h>
 
 #include "gpu/wgpu/error.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/texture.h"
 #include "gpu/wgpu/wgpu.h"
+
+/* What stands for destroyed buffers while a group is made may have so many bytes, which no budget counts. */
+#define STAND_INS_MAX (UINT64_C(64) << 20)
 
 /* Texels are bound to be read by one kind of binding, and to be written by another. */
 #define BINDINGS (WGPUTextureUsage_TextureBinding | WGPUTextureUsage_StorageBinding)
@@ -106,13 +110,69 @@ fits_limits(struct gpu_wgpu_device *device, const WGPUBindGroupDescriptor *descr
     return true;
 }
 
+static bool
+is_destroyed(const struct gpu_wgpu_buffer *buffer)
+{
+    return buffer != NULL && buffer->destroyed && !buffer->invalid;
+}
+
+/* Whether there is room for another buffer like each that is destroyed; else that is reported. */
+static bool
+has_room(struct gpu_wgpu_device *device, const WGPUBindGroupDescriptor *descriptor)
+{
+    uint64_t left = STAND_INS_MAX;
+    for (size_t i = 0; i < descriptor->entryCount; i++) {
+        const struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(descriptor->entries[i].buffer);
+        if (!is_destroyed(buffer))
+            continue;
+        if (buffer->size > left) {
+            gpu_wgpu_report(device, WGPUErrorType_OutOfMemory,
+                            "bind group: its destroyed buffers are too large");
+            return false;
+        }
+        left -= buffer->size;
+    }
+    return true;
+}
+
+/* Puts one like it into the place of each that is destroyed. False: there is no memory, which is reported. To
+ * be destroyed either way. */
+static bool
+stand_in(struct gpu_wgpu_device *device, const WGPUBindGroupDescriptor *descriptor,
+         WGPUBindGroupEntry *entries)
+{
+    const uint64_t errors = device->error_count;
+    for (size_t i = 0; i < descriptor->entryCount; i++) {
+        const struct gpu_wgpu_buffer *buffer = gpu_wgpu_buffer(descriptor->entries[i].buffer);
+        if (!is_destroyed(buffer))
+            continue;
+        WGPUBufferDescriptor like = WGPU_BUFFER_DESCRIPTOR_INIT;
+        like.usage = buffer->usage;
+        like.size = buffer->size;
+        entries[i].buffer = gpu_native.DeviceCreateBuffer(device->native, &like);
+    }
+    return device->error_count == errors;
+}
+
+/* From then on the group is one of destroyed buffers. */
+static void
+destroy_stand_ins(const WGPUBindGroupDescriptor *descriptor, const WGPUBindGroupEntry *entries)
+{
+    for (size_t i = 0; i < descriptor->entryCount; i++) {
+        if (!is_destroyed(gpu_wgpu_buffer(descriptor->entries[i].buffer)))
+            continue;
+        gpu_native.BufferDestroy(entries[i].buffer);
+        gpu_native.BufferRelease(entries[i].buffer);
+    }
+}
+
 /* Has wgpu-native make it, and notes what it binds. NULL: it is invalid, which is reported. */
 static WGPUBindGroup
 create_group(struct gpu_wgpu_bind_group *group, const WGPUBindGroupDescriptor *descriptor)
 {
     struct gpu_wgpu_device *device = group->device;
     const size_t count = descriptor->entryCount;
-    if (!check_group(device, descriptor))
+    if (!check_group(device, descriptor) || !has_room(device, descriptor))
         return NULL;
     WGPUBindGroupEntry *entries = calloc(count + 1, sizeof *entries);
     for (size_t i = 0; entries != NULL && i < count; i++)
@@ -127,8 +187,9 @@ create_group(struct gpu_wgpu_bind_group *group, const WGPUBindGroupDescriptor *d
                                             .entryCount = count,
                                             .entries = entries};
     WGPUBindGroup made = NULL;
-    if (fits_limits(device, descriptor, entries, &native))
+    if (stand_in(device, descriptor, entries) && fits_limits(device, descriptor, entries, &native))
         made = gpu_native.DeviceCreateBindGroup(device->native, &native);
+    destroy_stand_ins(descriptor, entries);
     free(entries);
     return made;
 }

@@ -54,10 +54,11 @@ gpu_wgpu_DeviceCreateBuffer(WGPUDevice handle, const WGPUBufferDescriptor *descr
     gpu_wgpu_ref(&device->refs);
     buffer->size = descriptor->size;
     buffer->usage = descriptor->usage;
-    if (fresh && device->error_count == errors && !device->lost)
+    buffer->invalid = device->error_count != errors;
+    if (fresh && !buffer->invalid && !device->lost)
         buffer->content = GPU_WGPU_FRESH;
     atomic_init(&buffer->map_state, WGPUBufferMapState_Unmapped);
-    if (descriptor->mappedAtCreation && device->error_count == errors) {
+    if (descriptor->mappedAtCreation && !buffer->invalid) {
         atomic_init(&buffer->map_state, WGPUBufferMapState_Mapped);
         buffer->map_mode = WGPUMapMode_Write;
         buffer->map_size = descriptor->size;

@@ -8,15 +8,11 @@
 #include "base/count.h"
 #include "base/log.h"
 #include "base/string.h"
+#include "gpu/instance_features.h"
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
 #include "gpu/wgpu/wgpu.h"
 
-/* What ours adds to it: waits; devices are as many as one likes. */
-static const WGPUInstanceFeatureName instance_features[] = {
-    WGPUInstanceFeatureName_TimedWaitAny,
-    WGPUInstanceFeatureName_MultipleDevicesPerAdapter,
-};
 #define WAIT_ANY_MAX_COUNT 64 /* what webgpu.h promises at least; more work too */
 
 /* What naga of wgpu-native 29 takes in `requires`. */
@@ -35,29 +31,6 @@ gpu_wgpu_record_new(size_t size)
     else
         atomic_init(refs, 1);
     return refs;
-}
-
-void
-gpu_wgpu_GetInstanceFeatures(WGPUSupportedInstanceFeatures *features)
-{
-    features->featureCount = BASE_COUNT(instance_features);
-    features->features = instance_features;
-}
-
-void
-gpu_wgpu_SupportedInstanceFeaturesFreeMembers(WGPUSupportedInstanceFeatures features)
-{
-    (void)features; /* they are constants */
-}
-
-WGPUBool
-gpu_wgpu_HasInstanceFeature(WGPUInstanceFeatureName feature)
-{
-    for (size_t i = 0; i < BASE_COUNT(instance_features); i++) {
-        if (instance_features[i] == feature)
-            return WGPU_TRUE;
-    }
-    return WGPU_FALSE;
 }
 
 WGPUStatus
@@ -128,17 +101,11 @@ has_limits(const WGPUInstanceLimits *required)
 WGPUInstance
 gpu_wgpu_CreateInstance(const WGPUInstanceDescriptor *descriptor)
 {
+    bool timed_wait;
     if (descriptor != NULL && !has_limits(descriptor->requiredLimits))
         return NULL;
-    bool timed_wait = false;
-    for (size_t i = 0; descriptor != NULL && i < descriptor->requiredFeatureCount; i++) {
-        const WGPUInstanceFeatureName feature = descriptor->requiredFeatures[i];
-        if (!gpu_wgpu_HasInstanceFeature(feature)) {
-            base_log(BASE_LOG_WARN, BASE_LOG_ROOM_GPU, "instance feature %u: not supported", feature);
-            return NULL;
-        }
-        timed_wait |= feature == WGPUInstanceFeatureName_TimedWaitAny;
-    }
+    if (!gpu_instance_features_granted(descriptor, &timed_wait))
+        return NULL;
     struct gpu_wgpu_instance *instance = gpu_wgpu_record_new(sizeof *instance);
     if (instance == NULL)
         return NULL;

@@ -45,12 +45,27 @@ create(struct gpu_wgpu_device *device, const WGPURenderPipelineDescriptor *descr
     return pipeline;
 }
 
+/* Why one that wgpu-native has made is invalid all the same; NULL: it is not. */
+static const char *
+refuse(struct gpu_wgpu_render_pipeline *pipeline, const WGPURenderPipelineDescriptor *descriptor)
+{
+    const char *reason = gpu_wgpu_check_outputs(pipeline->device, descriptor);
+    if (reason == NULL)
+        return NULL;
+    gpu_native.RenderPipelineRelease(pipeline->native);
+    pipeline->native = NULL;
+    return reason;
+}
+
 WGPURenderPipeline
 gpu_wgpu_DeviceCreateRenderPipeline(WGPUDevice handle, const WGPURenderPipelineDescriptor *descriptor)
 {
     struct gpu_wgpu_device *device = gpu_wgpu_device(handle);
     const char *reason;
+    const uint64_t errors = device->error_count;
     struct gpu_wgpu_render_pipeline *pipeline = create(device, descriptor, &reason);
+    if (reason == NULL && device->error_count == errors)
+        reason = refuse(pipeline, descriptor);
     if (reason != NULL)
         gpu_wgpu_validation_error(device, "render pipeline: %s", reason);
     return gpu_wgpu_render_pipeline_handle(pipeline);
@@ -105,6 +120,13 @@ gpu_wgpu_DeviceCreateRenderPipelineAsync(WGPUDevice handle, const WGPURenderPipe
     gpu_wgpu_capture_begin(device);
     struct gpu_wgpu_render_pipeline *pipeline = create(device, descriptor, &reason);
     WGPUCreatePipelineAsyncStatus status = gpu_wgpu_creation_end(device, reason, &message);
+    const bool made = status == WGPUCreatePipelineAsyncStatus_Success && reason == NULL;
+    if (made)
+        reason = refuse(pipeline, descriptor);
+    if (made && reason != NULL) {
+        status = WGPUCreatePipelineAsyncStatus_ValidationError;
+        message = strdup(reason);
+    }
     if (pipeline == NULL)
         status = WGPUCreatePipelineAsyncStatus_InternalError;
     else if (status == WGPUCreatePipelineAsyncStatus_Success)

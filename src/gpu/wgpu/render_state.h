@@ -32,6 +32,10 @@ bool gpu_wgpu_find_locations(const WGPUVertexState *vertex, uint32_t locations[G
 const char *gpu_wgpu_check_render_state(const struct gpu_wgpu_device *device,
                                         const WGPURenderPipelineDescriptor *descriptor);
 
+/* Why a pipeline that wgpu-native has made of it is to be refused; NULL: it is not. Nothing is captured. */
+const char *gpu_wgpu_check_outputs(struct gpu_wgpu_device *device,
+                                   const WGPURenderPipelineDescriptor *descriptor);
+
 /* Of a descriptor that was checked. False: out of memory. To be finished either way. */
 bool gpu_wgpu_render_state_init(struct gpu_wgpu_render_state *state,
                                 const WGPURenderPipelineDescriptor *descriptor);

@@ -1,4 +1,6 @@
 /* What commands and bind groups use: each once, or nearly so. */
+#include "gpu/wgpu/used.h"
+
 #include <stdatomic.h>
 #include <stdlib.h>
 

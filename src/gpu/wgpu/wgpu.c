@@ -7,6 +7,7 @@
 #include <webgpu/wgpu.h>
 
 #include "base/log.h"
+#include "gpu/instance_features.h"
 #include "gpu/wgpu/poll.h"
 
 #define X(name) \
@@ -76,6 +77,7 @@ gpu_wgpu_install(struct gpu_procs *front, void *handle, char *version, size_t si
 #define X(name) front->name##SetLabel = ignore_label_##name;
     GPU_WGPU_LABEL_PROCS(X)
 #undef X
+    gpu_instance_features_install(front);
     gpu_wgpu_poll_find(handle);
     gpu_wgpu_enumerate_find(handle);
     divert_log(handle);

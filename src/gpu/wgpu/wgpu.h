@@ -16,8 +16,7 @@
 /* clang-format off */
 /* Answered here, because wgpu-native's own aborts or says nothing useful. */
 #define GPU_WGPU_OWN_PROCS(X) \
-    X(GetInstanceFeatures) X(GetInstanceLimits) X(HasInstanceFeature) \
-    X(SupportedInstanceFeaturesFreeMembers) \
+    X(GetInstanceLimits) \
     X(InstanceGetWGSLLanguageFeatures) X(InstanceHasWGSLLanguageFeature) \
     X(SupportedWGSLLanguageFeaturesFreeMembers) X(SupportedFeaturesFreeMembers) \
     X(InstanceWaitAny) X(DeviceGetLostFuture) \
