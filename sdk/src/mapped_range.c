@@ -80,8 +80,8 @@ static bool
 check_range(WGPUBuffer self, const char *function, size_t offset, size_t size, bool writes)
 {
     const char *why = NULL;
-    if (self->request != NULL)
-        why = "the buffer is not mapped yet";
+    if (self->mode == WGPUMapMode_None)
+        why = "the buffer is not mapped";
     else if (writes && self->mode != WGPUMapMode_Write)
         why = "the buffer is not mapped for writing";
     for (const struct sdk_mapped_range *range = self->ranges; range != NULL; range = range->next) {
