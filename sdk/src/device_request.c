@@ -1,7 +1,8 @@
 /* Asking an adapter for a device. Follows WebGPU, "GPUAdapter", requestDevice.
  *
  * Wasi's interface has no callbacks: those of the descriptor are kept here, for lost.c and uncaptured.c.
- * Where the compiler sees that a program has none, it leaves these two out. */
+ * These two are called by pointers that the asking call sets. So the optimiser, which goes over a guest and
+ * the SDK as one, leaves out what the guest's descriptors do not ask for. */
 #include <stdlib.h>
 
 #include <wasigpu/imports.h>
@@ -18,6 +19,8 @@ struct request {
     WGPURequestDeviceCallbackInfo info;
     WGPUDeviceLostCallbackInfo lost;
     WGPUUncapturedErrorCallbackInfo uncaptured;
+    void (*open_lost)(WGPUDevice device, uint32_t instance, const WGPUDeviceLostCallbackInfo *info);
+    void (*open_uncaptured)(WGPUDevice device, const WGPUUncapturedErrorCallbackInfo *info);
     WGPUAdapter adapter; /* counted */
     const char *refusal; /* NULL: the host was asked */
     struct wasi_webgpu_result_device_request_device_error result;
@@ -28,16 +31,11 @@ static WGPUDevice
 new_device(const struct request *request)
 {
     const uint32_t handle = request->result.is_error ? 0 : request->result.ok;
-    if (handle == 0) {
-        if (request->lost.callback != NULL)
-            sdk_lost_fail(request->future.instance, &request->lost);
-        return NULL;
-    }
-    WGPUDevice self = sdk_device_new(handle, request->future.instance);
-    if (request->lost.callback != NULL)
-        sdk_lost_open(self, &request->lost);
-    if (request->uncaptured.callback != NULL)
-        sdk_uncaptured_open(self, &request->uncaptured);
+    WGPUDevice self = handle != 0 ? sdk_device_new(handle, request->future.instance) : NULL;
+    if (request->open_lost != NULL)
+        request->open_lost(self, request->future.instance, &request->lost);
+    if (request->open_uncaptured != NULL && self != NULL)
+        request->open_uncaptured(self, &request->uncaptured);
     return self;
 }
 
@@ -151,6 +149,9 @@ wgpuAdapterRequestDevice(WGPUAdapter self, const WGPUDeviceDescriptor *descripto
     request->info = info;
     request->lost = descriptor->deviceLostCallbackInfo;
     request->uncaptured = descriptor->uncapturedErrorCallbackInfo;
+    request->open_lost = descriptor->deviceLostCallbackInfo.callback != NULL ? sdk_lost_open : NULL;
+    request->open_uncaptured =
+        descriptor->uncapturedErrorCallbackInfo.callback != NULL ? sdk_uncaptured_open : NULL;
     request->adapter = self;
     wgpuAdapterAddRef(self);
     return sdk_future_start(&request->future, request_device(request, descriptor));

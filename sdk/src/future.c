@@ -124,6 +124,7 @@ sdk_future_start(struct sdk_future *future, uint32_t packed)
 {
     const uint32_t subtask = WASI_SUBTASK(packed);
     future->ready = subtask == 0;
+    future->ends = true;
     if (subtask != 0) {
         future->waitable.handle = subtask;
         future->waitable.happens = subtask_ends;

@@ -30,6 +30,7 @@ struct sdk_future {
     const void *source; /* "Mixed Sources": the device whose queue does it; NULL: the CPU's timeline */
     const void *waiter; /* the wait that is about to call its callback */
     bool ready;
+    bool ends; /* by itself, sooner or later, as subtasks do */
     /* Makes one ready that is not, without a result if there is none yet. */
     void (*stop)(struct sdk_future *future);
     /* Calls the callback, and gives back the future and all that it holds, the result too. `cancelled`: its

@@ -78,44 +78,39 @@ deliver(struct sdk_future *future, bool cancelled)
     free(self);
 }
 
-static struct sdk_lost *
-new_lost(uint32_t instance, const WGPUDeviceLostCallbackInfo *info, WGPUDeviceLostReason reason)
+static void
+start_read(struct sdk_lost *self, WGPUDevice device)
+{
+    const uint32_t end = wasi_webgpu_device_lost(device->object.handle);
+    self->device = device;
+    self->reason = WGPUDeviceLostReason_Destroyed;
+    self->future.stop = stop;
+    self->future.waitable.handle = end;
+    self->future.waitable.happens = happens;
+    device->lost = self;
+    const uint32_t payload = wasi_webgpu_async_device_lost_future_read(end, &self->read);
+    self->future.ready = payload != WASI_BLOCKED;
+    if (self->future.ready)
+        end_read(self, payload);
+    else
+        sdk_waitable_join(&self->future.waitable);
+}
+
+void
+sdk_lost_open(WGPUDevice device, uint32_t instance, const WGPUDeviceLostCallbackInfo *info)
 {
     struct sdk_lost *self = sdk_alloc(1, sizeof *self);
     self->future.instance = instance;
     self->future.mode = info->callback != NULL ? info->mode : WGPUCallbackMode_WaitAnyOnly;
     self->future.deliver = deliver;
     self->info = *info;
-    self->reason = reason;
-    return self;
-}
-
-void
-sdk_lost_fail(uint32_t instance, const WGPUDeviceLostCallbackInfo *info)
-{
-    struct sdk_lost *self = new_lost(instance, info, WGPUDeviceLostReason_FailedCreation);
+    self->reason = WGPUDeviceLostReason_FailedCreation;
     self->future.ready = true;
-    sdk_future_add(&self->future);
-}
-
-void
-sdk_lost_open(WGPUDevice device, const WGPUDeviceLostCallbackInfo *info)
-{
-    struct sdk_lost *self = new_lost(device->instance, info, WGPUDeviceLostReason_Destroyed);
-    const uint32_t end = wasi_webgpu_device_lost(device->object.handle);
-    self->device = device;
-    self->future.stop = stop;
-    self->future.waitable.handle = end;
-    self->future.waitable.happens = happens;
-    device->lost = self;
-    const uint32_t payload = wasi_webgpu_async_device_lost_future_read(end, &self->read);
-    if (payload == WASI_BLOCKED) {
-        sdk_waitable_join(&self->future.waitable);
-    } else {
-        end_read(self, payload);
-        self->future.ready = true;
-    }
-    device->lost_future = sdk_future_add(&self->future);
+    if (device != NULL)
+        start_read(self, device);
+    const WGPUFuture name = sdk_future_add(&self->future);
+    if (device != NULL)
+        device->lost_future = name;
 }
 
 WGPUFuture
@@ -123,6 +118,6 @@ wgpuDeviceGetLostFuture(WGPUDevice self)
 {
     static const WGPUDeviceLostCallbackInfo nothing = WGPU_DEVICE_LOST_CALLBACK_INFO_INIT;
     if (self->lost_future.id == 0)
-        sdk_lost_open(self, &nothing);
+        sdk_lost_open(self, self->instance, &nothing);
     return self->lost_future;
 }

@@ -15,10 +15,8 @@ struct sdk_lost {
     wasi_webgpu_device_lost_info_t read; /* where it stores that */
 };
 
-/* Of a device that has none yet. From now on it is heard of, by itself or not, that the device is lost. */
-void sdk_lost_open(WGPUDevice device, const WGPUDeviceLostCallbackInfo *info);
-
-/* Calls back, as the mode asks, for a device that could not be made. */
-void sdk_lost_fail(uint32_t instance, const WGPUDeviceLostCallbackInfo *info);
+/* From now on the loss of `device` is heard of, which is so only once. NULL: it could not be made, which is
+ * told the same way. */
+void sdk_lost_open(WGPUDevice device, uint32_t instance, const WGPUDeviceLostCallbackInfo *info);
 
 #endif

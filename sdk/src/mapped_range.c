@@ -74,8 +74,8 @@ send(WGPUBuffer self, const char *function, size_t offset, const uint8_t *data, 
     return true;
 }
 
-/* What this side knows: a request whose callback is still to come has not mapped anything yet, writing
- * needs a mapping for it, and no two ranges may overlap if one of them is written. */
+/* What this side knows: before the callback of a request says so nothing is mapped, writing needs
+ * a mapping for it, and no two ranges may overlap if one of them is written. */
 static bool
 check_range(WGPUBuffer self, const char *function, size_t offset, size_t size, bool writes)
 {

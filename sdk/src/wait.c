@@ -131,7 +131,21 @@ poll_for(size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
     return any;
 }
 
-/* False: the time was up first. */
+/* Of operations only those are heard of that are waited for: they end whatever the program does, and the host
+ * may then wait in a single queue. A device may never be lost, so that a wait for that hears of everything.
+ */
+static void
+wait_once(size_t count, const WGPUFutureWaitInfo *infos)
+{
+    bool all_end = true;
+    for (size_t i = 0; i < count && all_end; i++)
+        all_end = sdk_future_find(infos[i].future.id)->ends;
+    for (size_t i = 0; i < count && all_end; i++)
+        sdk_waitable_await(&sdk_future_find(infos[i].future.id)->waitable);
+    sdk_waitable_wait();
+}
+
+/* None of them is complete. False: the time was up first. */
 static bool
 wait_for(size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
 {
@@ -140,7 +154,7 @@ wait_for(size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
     if (timeout_ns != UINT64_MAX)
         return poll_for(count, infos, timeout_ns);
     do
-        sdk_waitable_wait(); /* what is not ready has joined */
+        wait_once(count, infos);
     while (!note_completed(count, infos));
     return true;
 }

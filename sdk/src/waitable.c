@@ -1,11 +1,14 @@
-/* The one waitable set of a guest. It is made with the first member, and stays. */
+/* The waitable set of a guest, and a second one for the members that are being waited for. Each is made when
+ * it is needed first, and stays. */
 #include "waitable.h"
 
 #include <stddef.h>
 
 #include <wasigpu/async.h>
 
-static uint32_t set; /* 0: not made yet */
+static uint32_t set;         /* 0: not made yet, */
+static uint32_t awaited_set; /* and likewise */
+static bool any_awaited;
 static struct sdk_waitable *first;
 
 void
@@ -52,9 +55,30 @@ sdk_waitable_poll(void)
 }
 
 void
+sdk_waitable_await(struct sdk_waitable *self)
+{
+    if (awaited_set == 0)
+        awaited_set = wasi_waitable_set_new();
+    wasi_waitable_join(self->handle, awaited_set);
+    self->awaited = any_awaited = true;
+}
+
+static void
+forget_awaited(void)
+{
+    for (struct sdk_waitable *waitable = first; waitable != NULL && any_awaited; waitable = waitable->next) {
+        if (waitable->awaited)
+            wasi_waitable_join(waitable->handle, set);
+        waitable->awaited = false;
+    }
+    any_awaited = false;
+}
+
+void
 sdk_waitable_wait(void)
 {
     struct wasi_event event;
-    wasi_waitable_set_wait(set, &event);
+    wasi_waitable_set_wait(any_awaited ? awaited_set : set, &event);
+    forget_awaited(); /* before anyone else is called, who may wait, too */
     dispatch(&event);
 }

@@ -6,11 +6,13 @@
 #ifndef SDK_WAITABLE_H
 #define SDK_WAITABLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct sdk_waitable {
     struct sdk_waitable *next; /* in the set */
     uint32_t handle;
+    bool awaited; /* see sdk_waitable_await */
     /* Its event has come: it is out of the set, and may be freed in here or joined again. May call back into
      * the program, and so into everything. */
     void (*happens)(struct sdk_waitable *self, uint32_t payload);
@@ -25,7 +27,10 @@ void sdk_waitable_leave(struct sdk_waitable *self);
 /* All that has happened so far. */
 void sdk_waitable_poll(void);
 
-/* Waits until something happens. One must have joined, else nothing can. */
+/* The next wait is for this one, and for others of which the same was said. Of few the host hears sooner. */
+void sdk_waitable_await(struct sdk_waitable *self);
+
+/* Waits until something happens: to one of those, or to any if there are none. One must have joined. */
 void sdk_waitable_wait(void);
 
 #endif
