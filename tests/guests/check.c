@@ -129,6 +129,16 @@ gpu_open(struct gpu *gpu, WGPUFeatureName feature)
 }
 
 bool
+gpu_open_beside(struct gpu *gpu, const struct gpu *other)
+{
+    const WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    memset(gpu, 0, sizeof *gpu);
+    gpu->instance = other->instance;
+    wgpuInstanceAddRef(gpu->instance);
+    return find_adapter(gpu) && gpu_open_device(gpu, descriptor);
+}
+
+bool
 gpu_open_with(struct gpu *gpu, size_t count, const WGPUFeatureName *features)
 {
     WGPUFeatureName found[32];
