@@ -303,25 +303,12 @@ test_instance(void)
           "WGSL has packed dot products");
 }
 
-static void
-test_no_timed_wait(void)
-{
-    struct gpu plain = gpu;
-    plain.instance = wgpuCreateInstance(NULL);
-    WGPUFutureWaitInfo info = WGPU_FUTURE_WAIT_INFO_INIT;
-    info.future = wgpuDeviceGetLostFuture(gpu.device);
-    check_equal(wgpuInstanceWaitAny(plain.instance, 1, &info, 1000), WGPUWaitStatus_Error,
-                "no timed wait without the feature");
-    wgpuInstanceRelease(plain.instance);
-}
-
 int
 main(void)
 {
     if (!gpu_open(&gpu, 0))
         return check_finish();
     test_instance();
-    test_no_timed_wait();
     test_wait_only();
     test_process_events();
     test_spontaneous();

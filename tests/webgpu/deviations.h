@@ -36,6 +36,9 @@
     X("wgpu", NATIVELY, "released instance: a pipeline is cancelled", DONE_BEFORE) \
     X("wgpu", NATIVELY, "released instance: compilation info is cancelled", DONE_BEFORE) \
     X("wgpu", NATIVELY, "released device: a map is aborted", DONE_BEFORE) \
+    X("wgpu", NATIVELY, "a timed wait for more than the limit is refused", "it can wait for any number") \
+    X("wgpu", NATIVELY, "a timed wait for two queues is refused", "it can wait for both") \
+    X("wgpu", NATIVELY, "so is one without end", "it can wait for both") \
     X("wgpu", NATIVELY, "requestDevice: an adapter gives one device", "it gives as many as are wanted") \
     X("wgpu", NATIVELY, "requiredLimits: minUniformBufferOffsetAlignment is a power of 2", \
       "it is not checked") \
