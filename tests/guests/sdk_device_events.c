@@ -30,16 +30,6 @@ note_error(const WGPUDevice *device, WGPUErrorType type, WGPUStringView message,
     check(device != NULL && *device != NULL && message.length != 0, "an error has a device and a message");
 }
 
-static void
-take_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView message, void *result,
-            void *unused)
-{
-    (void)status;
-    (void)message;
-    (void)unused;
-    *(WGPUDevice *)result = device;
-}
-
 static WGPUDeviceDescriptor
 descriptor_of(WGPUCallbackMode mode)
 {
@@ -57,16 +47,12 @@ descriptor_of(WGPUCallbackMode mode)
 static bool
 open_device(WGPUDeviceDescriptor descriptor)
 {
-    WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
-    info.mode = WGPUCallbackMode_WaitAnyOnly;
-    info.callback = take_device;
-    info.userdata1 = &gpu.device;
     losses = errors = 0;
     lost_reason = 0;
     error_type = 0;
     if (!gpu_open_adapter(&gpu))
         return false;
-    gpu_wait(&gpu, wgpuAdapterRequestDevice(gpu.adapter, &descriptor, info));
+    gpu.device = gpu_request_device(&gpu, &descriptor);
     return gpu.device != NULL;
 }
 

@@ -110,29 +110,15 @@ call_in(const WGPUDevice *device, WGPUErrorType type, WGPUStringView message, vo
 }
 
 static void
-take_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView message, void *result,
-            void *unused)
-{
-    (void)status;
-    (void)message;
-    (void)unused;
-    *(WGPUDevice *)result = device;
-}
-
-static void
 test_errors_that_call_in(enum act what, int expected, const char *text_of)
 {
     struct gpu other = {0};
     WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
     descriptor.uncapturedErrorCallbackInfo.callback = call_in;
     descriptor.deviceLostCallbackInfo.mode = WGPUCallbackMode_AllowSpontaneous;
-    WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
-    info.mode = WGPUCallbackMode_WaitAnyOnly;
-    info.callback = take_device;
-    info.userdata1 = &other.device;
     if (!gpu_open_adapter(&other))
         return;
-    gpu_wait(&other, wgpuAdapterRequestDevice(other.adapter, &descriptor, info));
+    other.device = gpu_request_device(&other, &descriptor);
     act = what;
     errors = 0;
     for (int i = 0; i < 3; i++)

@@ -34,17 +34,6 @@ note_error(const WGPUDevice *device, WGPUErrorType type, WGPUStringView message,
 }
 
 static void
-take_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView message, void *unused,
-            void *none)
-{
-    (void)status;
-    (void)message;
-    (void)unused;
-    (void)none;
-    gpu.device = device;
-}
-
-static void
 note_map(WGPUMapAsyncStatus status, WGPUStringView message, void *unused, void *none)
 {
     (void)message;
@@ -61,13 +50,10 @@ open_device(WGPUCallbackMode mode)
     descriptor.deviceLostCallbackInfo.mode = mode;
     descriptor.deviceLostCallbackInfo.callback = note_lost;
     descriptor.uncapturedErrorCallbackInfo.callback = note_error;
-    WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
-    info.mode = WGPUCallbackMode_WaitAnyOnly;
-    info.callback = take_device;
     losses = errors = maps = 0;
     if (!gpu_open_adapter(&gpu))
         return false;
-    gpu_wait(&gpu, wgpuAdapterRequestDevice(gpu.adapter, &descriptor, info));
+    gpu.device = gpu_request_device(&gpu, &descriptor);
     if (!check(gpu.device != NULL, "a device"))
         return false;
     gpu.queue = wgpuDeviceGetQueue(gpu.device);
