@@ -71,8 +71,10 @@ deliver(struct sdk_future *future, bool cancelled)
         call(self, WGPUDeviceLostReason_CallbackCancelled, sdk_text_of("the instance is gone"));
     else if (self->news != 0)
         tell_news(self);
+    else if (self->reason == WGPUDeviceLostReason_FailedCreation)
+        call(self, self->reason, sdk_text_of("the device could not be made"));
     else
-        call(self, self->reason, sdk_text_of("the device was destroyed, or could not be made"));
+        call(self, self->reason, sdk_text_of("the device was destroyed"));
     if (self->news != 0)
         wasi_webgpu_device_lost_info_drop(self->news);
     free(self);

@@ -160,9 +160,9 @@ staging(void)
 }
 
 static void
-process_until(const struct outcome *outcome)
+process_until(const struct outcome *outcome, int count)
 {
-    for (int i = 0; i < 1000000 && outcome->calls == 0; i++)
+    for (int i = 0; i < 1000000 && outcome->calls < count; i++)
         wgpuInstanceProcessEvents(gpu.instance);
 }
 
@@ -245,20 +245,27 @@ test_aborted_maps(void)
 static void
 test_many_aborted(void)
 {
-    struct outcome outcome = {0};
+    const int count = 5000;
+    struct outcome unmapped = {0}, released = {0};
     if (!gpu_open(&gpu, 0))
         return;
     WGPUBuffer buffer = staging();
-    for (int i = 0; i < 5000; i++) {
-        map(WGPUCallbackMode_AllowProcessEvents, buffer, &outcome);
+    for (int i = 0; i < count; i++) {
+        map(WGPUCallbackMode_AllowProcessEvents, buffer, &unmapped);
         wgpuBufferUnmap(buffer);
     }
-    for (int i = 0; i < 1000000 && outcome.calls < 5000; i++)
-        wgpuInstanceProcessEvents(gpu.instance);
-    check_equal((uint64_t)outcome.calls, 5000, "thousands of maps are aborted");
+    process_until(&unmapped, count);
+    check_equal((uint64_t)unmapped.calls, (uint64_t)count, "thousands of maps are aborted by unmap");
     check_equal((uint64_t)gpu_map(&gpu, buffer, WGPUMapMode_Read), WGPUMapAsyncStatus_Success,
                 "and then one is not");
     wgpuBufferRelease(buffer);
+    for (int i = 0; i < count; i++) {
+        buffer = staging();
+        map(WGPUCallbackMode_AllowProcessEvents, buffer, &released);
+        wgpuBufferRelease(buffer);
+    }
+    process_until(&released, count);
+    check_equal((uint64_t)released.calls, (uint64_t)count, "and thousands by release");
     gpu_close(&gpu);
 }
 
@@ -304,11 +311,11 @@ end_device(bool release)
     } else {
         wgpuDeviceDestroy(gpu.device);
     }
-    process_until(&mapped);
-    process_until(&work);
-    process_until(&scope);
-    process_until(&pipeline);
-    process_until(&info);
+    process_until(&mapped, 1);
+    process_until(&work, 1);
+    process_until(&scope, 1);
+    process_until(&pipeline, 1);
+    process_until(&info, 1);
     rule(mapped.calls == 1 && mapped.status == WGPUMapAsyncStatus_Aborted,
          release ? "released device: a map is aborted" : "destroyed device: a map is aborted");
     check(work.calls == 1 && work.status == WGPUQueueWorkDoneStatus_Success, "work is done");
