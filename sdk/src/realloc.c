@@ -2,7 +2,8 @@
  *
  * What it hands out belongs to the guest, which gives it back with free; of size 0 there is nothing
  * to give back. It never runs constructors (see start.c) and calls no import of wasi:webgpu. Follows
- * CanonicalABI.md, "Canonical ABI options", realloc. */
+ * CanonicalABI.md, "Canonical ABI options", realloc; "Alignment": no type wants more than 8 bytes, and malloc
+ * gives 16. */
 #include "realloc.h"
 
 #include <stdint.h>
@@ -34,17 +35,6 @@ sdk_realloc_offer(void *data, size_t size)
     offer.size = size;
 }
 
-/* Memory at a multiple of `align`, a power of two. NULL: there is none. */
-static void *
-allocate(size_t align, size_t size)
-{
-    if (align <= _Alignof(max_align_t))
-        return malloc(size);
-    if (size > SIZE_MAX - (align - 1))
-        return NULL;
-    return aligned_alloc(align, (size + align - 1) & ~(align - 1));
-}
-
 /* The host cannot go on without the memory, and a guest has no way to say no: it ends. The log is WASI's,
  * which may be called from in here. */
 __attribute__((export_name("cabi_realloc"))) void *
@@ -60,7 +50,7 @@ cabi_realloc(void *old, size_t old_size, size_t align, size_t size)
         offer.data = NULL;
         return data;
     }
-    void *data = allocate(align, size);
+    void *data = malloc(size);
     if (data == NULL)
         sdk_out_of_memory();
     if (old_size != 0) {
