@@ -17,27 +17,39 @@
 struct request {
     struct sdk_future future;
     WGPURequestAdapterCallbackInfo info;
-    WGPURequestAdapterStatus status;
-    WGPUAdapter adapter; /* NULL unless the status is success */
+    WGPURequestAdapterStatus status; /* 0: as the host's answer says */
     const char *message;
+    struct wasi_webgpu_option_adapter found;
 };
+
+static WGPUAdapter
+new_adapter(const struct request *request)
+{
+    WGPUAdapter self = sdk_object_new(sizeof *self, request->found.value);
+    self->instance = request->future.instance;
+    return self;
+}
 
 static void
 deliver(struct sdk_future *future, bool cancelled)
 {
     struct request *self = (struct request *)future;
+    WGPUAdapter adapter = self->found.some ? new_adapter(self) : NULL;
     if (cancelled) {
-        if (self->adapter != NULL)
-            wgpuAdapterRelease(self->adapter);
-        self->adapter = NULL;
         self->status = WGPURequestAdapterStatus_CallbackCancelled;
         self->message = "the instance is gone";
+    } else if (self->status == 0) {
+        self->status =
+            adapter != NULL ? WGPURequestAdapterStatus_Success : WGPURequestAdapterStatus_Unavailable;
+        self->message = adapter != NULL ? "" : "no adapter";
+    }
+    if (adapter != NULL && (cancelled || self->info.callback == NULL)) {
+        wgpuAdapterRelease(adapter);
+        adapter = NULL;
     }
     if (self->info.callback != NULL)
-        self->info.callback(self->status, self->adapter, sdk_text_of(self->message), self->info.userdata1,
+        self->info.callback(self->status, adapter, sdk_text_of(self->message), self->info.userdata1,
                             self->info.userdata2);
-    else if (self->adapter != NULL)
-        wgpuAdapterRelease(self->adapter);
     free(self);
 }
 
@@ -51,38 +63,39 @@ _Static_assert(WGPUPowerPreference_LowPower == WASI_WEBGPU_POWER_PREFERENCE_LOW_
 _Static_assert(WGPUPowerPreference_HighPerformance == WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE + 1,
                "one order");
 
-static void
+/* What an async import returns. */
+static uint32_t
 ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions *options)
 {
     if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions)) {
         self->status = WGPURequestAdapterStatus_Error;
         self->message = "unknown struct in the options' chain";
-        return;
+        return SDK_NOT_CALLED;
     }
     if (options->backendType != WGPUBackendType_Undefined && options->backendType != WGPUBackendType_WebGPU) {
         self->status = WGPURequestAdapterStatus_Unavailable;
         self->message = "the only backend of a guest is WebGPU";
-        return;
+        return SDK_NOT_CALLED;
     }
     const WGPURequestAdapterWebXROptions *xr = (const WGPURequestAdapterWebXROptions *)options->nextInChain;
     const char *level = feature_level(options->featureLevel);
     const WGPUPowerPreference power = options->powerPreference;
-    struct wasi_webgpu_option_adapter found = {0};
-    wasi_webgpu_gpu_request_adapter(
-        instance->object.handle, true, options->featureLevel != WGPUFeatureLevel_Undefined, level,
-        strlen(level), power != WGPUPowerPreference_Undefined,
-        power == WGPUPowerPreference_HighPerformance ? WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE
-                                                     : WASI_WEBGPU_POWER_PREFERENCE_LOW_POWER,
-        true, options->forceFallbackAdapter != 0, xr != NULL, xr != NULL && xr->xrCompatible, &found);
-    if (!found.some) {
-        self->status = WGPURequestAdapterStatus_Unavailable;
-        self->message = "no adapter";
-        return;
-    }
-    self->adapter = sdk_object_new(sizeof *self->adapter, found.value);
-    self->adapter->instance = instance->id;
-    self->status = WGPURequestAdapterStatus_Success;
-    self->message = "";
+    const struct wasi_webgpu_gpu_request_adapter_params params = {
+        .self = instance->object.handle,
+        .options = {.some = true,
+                    .value =
+                        {
+                            .feature_level = {options->featureLevel != WGPUFeatureLevel_Undefined,
+                                              {level, strlen(level)}},
+                            .power_preference = {power != WGPUPowerPreference_Undefined,
+                                                 power == WGPUPowerPreference_HighPerformance
+                                                     ? WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE
+                                                     : WASI_WEBGPU_POWER_PREFERENCE_LOW_POWER},
+                            .force_fallback_adapter = {true, options->forceFallbackAdapter != 0},
+                            .xr_compatible = {xr != NULL, xr != NULL && xr->xrCompatible},
+                        }},
+    };
+    return wasi_webgpu_async_gpu_request_adapter(&params, &self->found);
 }
 
 WGPUFuture
@@ -94,10 +107,8 @@ wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *o
     request->future.instance = self->id;
     request->future.mode = info.mode;
     request->future.deliver = deliver;
-    request->future.ready = true;
     request->info = info;
-    ask(request, self, options != NULL ? options : &defaults);
-    return sdk_future_start(&request->future);
+    return sdk_future_start(&request->future, ask(request, self, options != NULL ? options : &defaults));
 }
 
 void

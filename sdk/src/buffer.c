@@ -56,15 +56,14 @@ _Static_assert(WGPUBufferMapState_Mapped == WASI_WEBGPU_BUFFER_MAP_STATE_MAPPED 
 WGPUBufferMapState
 wgpuBufferGetMapState(WGPUBuffer self)
 {
-    if (self->request != NULL)
+    if (self->request != NULL && self->mode == WGPUMapMode_None)
         return WGPUBufferMapState_Pending;
     return (WGPUBufferMapState)(wasi_webgpu_buffer_map_state(self->object.handle) + 1);
 }
 
 static void
-end_mapping(WGPUBuffer self, bool keep, const char *reason)
+end_mapping(WGPUBuffer self, bool keep)
 {
-    sdk_map_request_abort(self, reason);
     sdk_mapped_ranges_end(self, keep);
     self->mode = WGPUMapMode_None;
     self->fresh = false;
@@ -73,21 +72,23 @@ end_mapping(WGPUBuffer self, bool keep, const char *reason)
 void
 wgpuBufferUnmap(WGPUBuffer self)
 {
-    end_mapping(self, true, "the buffer was unmapped");
     struct wasi_webgpu_result_void_unmap_error result = {0};
+    end_mapping(self, true);
     wasi_webgpu_buffer_unmap(self->object.handle, &result);
-    if (!result.is_error)
-        return;
-    const WGPUStringView message = sdk_text_from(result.error.message);
-    sdk_log("wgpuBufferUnmap", message);
-    sdk_text_free(message);
+    if (result.is_error) {
+        const WGPUStringView message = sdk_text_from(result.error.message);
+        sdk_log("wgpuBufferUnmap", message);
+        sdk_text_free(message);
+    }
+    sdk_map_request_abort(self, "the buffer was unmapped");
 }
 
 void
 wgpuBufferDestroy(WGPUBuffer self)
 {
-    end_mapping(self, false, "the buffer was destroyed");
+    end_mapping(self, false);
     wasi_webgpu_buffer_destroy(self->object.handle);
+    sdk_map_request_abort(self, "the buffer was destroyed");
 }
 
 void
@@ -101,7 +102,8 @@ wgpuBufferRelease(WGPUBuffer self)
 {
     if (!sdk_object_unref(&self->object))
         return;
-    end_mapping(self, false, "the buffer was released");
+    end_mapping(self, false);
+    sdk_map_request_abort(self, "the buffer was released");
     wasi_webgpu_buffer_drop(self->object.handle);
     free(self);
 }

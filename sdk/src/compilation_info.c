@@ -10,23 +10,9 @@
 struct request {
     struct sdk_future future;
     WGPUCompilationInfoCallbackInfo info;
-    WGPUCompilationInfo result;
-    WGPUCompilationMessage *messages;
+    WGPUShaderModule module;               /* counted */
+    wasi_webgpu_compilation_info_t result; /* 0: none */
 };
-
-static void
-deliver(struct sdk_future *future, bool cancelled)
-{
-    struct request *self = (struct request *)future;
-    if (self->info.callback != NULL)
-        self->info.callback(cancelled ? WGPUCompilationInfoRequestStatus_CallbackCancelled
-                                      : WGPUCompilationInfoRequestStatus_Success,
-                            cancelled ? NULL : &self->result, self->info.userdata1, self->info.userdata2);
-    for (size_t i = 0; i < self->result.messageCount; i++)
-        sdk_text_free(self->messages[i].message);
-    free(self->messages);
-    free(self);
-}
 
 _Static_assert(WGPUCompilationMessageType_Error == WASI_WEBGPU_COMPILATION_MESSAGE_TYPE_ERROR + 1,
                "one order");
@@ -49,21 +35,47 @@ read_message(wasi_webgpu_compilation_message_t source)
     return message;
 }
 
-static void
-read_messages(struct request *self, WGPUShaderModule module)
+/* In memory that the caller frees, with the texts of the messages. */
+static WGPUCompilationMessage *
+read_messages(wasi_webgpu_compilation_info_t info, size_t *count)
 {
-    const wasi_webgpu_compilation_info_t info =
-        wasi_webgpu_shader_module_get_compilation_info(module->object.handle);
     struct wasi_webgpu_compilation_message_list list = {0};
     wasi_webgpu_compilation_info_messages(info, &list);
-    wasi_webgpu_compilation_info_drop(info);
-    self->messages = sdk_alloc(list.count, sizeof *self->messages);
+    WGPUCompilationMessage *messages = sdk_alloc(list.count, sizeof *messages);
     for (size_t i = 0; i < list.count; i++)
-        self->messages[i] = read_message(list.data[i]);
-    self->result.messageCount = list.count;
-    self->result.messages = self->messages;
+        messages[i] = read_message(list.data[i]);
     if (list.count != 0)
         free((void *)(uintptr_t)list.data);
+    *count = list.count;
+    return messages;
+}
+
+static void
+tell(const struct request *self)
+{
+    WGPUCompilationInfo info = WGPU_COMPILATION_INFO_INIT;
+    WGPUCompilationMessage *messages = read_messages(self->result, &info.messageCount);
+    info.messages = messages;
+    self->info.callback(WGPUCompilationInfoRequestStatus_Success, &info, self->info.userdata1,
+                        self->info.userdata2);
+    for (size_t i = 0; i < info.messageCount; i++)
+        sdk_text_free(messages[i].message);
+    free(messages);
+}
+
+static void
+deliver(struct sdk_future *future, bool cancelled)
+{
+    struct request *self = (struct request *)future;
+    if (self->info.callback != NULL && cancelled)
+        self->info.callback(WGPUCompilationInfoRequestStatus_CallbackCancelled, NULL, self->info.userdata1,
+                            self->info.userdata2);
+    else if (self->info.callback != NULL)
+        tell(self);
+    if (self->result != 0)
+        wasi_webgpu_compilation_info_drop(self->result);
+    wgpuShaderModuleRelease(self->module);
+    free(self);
 }
 
 WGPUFuture
@@ -73,8 +85,9 @@ wgpuShaderModuleGetCompilationInfo(WGPUShaderModule self, WGPUCompilationInfoCal
     request->future.instance = self->instance;
     request->future.mode = info.mode;
     request->future.deliver = deliver;
-    request->future.ready = true;
     request->info = info;
-    read_messages(request, self);
-    return sdk_future_start(&request->future);
+    request->module = self;
+    wgpuShaderModuleAddRef(self);
+    return sdk_future_start(&request->future, wasi_webgpu_async_shader_module_get_compilation_info(
+                                                  self->object.handle, &request->result));
 }

@@ -43,42 +43,35 @@ wgpuDeviceCreateComputePipeline(WGPUDevice device, const WGPUComputePipelineDesc
 }
 
 static void
-call(const struct sdk_pipeline_request *request, WGPUStringView message)
+call(const struct sdk_pipeline_request *request, WGPUCreatePipelineAsyncStatus status, uint32_t handle,
+     WGPUStringView message)
 {
     const struct request *self = (const struct request *)request;
-    self->info.callback(request->status, request->handle != 0 ? new_pipeline(request->handle) : NULL, message,
-                        self->info.userdata1, self->info.userdata2);
-}
-
-static void
-create(struct sdk_pipeline_request *request, WGPUDevice device,
-       const WGPUComputePipelineDescriptor *descriptor)
-{
-    const struct wasi_webgpu_programmable_stage stage = read_stage(descriptor);
-    const struct wasi_webgpu_layout_mode layout = sdk_layout_mode(descriptor->layout);
-    const WGPUStringView label = sdk_text(descriptor->label);
-    struct wasi_webgpu_result_compute_pipeline_create_pipeline_error result = {0};
-    wasi_webgpu_device_create_compute_pipeline_async(
-        device->object.handle, stage.module, stage.entry_point.some, stage.entry_point.value.data,
-        stage.entry_point.value.size, stage.constants.some, stage.constants.value,
-        (enum wasi_webgpu_layout_mode_case)layout.tag, layout.specific, label.length != 0, label.data,
-        label.length, &result);
-    if (result.is_error)
-        sdk_pipeline_request_fail(request, &result.error);
-    else
-        sdk_pipeline_request_succeed(request, result.ok);
+    self->info.callback(status, handle != 0 ? new_pipeline(handle) : NULL, message, self->info.userdata1,
+                        self->info.userdata2);
 }
 
 WGPUFuture
 wgpuDeviceCreateComputePipelineAsync(WGPUDevice device, const WGPUComputePipelineDescriptor *descriptor,
                                      WGPUCreateComputePipelineAsyncCallbackInfo info)
 {
+    const WGPUStringView label = sdk_text(descriptor->label);
+    const struct wasi_webgpu_device_create_compute_pipeline_async_params params = {
+        .self = device->object.handle,
+        .descriptor = {.compute = read_stage(descriptor),
+                       .layout = sdk_layout_mode(descriptor->layout),
+                       .label = {label.length != 0, {label.data, label.length}}},
+    };
     struct request *request = sdk_alloc(1, sizeof *request);
     request->info = info;
+    request->common.device = device;
+    request->common.layout = descriptor->layout;
+    request->common.modules[0] = descriptor->compute.module;
     request->common.call = info.callback != NULL ? call : NULL;
     request->common.drop = wasi_webgpu_compute_pipeline_drop;
-    create(&request->common, device, descriptor);
-    return sdk_pipeline_request_start(&request->common, device, info.mode);
+    return sdk_pipeline_request_start(
+        &request->common, info.mode,
+        wasi_webgpu_async_device_create_compute_pipeline_async(&params, &request->common.result.compute));
 }
 
 WGPUBindGroupLayout

@@ -1,9 +1,9 @@
 /* WGPUDevice: what it can do, its queue, and its end. It is made in device_request.c; what it makes is in
- * the files of those things; error scopes are in error_scope.c.
+ * the files of those things; error scopes are in error_scope.c, its loss in lost.c, errors that no scope
+ * captures in uncaptured.c. Follows webgpu.h, "Device Events" and "Releasing a Device object".
  *
- * A guest learns of the device's loss only where it causes it: by destroying or releasing it, or when
- * none can be made. WGPUUncapturedErrorCallback is never called: the host logs uncaptured errors. Follows
- * webgpu.h, "Device Events" and "Releasing a Device object". */
+ * A program that cares for neither loss nor uncaptured errors does not carry these two along: so they are
+ * called by pointers from here. */
 #include "device.h"
 
 #include <stdlib.h>
@@ -14,76 +14,44 @@
 #include "queue.h"
 #include "text.h"
 
-struct sdk_lost {
-    struct sdk_future future;
-    WGPUDeviceLostCallbackInfo info;
-    WGPUDevice device; /* NULL: released, or never made */
-    WGPUDeviceLostReason reason;
-    const char *message;
-};
-
-static void
-deliver_lost(struct sdk_future *future, bool cancelled)
-{
-    struct sdk_lost *self = (struct sdk_lost *)future;
-    if (self->device != NULL)
-        self->device->lost = NULL;
-    if (cancelled) {
-        self->reason = WGPUDeviceLostReason_CallbackCancelled;
-        self->message = "the instance is gone";
-    }
-    if (self->info.callback != NULL)
-        self->info.callback(&self->device, self->reason, sdk_text_of(self->message), self->info.userdata1,
-                            self->info.userdata2);
-    free(self);
-}
-
 WGPUDevice
-sdk_device_new(uint32_t handle, uint32_t instance, const WGPUDeviceLostCallbackInfo *info)
+sdk_device_new(uint32_t handle, uint32_t instance)
 {
-    struct sdk_lost *lost = sdk_alloc(1, sizeof *lost);
-    lost->future.instance = instance;
-    lost->future.mode = info->mode;
-    lost->future.deliver = deliver_lost;
-    lost->info = *info;
-    if (handle == 0) {
-        lost->future.ready = true;
-        lost->reason = WGPUDeviceLostReason_FailedCreation;
-        lost->message = "the device could not be made";
-        sdk_future_start(&lost->future);
-        return NULL;
-    }
     WGPUDevice self = sdk_object_new(sizeof *self, handle);
     self->instance = instance;
-    self->lost = lost;
-    lost->device = self;
-    self->lost_future = sdk_future_start(&lost->future);
     return self;
 }
 
-/* Once; `self` is what the callback is told. */
-static void
-lose(WGPUDevice self)
+void
+sdk_device_hold(WGPUDevice self)
 {
-    struct sdk_lost *lost = self->lost;
-    if (lost == NULL || lost->future.ready)
-        return;
-    lost->reason = WGPUDeviceLostReason_Destroyed;
-    lost->message = "the device was destroyed";
-    sdk_future_finish(&lost->future);
+    self->holds++;
 }
 
 void
-wgpuDeviceDestroy(WGPUDevice self)
+sdk_device_let_go(WGPUDevice self)
 {
-    wasi_webgpu_device_destroy(self->object.handle);
-    lose(self);
+    if (--self->holds != 0 || self->object.refs != 0)
+        return;
+    if (self->lost != NULL)
+        self->lost->device = NULL;
+    wasi_webgpu_device_drop(self->object.handle);
+    free(self);
 }
 
-WGPUFuture
-wgpuDeviceGetLostFuture(WGPUDevice self)
+/* Holds the device meanwhile, for callbacks may release it. */
+void
+wgpuDeviceDestroy(WGPUDevice self)
 {
-    return self->lost_future;
+    sdk_device_hold(self);
+    sdk_device_end_errors(self);
+    wasi_webgpu_device_destroy(self->object.handle);
+    if (self->lost != NULL && !self->lost->future.ready) {
+        struct sdk_future *lost = &self->lost->future;
+        lost->stop(lost);
+        sdk_future_finish(lost);
+    }
+    sdk_device_let_go(self);
 }
 
 void
@@ -128,15 +96,11 @@ wgpuDeviceAddRef(WGPUDevice self)
 void
 wgpuDeviceRelease(WGPUDevice self)
 {
+    if (self->object.refs == 1)
+        sdk_device_end_errors(self); /* while there still is a device for the callback */
     if (!sdk_object_unref(&self->object))
         return;
-    wasi_webgpu_device_destroy(self->object.handle);
-    if (self->lost != NULL) {
-        self->lost->device = NULL;
-        lose(self);
-    }
     if (self->queue != NULL)
         wgpuQueueRelease(self->queue);
-    wasi_webgpu_device_drop(self->object.handle);
-    free(self);
+    wgpuDeviceDestroy(self);
 }

@@ -1,6 +1,8 @@
 /* Asking an adapter for a device. Follows WebGPU, "GPUAdapter", requestDevice.
  *
- * Wasi's interface has no callbacks: those of the descriptor are kept here, as device.c says. */
+ * Wasi's interface has no callbacks: those of the descriptor are kept here, for lost.c and uncaptured.c.
+ * These two are called by pointers that the asking call sets. So the optimiser, which goes over a guest and
+ * the SDK as one, leaves out what the guest's descriptors do not ask for. */
 #include <stdlib.h>
 
 #include <wasigpu/imports.h>
@@ -10,42 +12,69 @@
 #include "feature.h"
 #include "limit.h"
 #include "text.h"
+#include "uncaptured.h"
 
 struct request {
     struct sdk_future future;
     WGPURequestDeviceCallbackInfo info;
-    WGPURequestDeviceStatus status;
-    WGPUDevice device; /* NULL unless the status is success */
-    WGPUStringView message;
-    bool message_owned; /* the host's, to be freed */
+    WGPUDeviceLostCallbackInfo lost;
+    WGPUUncapturedErrorCallbackInfo uncaptured;
+    void (*open_lost)(WGPUDevice device, uint32_t instance, const WGPUDeviceLostCallbackInfo *info);
+    void (*open_uncaptured)(WGPUDevice device, const WGPUUncapturedErrorCallbackInfo *info);
+    WGPUAdapter adapter; /* counted */
+    const char *refusal; /* NULL: the host was asked */
+    struct wasi_webgpu_result_device_request_device_error result;
 };
+
+/* The device, with what the descriptor wants to hear of it. NULL: there is none. */
+static WGPUDevice
+new_device(const struct request *request)
+{
+    const uint32_t handle = request->result.is_error ? 0 : request->result.ok;
+    WGPUDevice self = handle != 0 ? sdk_device_new(handle, request->future.instance) : NULL;
+    if (request->open_lost != NULL)
+        request->open_lost(self, request->future.instance, &request->lost);
+    if (request->open_uncaptured != NULL && self != NULL)
+        request->open_uncaptured(self, &request->uncaptured);
+    return self;
+}
+
+static void
+call(const struct request *self, bool cancelled, WGPUDevice device, WGPUStringView message)
+{
+    WGPURequestDeviceStatus status =
+        device != NULL ? WGPURequestDeviceStatus_Success : WGPURequestDeviceStatus_Error;
+    if (cancelled) {
+        status = WGPURequestDeviceStatus_CallbackCancelled;
+        message = sdk_text_of("the instance is gone");
+    }
+    self->info.callback(status, device, message, self->info.userdata1, self->info.userdata2);
+}
 
 static void
 deliver(struct sdk_future *future, bool cancelled)
 {
     struct request *self = (struct request *)future;
-    if (cancelled) {
-        if (self->device != NULL)
-            wgpuDeviceRelease(self->device);
-        self->device = NULL;
-        self->status = WGPURequestDeviceStatus_CallbackCancelled;
+    const bool is_error = self->result.is_error != 0;
+    const WGPUStringView message = is_error ? sdk_text_from(self->result.error.message) : sdk_text_of("");
+    WGPUDevice device = new_device(self);
+    if (device != NULL && (cancelled || self->info.callback == NULL)) {
+        wgpuDeviceRelease(device);
+        device = NULL;
     }
     if (self->info.callback != NULL)
-        self->info.callback(self->status, self->device,
-                            cancelled ? sdk_text_of("the instance is gone") : self->message,
-                            self->info.userdata1, self->info.userdata2);
-    else if (self->device != NULL)
-        wgpuDeviceRelease(self->device);
-    if (self->message_owned)
-        sdk_text_free(self->message);
+        call(self, cancelled, device, self->refusal != NULL ? sdk_text_of(self->refusal) : message);
+    if (is_error)
+        sdk_text_free(message);
+    wgpuAdapterRelease(self->adapter);
     free(self);
 }
 
-static void
-fail(struct request *self, const char *message)
+static uint32_t
+refuse(struct request *self, const char *why)
 {
-    self->status = WGPURequestDeviceStatus_Error;
-    self->message = sdk_text_of(message);
+    self->refusal = why;
+    return SDK_NOT_CALLED;
 }
 
 /* The host's numbers of the features, in memory that the caller frees. NULL: one of them is unknown. */
@@ -62,48 +91,48 @@ feature_numbers(const WGPUDeviceDescriptor *descriptor)
     return numbers;
 }
 
-/* Calls the host; `features` and `limits` (0: none) are taken over. The host's handle, or 0. */
+/* Calls the host; `features` and `limits` (0: none) are taken over. */
 static uint32_t
-ask(struct request *self, WGPUAdapter adapter, const WGPUDeviceDescriptor *descriptor, uint8_t *features,
+ask(struct request *self, const WGPUDeviceDescriptor *descriptor, uint8_t *features,
     wasi_webgpu_record_option_gpu_size64_t limits)
 {
     const WGPUStringView label = sdk_text(descriptor->label);
     const WGPUStringView queue_label = sdk_text(descriptor->defaultQueue.label);
-    struct wasi_webgpu_result_device_request_device_error result = {0};
-    wasi_webgpu_adapter_request_device(adapter->object.handle, true, descriptor->requiredFeatureCount != 0,
-                                       features, descriptor->requiredFeatureCount, limits != 0, limits,
-                                       queue_label.length != 0, queue_label.length != 0, queue_label.data,
-                                       queue_label.length, label.length != 0, label.data, label.length,
-                                       &result);
+    const struct wasi_webgpu_adapter_request_device_params params = {
+        .self = self->adapter->object.handle,
+        .descriptor = {.some = true,
+                       .value =
+                           {
+                               .required_features = {descriptor->requiredFeatureCount != 0,
+                                                     {features, descriptor->requiredFeatureCount}},
+                               .required_limits = {limits != 0, limits},
+                               .default_queue = {queue_label.length != 0,
+                                                 {{queue_label.length != 0,
+                                                   {queue_label.data, queue_label.length}}}},
+                               .label = {label.length != 0, {label.data, label.length}},
+                           }},
+    };
+    const uint32_t packed = wasi_webgpu_async_adapter_request_device(&params, &self->result);
     free(features);
-    if (!result.is_error)
-        return result.ok;
-    self->status = WGPURequestDeviceStatus_Error;
-    self->message = sdk_text_from(result.error.message);
-    self->message_owned = true;
-    return 0;
+    return packed;
 }
 
+/* What an async import returns. */
 static uint32_t
-request_device(struct request *self, WGPUAdapter adapter, const WGPUDeviceDescriptor *descriptor)
+request_device(struct request *self, const WGPUDeviceDescriptor *descriptor)
 {
-    if (descriptor->nextInChain != NULL || descriptor->defaultQueue.nextInChain != NULL) {
-        fail(self, "unknown struct in the descriptor's chain");
-        return 0;
-    }
+    if (descriptor->nextInChain != NULL || descriptor->defaultQueue.nextInChain != NULL)
+        return refuse(self, "unknown struct in the descriptor's chain");
     wasi_webgpu_record_option_gpu_size64_t limits = 0;
-    if (descriptor->requiredLimits != NULL && !sdk_limit_record(descriptor->requiredLimits, &limits)) {
-        fail(self, "unknown struct in the required limits' chain");
-        return 0;
-    }
+    if (descriptor->requiredLimits != NULL && !sdk_limit_record(descriptor->requiredLimits, &limits))
+        return refuse(self, "unknown struct in the required limits' chain");
     uint8_t *features = feature_numbers(descriptor);
     if (features == NULL) {
         if (limits != 0)
             wasi_webgpu_record_option_gpu_size64_drop(limits);
-        fail(self, "unknown required feature");
-        return 0;
+        return refuse(self, "unknown required feature");
     }
-    return ask(self, adapter, descriptor, features, limits);
+    return ask(self, descriptor, features, limits);
 }
 
 WGPUFuture
@@ -117,11 +146,13 @@ wgpuAdapterRequestDevice(WGPUAdapter self, const WGPUDeviceDescriptor *descripto
     request->future.instance = self->instance;
     request->future.mode = info.mode;
     request->future.deliver = deliver;
-    request->future.ready = true;
     request->info = info;
-    request->status = WGPURequestDeviceStatus_Success;
-    request->message = sdk_text_of("");
-    const uint32_t handle = request_device(request, self, descriptor);
-    request->device = sdk_device_new(handle, self->instance, &descriptor->deviceLostCallbackInfo);
-    return sdk_future_start(&request->future);
+    request->lost = descriptor->deviceLostCallbackInfo;
+    request->uncaptured = descriptor->uncapturedErrorCallbackInfo;
+    request->open_lost = descriptor->deviceLostCallbackInfo.callback != NULL ? sdk_lost_open : NULL;
+    request->open_uncaptured =
+        descriptor->uncapturedErrorCallbackInfo.callback != NULL ? sdk_uncaptured_open : NULL;
+    request->adapter = self;
+    wgpuAdapterAddRef(self);
+    return sdk_future_start(&request->future, request_device(request, descriptor));
 }

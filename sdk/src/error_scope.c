@@ -10,9 +10,8 @@
 struct request {
     struct sdk_future future;
     WGPUPopErrorScopeCallbackInfo info;
-    WGPUPopErrorScopeStatus status;
-    WGPUErrorType type;
-    WGPUStringView message; /* the host's, freed after the callback */
+    WGPUDevice device; /* held */
+    struct wasi_webgpu_result_option_error_pop_error_scope_error result;
 };
 
 _Static_assert(WGPUErrorFilter_Validation == WASI_WEBGPU_ERROR_FILTER_VALIDATION + 1, "one order");
@@ -31,38 +30,45 @@ wgpuDevicePushErrorScope(WGPUDevice self, WGPUErrorFilter filter)
 }
 
 static void
-deliver(struct sdk_future *future, bool cancelled)
+call(const struct request *self, WGPUPopErrorScopeStatus status, WGPUErrorType type, WGPUStringView message)
 {
-    struct request *self = (struct request *)future;
     if (self->info.callback != NULL)
-        self->info.callback(cancelled ? WGPUPopErrorScopeStatus_CallbackCancelled : self->status,
-                            cancelled ? WGPUErrorType_NoError : self->type,
-                            cancelled ? sdk_text_of("the instance is gone") : self->message,
-                            self->info.userdata1, self->info.userdata2);
-    sdk_text_free(self->message);
-    free(self);
+        self->info.callback(status, type, message, self->info.userdata1, self->info.userdata2);
+}
+
+/* The error that the scope has captured. */
+static void
+tell_error(const struct request *self, bool cancelled)
+{
+    const wasi_webgpu_error_t error = self->result.ok.value;
+    struct wasi_webgpu_string text = {0};
+    wasi_webgpu_error_message(error, &text);
+    const WGPUStringView message = sdk_text_from(text);
+    if (!cancelled)
+        call(self, WGPUPopErrorScopeStatus_Success, (WGPUErrorType)(wasi_webgpu_error_kind(error) + 2),
+             message);
+    sdk_text_free(message);
+    wasi_webgpu_error_drop(error);
 }
 
 static void
-pop(struct request *self, WGPUDevice device)
+deliver(struct sdk_future *future, bool cancelled)
 {
-    struct wasi_webgpu_result_option_error_pop_error_scope_error result = {0};
-    wasi_webgpu_device_pop_error_scope(device->object.handle, &result);
-    self->type = WGPUErrorType_NoError;
-    if (result.is_error) {
-        self->status = WGPUPopErrorScopeStatus_Error;
-        self->message = sdk_text_from(result.error.message);
-        return;
-    }
-    self->status = WGPUPopErrorScopeStatus_Success;
-    if (!result.ok.some)
-        return;
-    const wasi_webgpu_error_t error = result.ok.value;
-    struct wasi_webgpu_string message = {0};
-    wasi_webgpu_error_message(error, &message);
-    self->message = sdk_text_from(message);
-    self->type = (WGPUErrorType)(wasi_webgpu_error_kind(error) + 2);
-    wasi_webgpu_error_drop(error);
+    struct request *self = (struct request *)future;
+    const WGPUStringView refusal =
+        self->result.is_error ? sdk_text_from(self->result.error.message) : sdk_text_of("");
+    const bool has_error = !self->result.is_error && self->result.ok.some;
+    if (has_error)
+        tell_error(self, cancelled);
+    if (cancelled)
+        call(self, WGPUPopErrorScopeStatus_CallbackCancelled, WGPUErrorType_NoError,
+             sdk_text_of("the instance is gone"));
+    else if (!has_error)
+        call(self, self->result.is_error ? WGPUPopErrorScopeStatus_Error : WGPUPopErrorScopeStatus_Success,
+             WGPUErrorType_NoError, refusal);
+    sdk_text_free(refusal);
+    sdk_device_let_go(self->device);
+    free(self);
 }
 
 /* The scope is popped here, whenever the callback comes: the stack's order is that of these calls. */
@@ -73,8 +79,9 @@ wgpuDevicePopErrorScope(WGPUDevice self, WGPUPopErrorScopeCallbackInfo info)
     request->future.instance = self->instance;
     request->future.mode = info.mode;
     request->future.deliver = deliver;
-    request->future.ready = true;
     request->info = info;
-    pop(request, self);
-    return sdk_future_start(&request->future);
+    request->device = self;
+    sdk_device_hold(self);
+    return sdk_future_start(&request->future,
+                            wasi_webgpu_async_device_pop_error_scope(self->object.handle, &request->result));
 }

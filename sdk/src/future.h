@@ -1,9 +1,14 @@
 /* Asynchronous operations. Follows webgpu.h, "Asynchronous Operations".
  *
- * The host's imports are called as blocking ones, so an operation is carried out either by the call
- * that starts it or, where `run` is set, inside wgpuInstanceWaitAny or wgpuInstanceProcessEvents, which
- * then take as long as it needs. Callbacks come as their mode asks: never inside the call that starts
- * the operation, unless it is WGPUCallbackMode_AllowSpontaneous. */
+ * An operation runs on the host as a subtask, and its struct is where the host stores the result. It is
+ * *ready* once the result is there, and over once its callback has been called: inside wgpuInstanceWaitAny or
+ * wgpuInstanceProcessEvents as its mode asks (wait.c). A spontaneous callback is called where it is noticed
+ * that it can be: in these two functions, of whatever instance, or in the call that starts the operation, if
+ * it has ended there.
+ *
+ * Handles that the host was lent must not be dropped while a subtask runs. So an operation keeps a reference
+ * of each object that it was started with until its callback has been called, or the object ends the
+ * operation itself before it goes. */
 #ifndef SDK_FUTURE_H
 #define SDK_FUTURE_H
 
@@ -12,29 +17,51 @@
 
 #include <webgpu/webgpu.h>
 
-/* The first member of each operation's own struct, which lives on the heap. */
+#include "waitable.h"
+
+/* The first member of each operation's own struct, which lives on the heap. Where the host stores the result
+ * is zeroed at first, and stays so if there is none. */
 struct sdk_future {
-    struct sdk_future *next; /* among the ones whose callback has not been called, oldest first */
+    struct sdk_waitable waitable; /* the subtask, while it runs */
+    struct sdk_future *next;      /* among the ones whose callback has not been called, oldest first */
     uint64_t id;
     uint32_t instance; /* whose callbacks it is called among: see instance.h */
     WGPUCallbackMode mode;
     const void *source; /* "Mixed Sources": the device whose queue does it; NULL: the CPU's timeline */
-    bool ready;         /* the result is there */
-    void (*run)(struct sdk_future *future); /* gets the result; NULL: nothing that can be waited for */
-    /* Calls the callback, and gives back the future and all that it holds. `cancelled`: its instance is
-     * gone. It is in no list any more. */
+    const void *waiter; /* the wait that is about to call its callback */
+    bool ready;
+    bool ends; /* by itself, sooner or later, as subtasks do */
+    /* Makes one ready that is not, without a result if there is none yet. */
+    void (*stop)(struct sdk_future *future);
+    /* Calls the callback, and gives back the future and all that it holds, the result too. `cancelled`: its
+     * instance is gone. It is in no list any more. */
     void (*deliver)(struct sdk_future *future, bool cancelled);
 };
 
-/* Takes `future` over: `instance`, `mode`, `deliver` and either `ready` or `run` are set, or neither
- * where something happens later (see sdk_future_finish). A spontaneous one that can be carried out is,
- * and its callback has been called when this returns. */
-WGPUFuture sdk_future_start(struct sdk_future *future);
+/* What an async import has returned, where none was called because the answer is known. */
+#define SDK_NOT_CALLED 0u
 
-/* The result of a future that waits in the list is there. A spontaneous one is delivered. */
+/* Takes `future` over, of which `instance`, `mode`, `source` and `deliver` are set. `packed` is what the
+ * async import has returned. A spontaneous callback may have been called when this returns. */
+WGPUFuture sdk_future_start(struct sdk_future *future, uint32_t packed);
+
+/* The same for one that is no subtask: `ready` or `stop` are set, and sdk_future_finish is called later. */
+WGPUFuture sdk_future_add(struct sdk_future *future);
+
+/* It is ready. A spontaneous one is delivered. */
 void sdk_future_finish(struct sdk_future *future);
+
+/* Calls the callback of one that is ready. */
+void sdk_future_deliver(struct sdk_future *future);
 
 /* Delivers all of an instance that is gone as cancelled. */
 void sdk_future_cancel_all(uint32_t instance);
+
+/* Those whose callback has not been called: NULL where there is no more. */
+struct sdk_future *sdk_future_oldest(void);
+struct sdk_future *sdk_future_find(uint64_t id);
+
+/* Above all ids that were given so far. */
+uint64_t sdk_future_end(void);
 
 #endif

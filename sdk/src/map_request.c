@@ -1,7 +1,6 @@
 /* Asking to map a buffer. What is mapped is in mapped_range.c. Follows WebGPU, "GPUBuffer", mapAsync.
  *
- * A request is carried out by wgpuBufferMapAsync itself, so that the buffer counts as in use from then on.
- * For the guest the buffer is mapped when the callback says so. */
+ * The host may have mapped it already; for the guest it is pending until the callback says how it ended. */
 #include <stdlib.h>
 
 #include "buffer.h"
@@ -11,11 +10,39 @@
 struct sdk_map_request {
     struct sdk_future future;
     WGPUBufferMapCallbackInfo info;
-    WGPUBuffer buffer; /* NULL unless it was granted and the mapping has not ended since */
-    WGPUMapAsyncStatus status;
-    WGPUStringView message;
-    bool message_owned; /* the host's, to be freed */
+    WGPUBuffer buffer; /* NULL: it has ended the request, or never had it */
+    WGPUMapMode mode;
+    WGPUMapAsyncStatus status; /* 0: as the host's answer says */
+    const char *message;
+    struct wasi_webgpu_result_void_map_async_error result;
 };
+
+static void
+call(const struct sdk_map_request *self, WGPUMapAsyncStatus status, WGPUStringView message)
+{
+    if (self->info.callback != NULL)
+        self->info.callback(status, message, self->info.userdata1, self->info.userdata2);
+}
+
+static void
+fail(struct sdk_map_request *self, WGPUMapAsyncStatus status, const char *message)
+{
+    self->status = status;
+    self->message = message;
+}
+
+static void
+tell_answer(const struct sdk_map_request *self)
+{
+    if (!self->result.is_error) {
+        self->buffer->mode = self->mode;
+        call(self, WGPUMapAsyncStatus_Success, sdk_text_of(""));
+    } else if (self->result.error.kind == WASI_WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR) {
+        call(self, WGPUMapAsyncStatus_Aborted, sdk_text_from(self->result.error.message));
+    } else {
+        call(self, WGPUMapAsyncStatus_Error, sdk_text_from(self->result.error.message));
+    }
+}
 
 static void
 deliver(struct sdk_future *future, bool cancelled)
@@ -24,40 +51,38 @@ deliver(struct sdk_future *future, bool cancelled)
     if (self->buffer != NULL) {
         self->buffer->request = NULL;
         /* What ends a mapping behind the buffer's back: the end of its device. */
-        if (wasi_webgpu_buffer_map_state(self->buffer->object.handle) !=
-            WASI_WEBGPU_BUFFER_MAP_STATE_MAPPED) {
-            self->status = WGPUMapAsyncStatus_Aborted;
-            self->message = sdk_text_of("the device was destroyed");
-        }
+        if (!self->result.is_error &&
+            wasi_webgpu_buffer_map_state(self->buffer->object.handle) != WASI_WEBGPU_BUFFER_MAP_STATE_MAPPED)
+            fail(self, WGPUMapAsyncStatus_Aborted, "the device was destroyed");
     }
-    if (self->info.callback != NULL)
-        self->info.callback(cancelled ? WGPUMapAsyncStatus_CallbackCancelled : self->status,
-                            cancelled ? sdk_text_of("the instance is gone") : self->message,
-                            self->info.userdata1, self->info.userdata2);
-    if (self->message_owned)
-        sdk_text_free(self->message);
+    if (cancelled)
+        fail(self, WGPUMapAsyncStatus_CallbackCancelled, "the instance is gone");
+    if (self->status != 0)
+        call(self, self->status, sdk_text_of(self->message));
+    else
+        tell_answer(self);
+    if (self->result.is_error)
+        sdk_text_free(sdk_text_from(self->result.error.message));
     free(self);
 }
 
-static void
-map(struct sdk_map_request *request, WGPUBuffer buffer, WGPUMapMode mode, size_t offset, size_t size)
+/* What an async import returns. */
+static uint32_t
+map(struct sdk_map_request *self, WGPUBuffer buffer, size_t offset, size_t size)
 {
-    struct wasi_webgpu_result_void_map_async_error result = {0};
-    wasi_webgpu_buffer_map_async(buffer->object.handle, (uint32_t)mode, true, offset,
-                                 size != WGPU_WHOLE_MAP_SIZE, size, &result);
-    if (!result.is_error) {
-        request->status = WGPUMapAsyncStatus_Success;
-        request->buffer = buffer;
-        buffer->request = request;
-        buffer->mode = mode;
-        buffer->fresh = false;
-        return;
+    if (buffer->request != NULL) {
+        fail(self, WGPUMapAsyncStatus_Error, "a map of the buffer is pending");
+        return SDK_NOT_CALLED;
     }
-    request->status = result.error.kind == WASI_WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR
-                          ? WGPUMapAsyncStatus_Aborted
-                          : WGPUMapAsyncStatus_Error;
-    request->message = sdk_text_from(result.error.message);
-    request->message_owned = true;
+    const struct wasi_webgpu_buffer_map_async_params params = {
+        .self = buffer->object.handle,
+        .mode = (uint8_t)self->mode,
+        .offset = {true, offset},
+        .size = {size != WGPU_WHOLE_MAP_SIZE, size},
+    };
+    self->buffer = buffer;
+    buffer->request = self;
+    return wasi_webgpu_async_buffer_map_async(&params, &self->result);
 }
 
 WGPUFuture
@@ -69,11 +94,9 @@ wgpuBufferMapAsync(WGPUBuffer self, WGPUMapMode mode, size_t offset, size_t size
     request->future.mode = info.mode;
     request->future.source = self->source;
     request->future.deliver = deliver;
-    request->future.ready = true;
     request->info = info;
-    request->message = sdk_text_of("");
-    map(request, self, mode, offset, size);
-    return sdk_future_start(&request->future);
+    request->mode = mode;
+    return sdk_future_start(&request->future, map(request, self, offset, size));
 }
 
 void
@@ -82,8 +105,11 @@ sdk_map_request_abort(WGPUBuffer buffer, const char *reason)
     struct sdk_map_request *self = buffer->request;
     if (self == NULL)
         return;
-    self->buffer = NULL;
-    self->status = WGPUMapAsyncStatus_Aborted;
-    self->message = sdk_text_of(reason);
     buffer->request = NULL;
+    self->buffer = NULL;
+    fail(self, WGPUMapAsyncStatus_Aborted, reason);
+    if (self->future.ready)
+        return;
+    self->future.stop(&self->future);
+    sdk_future_finish(&self->future);
 }

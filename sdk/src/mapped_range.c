@@ -74,14 +74,14 @@ send(WGPUBuffer self, const char *function, size_t offset, const uint8_t *data, 
     return true;
 }
 
-/* What this side knows: a request whose callback is still to come has not mapped anything yet, writing
- * needs a mapping for it, and no two ranges may overlap if one of them is written. */
+/* What this side knows: before the callback of a request says so nothing is mapped, writing needs
+ * a mapping for it, and no two ranges may overlap if one of them is written. */
 static bool
 check_range(WGPUBuffer self, const char *function, size_t offset, size_t size, bool writes)
 {
     const char *why = NULL;
-    if (self->request != NULL)
-        why = "the buffer is not mapped yet";
+    if (self->mode == WGPUMapMode_None)
+        why = "the buffer is not mapped";
     else if (writes && self->mode != WGPUMapMode_Write)
         why = "the buffer is not mapped for writing";
     for (const struct sdk_mapped_range *range = self->ranges; range != NULL; range = range->next) {

@@ -3,12 +3,14 @@
 
 #include <stdlib.h>
 
+#include "text.h"
+
 void *
 sdk_alloc(size_t count, size_t size)
 {
     void *data = calloc(count, size);
     if (data == NULL && count != 0)
-        __builtin_trap();
+        sdk_out_of_memory();
     return data;
 }
 

@@ -42,8 +42,8 @@ struct sdk_object {
 SDK_PLAIN_OBJECTS(X)
 #undef X
 
-/* Zeroed memory of `count` times `size` bytes, given back with free. Traps when there is none: like
- * C++'s new, for WebGPU has no answer for it. */
+/* Zeroed memory of `count` times `size` bytes, given back with free. Where there is none the guest ends, as
+ * sdk_out_of_memory says: like C++'s new, for WebGPU has no answer for it. */
 void *sdk_alloc(size_t count, size_t size);
 
 /* An object of `size` bytes that begins with a struct sdk_object: one reference, zeroed behind it. */

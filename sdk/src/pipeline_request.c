@@ -7,48 +7,73 @@
 #include "device.h"
 #include "text.h"
 
-void
-sdk_pipeline_request_succeed(struct sdk_pipeline_request *request, uint32_t handle)
+_Static_assert(sizeof(struct wasi_webgpu_result_compute_pipeline_create_pipeline_error) ==
+                   sizeof(struct wasi_webgpu_result_render_pipeline_create_pipeline_error),
+               "read as the one, whichever it is");
+
+static void
+succeed(const struct sdk_pipeline_request *self, bool cancelled)
 {
-    request->status = WGPUCreatePipelineAsyncStatus_Success;
-    request->handle = handle;
+    const uint32_t handle = self->result.compute.ok; /* 0: cancelled in time */
+    if (!cancelled && self->call != NULL)
+        self->call(self, WGPUCreatePipelineAsyncStatus_Success, handle, sdk_text_of(""));
+    else if (handle != 0)
+        self->drop(handle);
 }
 
-void
-sdk_pipeline_request_fail(struct sdk_pipeline_request *request,
-                          const struct wasi_webgpu_create_pipeline_error *error)
+static void
+fail(const struct sdk_pipeline_request *self, bool cancelled)
 {
+    const struct wasi_webgpu_create_pipeline_error *error = &self->result.compute.error;
+    const WGPUStringView message = sdk_text_from(error->message);
     const bool internal = error->kind.pipeline_error == WASI_WEBGPU_PIPELINE_ERROR_REASON_INTERNAL;
-    request->status = internal ? WGPUCreatePipelineAsyncStatus_InternalError
-                               : WGPUCreatePipelineAsyncStatus_ValidationError;
-    request->message = sdk_text_from(error->message);
+    if (!cancelled && self->call != NULL)
+        self->call(self,
+                   internal ? WGPUCreatePipelineAsyncStatus_InternalError
+                            : WGPUCreatePipelineAsyncStatus_ValidationError,
+                   0, message);
+    sdk_text_free(message);
+}
+
+static void
+let_go(struct sdk_pipeline_request *self)
+{
+    for (size_t i = 0; i < 2; i++) {
+        if (self->modules[i] != NULL)
+            wgpuShaderModuleRelease(self->modules[i]);
+    }
+    if (self->layout != NULL)
+        wgpuPipelineLayoutRelease(self->layout);
+    sdk_device_let_go(self->device);
 }
 
 static void
 deliver(struct sdk_future *future, bool cancelled)
 {
     struct sdk_pipeline_request *self = (struct sdk_pipeline_request *)future;
-    WGPUStringView message = self->message;
-    if (self->handle != 0 && (cancelled || self->call == NULL)) {
-        self->drop(self->handle);
-        self->handle = 0;
-    }
-    if (cancelled) {
-        self->status = WGPUCreatePipelineAsyncStatus_CallbackCancelled;
-        message = sdk_text_of("the instance is gone");
-    }
-    if (self->call != NULL)
-        self->call(self, message);
-    sdk_text_free(self->message);
+    if (self->result.compute.is_error)
+        fail(self, cancelled);
+    else
+        succeed(self, cancelled);
+    if (cancelled && self->call != NULL)
+        self->call(self, WGPUCreatePipelineAsyncStatus_CallbackCancelled, 0,
+                   sdk_text_of("the instance is gone"));
+    let_go(self);
     free(self);
 }
 
 WGPUFuture
-sdk_pipeline_request_start(struct sdk_pipeline_request *request, WGPUDevice device, WGPUCallbackMode mode)
+sdk_pipeline_request_start(struct sdk_pipeline_request *request, WGPUCallbackMode mode, uint32_t packed)
 {
-    request->future.instance = device->instance;
+    for (size_t i = 0; i < 2; i++) {
+        if (request->modules[i] != NULL)
+            wgpuShaderModuleAddRef(request->modules[i]);
+    }
+    if (request->layout != NULL)
+        wgpuPipelineLayoutAddRef(request->layout);
+    sdk_device_hold(request->device);
+    request->future.instance = request->device->instance;
     request->future.mode = mode;
     request->future.deliver = deliver;
-    request->future.ready = true;
-    return sdk_future_start(&request->future);
+    return sdk_future_start(&request->future, packed);
 }

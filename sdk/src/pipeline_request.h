@@ -1,6 +1,4 @@
-/* A pipeline that is made with a callback: what is the same for compute and render pipelines.
- *
- * The host makes it in the call that asks; the callback is called as its mode wants. */
+/* A pipeline that is made with a callback: what is the same for compute and render pipelines. */
 #ifndef SDK_PIPELINE_REQUEST_H
 #define SDK_PIPELINE_REQUEST_H
 
@@ -8,24 +6,26 @@
 
 #include "future.h"
 
-/* The first member of each kind's own struct, which is on the heap. */
+/* The first member of each kind's own struct, which is on the heap and zeroed. Its maker fills in all but
+ * `future`; the host stores the result. */
 struct sdk_pipeline_request {
     struct sdk_future future;
-    WGPUCreatePipelineAsyncStatus status;
-    uint32_t handle;        /* of the pipeline; 0 unless the status is success */
-    WGPUStringView message; /* the host's, freed after the callback */
-    /* Calls the user's callback with a new object of `handle`, or with none; NULL: there is no callback. */
-    void (*call)(const struct sdk_pipeline_request *request, WGPUStringView message);
+    WGPUDevice device; /* it and those below are what the host was lent */
+    WGPUPipelineLayout layout;
+    WGPUShaderModule modules[2]; /* of the stages; NULL: none */
+    union {                      /* the same thing, but for the name of the handle's type */
+        struct wasi_webgpu_result_compute_pipeline_create_pipeline_error compute;
+        struct wasi_webgpu_result_render_pipeline_create_pipeline_error render;
+    } result;
+    /* Calls the user's callback with a new object of `handle`, or with none (0); NULL: there is no callback.
+     */
+    void (*call)(const struct sdk_pipeline_request *request, WGPUCreatePipelineAsyncStatus status,
+                 uint32_t handle, WGPUStringView message);
     void (*drop)(uint32_t handle);
 };
 
-/* The host's answer. */
-void sdk_pipeline_request_succeed(struct sdk_pipeline_request *request, uint32_t handle);
-void sdk_pipeline_request_fail(struct sdk_pipeline_request *request,
-                               const struct wasi_webgpu_create_pipeline_error *error);
-
-/* Takes over an answered request whose `call` and `drop` are set. */
-WGPUFuture sdk_pipeline_request_start(struct sdk_pipeline_request *request, WGPUDevice device,
-                                      WGPUCallbackMode mode);
+/* Takes the request over. `packed` is what the async import has returned. */
+WGPUFuture sdk_pipeline_request_start(struct sdk_pipeline_request *request, WGPUCallbackMode mode,
+                                      uint32_t packed);
 
 #endif

@@ -1,7 +1,4 @@
-/* WGPUQueue: submitting, writing to buffers, waiting for what was submitted. Follows WebGPU, "GPUQueue".
- *
- * Waiting for submitted work is carried out when the callback is asked for, so that the guest goes on
- * meanwhile; it then also waits for what was submitted since. */
+/* WGPUQueue: submitting, writing to buffers, waiting for what was submitted. Follows WebGPU, "GPUQueue". */
 #include "queue.h"
 
 #include <stdlib.h>
@@ -87,13 +84,6 @@ wgpuQueueWriteBuffer(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const v
 }
 
 static void
-run_work_done(struct sdk_future *future)
-{
-    const struct work_done *self = (const struct work_done *)future;
-    wasi_webgpu_queue_on_submitted_work_done(self->queue->object.handle);
-}
-
-static void
 deliver_work_done(struct sdk_future *future, bool cancelled)
 {
     struct work_done *self = (struct work_done *)future;
@@ -112,12 +102,12 @@ wgpuQueueOnSubmittedWorkDone(WGPUQueue self, WGPUQueueWorkDoneCallbackInfo info)
     done->future.instance = self->instance;
     done->future.mode = info.mode;
     done->future.source = self->source;
-    done->future.run = run_work_done;
     done->future.deliver = deliver_work_done;
     done->info = info;
     done->queue = self;
     wgpuQueueAddRef(self);
-    return sdk_future_start(&done->future);
+    return sdk_future_start(&done->future,
+                            wasi_webgpu_async_queue_on_submitted_work_done(self->object.handle));
 }
 
 void

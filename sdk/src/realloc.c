@@ -1,13 +1,16 @@
 /* cabi_realloc: the export by which the host gets memory in the guest for strings and lists.
  *
  * What it hands out belongs to the guest, which gives it back with free; of size 0 there is nothing
- * to give back. It never runs constructors (see start.c) and calls no import. Follows
- * CanonicalABI.md, "Canonical ABI options", realloc. */
+ * to give back. It never runs constructors (see start.c) and calls no import of wasi:webgpu. Follows
+ * CanonicalABI.md, "Canonical ABI options", realloc; "Alignment": no type wants more than 8 bytes, and malloc
+ * gives 16. */
 #include "realloc.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "text.h"
 
 void sdk_component_type(void); /* component_type.s */
 void sdk_keep_component_type(void);
@@ -32,18 +35,8 @@ sdk_realloc_offer(void *data, size_t size)
     offer.size = size;
 }
 
-/* Memory at a multiple of `align`, a power of two. NULL: there is none. */
-static void *
-allocate(size_t align, size_t size)
-{
-    if (align <= _Alignof(max_align_t))
-        return malloc(size);
-    if (size > SIZE_MAX - (align - 1))
-        return NULL;
-    return aligned_alloc(align, (size + align - 1) & ~(align - 1));
-}
-
-/* The host cannot go on without the memory, and a guest has no way to say no: out of memory traps. */
+/* The host cannot go on without the memory, and a guest has no way to say no: it ends. The log is WASI's,
+ * which may be called from in here. */
 __attribute__((export_name("cabi_realloc"))) void *
 cabi_realloc(void *old, size_t old_size, size_t align, size_t size)
 {
@@ -57,9 +50,9 @@ cabi_realloc(void *old, size_t old_size, size_t align, size_t size)
         offer.data = NULL;
         return data;
     }
-    void *data = allocate(align, size);
+    void *data = malloc(size);
     if (data == NULL)
-        __builtin_trap();
+        sdk_out_of_memory();
     if (old_size != 0) {
         memcpy(data, old, old_size < size ? old_size : size);
         free(old);

@@ -30,28 +30,12 @@ wgpuDeviceCreateRenderPipeline(WGPUDevice device, const WGPURenderPipelineDescri
 }
 
 static void
-call(const struct sdk_pipeline_request *request, WGPUStringView message)
+call(const struct sdk_pipeline_request *request, WGPUCreatePipelineAsyncStatus status, uint32_t handle,
+     WGPUStringView message)
 {
     const struct request *self = (const struct request *)request;
-    self->info.callback(request->status, request->handle != 0 ? new_pipeline(request->handle) : NULL, message,
-                        self->info.userdata1, self->info.userdata2);
-}
-
-static void
-create(struct sdk_pipeline_request *request, WGPUDevice device,
-       const WGPURenderPipelineDescriptor *descriptor)
-{
-    struct sdk_render_state state;
-    sdk_render_state_init(&state, descriptor);
-    const struct wasi_webgpu_device_create_render_pipeline_async_params params = {device->object.handle,
-                                                                                  state.descriptor};
-    struct wasi_webgpu_result_render_pipeline_create_pipeline_error result = {0};
-    wasi_webgpu_device_create_render_pipeline_async(&params, &result);
-    sdk_render_state_finish(&state);
-    if (result.is_error)
-        sdk_pipeline_request_fail(request, &result.error);
-    else
-        sdk_pipeline_request_succeed(request, result.ok);
+    self->info.callback(status, handle != 0 ? new_pipeline(handle) : NULL, message, self->info.userdata1,
+                        self->info.userdata2);
 }
 
 WGPUFuture
@@ -60,10 +44,20 @@ wgpuDeviceCreateRenderPipelineAsync(WGPUDevice device, const WGPURenderPipelineD
 {
     struct request *request = sdk_alloc(1, sizeof *request);
     request->info = info;
+    request->common.device = device;
+    request->common.layout = descriptor->layout;
+    request->common.modules[0] = descriptor->vertex.module;
+    request->common.modules[1] = descriptor->fragment != NULL ? descriptor->fragment->module : NULL;
     request->common.call = info.callback != NULL ? call : NULL;
     request->common.drop = wasi_webgpu_render_pipeline_drop;
-    create(&request->common, device, descriptor);
-    return sdk_pipeline_request_start(&request->common, device, info.mode);
+    struct sdk_render_state state;
+    sdk_render_state_init(&state, descriptor);
+    const struct wasi_webgpu_device_create_render_pipeline_async_params params = {device->object.handle,
+                                                                                  state.descriptor};
+    const uint32_t packed =
+        wasi_webgpu_async_device_create_render_pipeline_async(&params, &request->common.result.render);
+    sdk_render_state_finish(&state);
+    return sdk_pipeline_request_start(&request->common, info.mode, packed);
 }
 
 WGPUBindGroupLayout

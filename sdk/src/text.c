@@ -33,3 +33,10 @@ sdk_log(const char *function, WGPUStringView text)
     write_all(text.data, text.length);
     write_all("\n", 1);
 }
+
+void
+sdk_out_of_memory(void)
+{
+    sdk_log("wasigpu", sdk_text_of("the guest is out of memory (4 GiB, or what --max-memory allows)"));
+    __builtin_trap();
+}

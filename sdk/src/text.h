@@ -44,4 +44,7 @@ void sdk_text_free(WGPUStringView text);
 /* webgpu.h's "Implementation-Defined Logging": one line on standard error, "function: text". */
 void sdk_log(const char *function, WGPUStringView text);
 
+/* Says so on standard error, and traps. */
+_Noreturn void sdk_out_of_memory(void);
+
 #endif

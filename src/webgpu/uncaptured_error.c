@@ -2,7 +2,7 @@
  *
  * Each call gives a stream of its own, and each stream every error from then on. What is not read in time is
  * counted: behind QUEUED_MAX errors comes one that says how many there were. While a device has no stream,
- * its errors go to the log. */
+ * its errors go to the log; so does the first of those that are in a stream when it ends. */
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -71,6 +71,18 @@ stream_take(struct abi_supply *base)
     return error != NULL ? error : dropped_error(self->loss->context, dropped);
 }
 
+/* One line a stream: an error may be in any number of them. */
+static void
+log_unread(const struct webgpu_error_stream *self)
+{
+    if (self->count == 0)
+        return;
+    const struct base_str text = webgpu_error_message(self->queued[self->first], NULL);
+    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_WEBGPU,
+             "the guest has not read %" PRIu64 " errors; the first is: %.*s", self->count + self->dropped,
+             (int)text.size, text.size == 0 ? "" : text.data);
+}
+
 static void
 stream_release(struct abi_supply *base)
 {
@@ -81,6 +93,7 @@ stream_release(struct abi_supply *base)
         place = &(*place)->next;
     *place = self->next;
     pthread_mutex_unlock(&self->loss->lock);
+    log_unread(self);
     for (uint32_t i = 0; i < self->count; i++)
         webgpu_error_drop(self->queued[(self->first + i) % self->capacity]);
     webgpu_host_give(self->loss->context, self->capacity * sizeof self->queued[0]);

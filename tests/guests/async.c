@@ -333,6 +333,19 @@ pipelines_and_messages(struct device device)
     wasi_webgpu_compilation_info_drop(info);
     wasi_webgpu_compute_pipeline_drop(compute.ok);
     wasi_webgpu_render_pipeline_drop(render.ok);
+
+    /* The same three, which block. */
+    wasi_webgpu_device_create_compute_pipeline_async(device.self, shader, false, NULL, 0, false, 0,
+                                                     WASI_WEBGPU_LAYOUT_MODE_AUTO, 0, false, NULL, 0,
+                                                     &compute);
+    wasi_webgpu_device_create_render_pipeline_async(&render_params, &render);
+    require(!compute.is_error && !render.is_error, "both pipelines, sync");
+    info = wasi_webgpu_shader_module_get_compilation_info(shader);
+    wasi_webgpu_compilation_info_messages(info, &messages);
+    require(messages.count == 0, "what is said of the shader, sync");
+    wasi_webgpu_compilation_info_drop(info);
+    wasi_webgpu_compute_pipeline_drop(compute.ok);
+    wasi_webgpu_render_pipeline_drop(render.ok);
     wasi_webgpu_shader_module_drop(shader);
 }
 

@@ -102,15 +102,23 @@ gpu_open_adapter(struct gpu *gpu)
     return false;
 }
 
+WGPUDevice
+gpu_request_device(const struct gpu *gpu, const WGPUDeviceDescriptor *descriptor)
+{
+    WGPUDevice device = NULL;
+    WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
+    info.mode = WGPUCallbackMode_WaitAnyOnly;
+    info.callback = take_device;
+    info.userdata1 = &device;
+    gpu_wait(gpu, wgpuAdapterRequestDevice(gpu->adapter, descriptor, info));
+    return device;
+}
+
 bool
 gpu_open_device(struct gpu *gpu, WGPUDeviceDescriptor descriptor)
 {
     descriptor.uncapturedErrorCallbackInfo.callback = print_uncaptured;
-    WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
-    info.mode = WGPUCallbackMode_WaitAnyOnly;
-    info.callback = take_device;
-    info.userdata1 = &gpu->device;
-    gpu_wait(gpu, wgpuAdapterRequestDevice(gpu->adapter, &descriptor, info));
+    gpu->device = gpu_request_device(gpu, &descriptor);
     if (!check(gpu->device != NULL, "the adapter has a device")) {
         gpu_close(gpu);
         return false;
@@ -126,6 +134,16 @@ gpu_open(struct gpu *gpu, WGPUFeatureName feature)
     descriptor.requiredFeatureCount = feature != 0;
     descriptor.requiredFeatures = &feature;
     return gpu_open_adapter(gpu) && gpu_open_device(gpu, descriptor);
+}
+
+bool
+gpu_open_beside(struct gpu *gpu, const struct gpu *other)
+{
+    const WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    memset(gpu, 0, sizeof *gpu);
+    gpu->instance = other->instance;
+    wgpuInstanceAddRef(gpu->instance);
+    return find_adapter(gpu) && gpu_open_device(gpu, descriptor);
 }
 
 bool

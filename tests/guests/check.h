@@ -34,6 +34,12 @@ bool gpu_open_with(struct gpu *gpu, size_t count, const WGPUFeatureName *feature
 /* The same without a device and a queue. */
 bool gpu_open_adapter(struct gpu *gpu);
 
+/* gpu_open in the instance of another one, on an adapter of its own. */
+bool gpu_open_beside(struct gpu *gpu, const struct gpu *other);
+
+/* Asks the adapter, and waits. NULL: there is none, and the reason is printed. */
+WGPUDevice gpu_request_device(const struct gpu *gpu, const WGPUDeviceDescriptor *descriptor);
+
 /* The rest of gpu_open, on an open adapter. */
 bool gpu_open_device(struct gpu *gpu, WGPUDeviceDescriptor descriptor);
 void gpu_close(struct gpu *gpu);

@@ -72,6 +72,51 @@ test_scopes(void)
     check_equal(pop_status, WGPUPopErrorScopeStatus_Error, "popping an empty stack is an error");
 }
 
+static int popped;
+static int order[3];
+static WGPUErrorType types[3];
+
+static void
+note_popped(WGPUPopErrorScopeStatus status, WGPUErrorType type, WGPUStringView message, void *index,
+            void *unused)
+{
+    (void)unused;
+    const int i = (int)((const int *)index - order);
+    order[i] = ++popped;
+    types[i] = type;
+    check(status == WGPUPopErrorScopeStatus_Success &&
+              (type == WGPUErrorType_NoError) == (message.length == 0),
+          "a scope is popped");
+}
+
+/* The stack is that of the calls, whenever the callbacks come. */
+static void
+test_several_pops(void)
+{
+    WGPUPopErrorScopeCallbackInfo info = WGPU_POP_ERROR_SCOPE_CALLBACK_INFO_INIT;
+    info.mode = WGPUCallbackMode_AllowProcessEvents;
+    info.callback = note_popped;
+    popped = 0;
+    push(WGPUErrorFilter_Validation);
+    push(WGPUErrorFilter_Validation);
+    for (int i = 0; i < 3; i++) {
+        if (i == 1)
+            make_error(); /* in the outer one: the inner one was popped */
+        if (i == 2)
+            push(WGPUErrorFilter_Validation);
+        info.userdata1 = &order[i];
+        wgpuDevicePopErrorScope(gpu.device, info);
+    }
+    check_equal((uint64_t)popped, 0, "no callback before events are processed");
+    for (int i = 0; i < 1000000 && popped < 3; i++)
+        wgpuInstanceProcessEvents(gpu.instance);
+    check_equal((uint64_t)popped, 3, "then all come");
+    check(order[0] == 1 && order[1] == 2 && order[2] == 3, "in order");
+    check(types[0] == WGPUErrorType_NoError && types[1] == WGPUErrorType_Validation &&
+              types[2] == WGPUErrorType_NoError,
+          "the error is in the scope in which it was made");
+}
+
 struct messages {
     size_t errors;
     uint64_t line;
@@ -423,6 +468,7 @@ main(int argc, char **argv)
     if (!gpu_open(&gpu, 0))
         return check_finish();
     test_scopes();
+    test_several_pops();
     test_shaders();
     test_pipelines();
     test_bind_groups();

@@ -1,5 +1,5 @@
 /* Asynchronous operations: when callbacks are called in each mode, what WaitAny returns for which timeout,
- * what happens to callbacks whose instance, device or buffer is gone. webgpu.h, "Asynchronous Operations". */
+ * what happens to callbacks whose instance or buffer is gone. webgpu.h, "Asynchronous Operations". */
 #include <stdio.h>
 #include <string.h>
 
@@ -263,88 +263,6 @@ test_async_pipeline(void)
     check(create_pipeline(code, "missing") == NULL, "none for a function that is not there");
 }
 
-static WGPUDeviceLostReason lost_reason;
-static bool lost_device_is_null;
-
-static void
-note_lost(const WGPUDevice *device, WGPUDeviceLostReason reason, WGPUStringView message, void *unused,
-          void *none)
-{
-    (void)unused;
-    (void)none;
-    lost_reason = reason;
-    lost_device_is_null = *device == NULL;
-    calls++;
-    check(message.length != 0, "a loss has a message");
-}
-
-static void
-take_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView message, void *result,
-            void *unused)
-{
-    (void)status;
-    (void)message;
-    (void)unused;
-    *(WGPUDevice *)result = device;
-}
-
-/* A second device, from an adapter of its own. */
-static WGPUDevice
-open_device(struct gpu *other, WGPUCallbackMode mode)
-{
-    WGPUDevice device = NULL;
-    if (!gpu_open_adapter(other))
-        return NULL;
-    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
-    descriptor.deviceLostCallbackInfo.mode = mode;
-    descriptor.deviceLostCallbackInfo.callback = note_lost;
-    WGPURequestDeviceCallbackInfo info = WGPU_REQUEST_DEVICE_CALLBACK_INFO_INIT;
-    info.mode = WGPUCallbackMode_WaitAnyOnly;
-    info.callback = take_device;
-    info.userdata1 = &device;
-    calls = 0;
-    lost_reason = 0;
-    gpu_wait(other, wgpuAdapterRequestDevice(other->adapter, &descriptor, info));
-    return device;
-}
-
-static void
-test_lost(void)
-{
-    struct gpu other;
-    WGPUDevice device = open_device(&other, WGPUCallbackMode_WaitAnyOnly);
-    if (!check(device != NULL, "a device to destroy"))
-        return;
-    const WGPUFuture future = wgpuDeviceGetLostFuture(device);
-    check(future.id != 0 && future.id == wgpuDeviceGetLostFuture(device).id, "one future of its loss");
-    wgpuDeviceDestroy(device);
-    check_equal((uint64_t)calls, 0, "destroyed; the callback waits for a wait");
-    gpu_wait(&other, future);
-    check_equal((uint64_t)calls, 1, "then it is called");
-    check_equal(lost_reason, WGPUDeviceLostReason_Destroyed, "with the reason");
-    check(!lost_device_is_null, "and the device");
-    wgpuDeviceDestroy(device);
-    wgpuDeviceRelease(device);
-    check_equal((uint64_t)calls, 1, "once");
-    gpu_close(&other);
-}
-
-static void
-test_lost_by_release(void)
-{
-    struct gpu other;
-    WGPUDevice device = open_device(&other, WGPUCallbackMode_AllowProcessEvents);
-    if (!check(device != NULL, "a device to release"))
-        return;
-    wgpuDeviceRelease(device);
-    for (int i = 0; i < 1000000 && calls == 0; i++)
-        wgpuInstanceProcessEvents(other.instance);
-    check_equal((uint64_t)calls, 1, "releasing a device loses it");
-    check_equal(lost_reason, WGPUDeviceLostReason_Destroyed, "as if destroyed");
-    check(lost_device_is_null, "and there is no device to name");
-    gpu_close(&other);
-}
-
 /* Objects outlive the instance; callbacks do not: they are called, as cancelled, when it goes. */
 static void
 test_cancelled(void)
@@ -385,25 +303,12 @@ test_instance(void)
           "WGSL has packed dot products");
 }
 
-static void
-test_no_timed_wait(void)
-{
-    struct gpu plain = gpu;
-    plain.instance = wgpuCreateInstance(NULL);
-    WGPUFutureWaitInfo info = WGPU_FUTURE_WAIT_INFO_INIT;
-    info.future = wgpuDeviceGetLostFuture(gpu.device);
-    check_equal(wgpuInstanceWaitAny(plain.instance, 1, &info, 1000), WGPUWaitStatus_Error,
-                "no timed wait without the feature");
-    wgpuInstanceRelease(plain.instance);
-}
-
 int
 main(void)
 {
     if (!gpu_open(&gpu, 0))
         return check_finish();
     test_instance();
-    test_no_timed_wait();
     test_wait_only();
     test_process_events();
     test_spontaneous();
@@ -412,8 +317,6 @@ main(void)
     test_map_state();
     test_nested();
     test_async_pipeline();
-    test_lost();
-    test_lost_by_release();
     test_cancelled();
     gpu_close(&gpu);
     return check_finish();

@@ -33,6 +33,17 @@ class HelloCompute(unittest.TestCase):
         self.assertEqual([name for name in names if UNUSED.search(name)], [])
 
 
+class PlainDevice(unittest.TestCase):
+    """A guest whose device has no callbacks, and that waits for no time to pass."""
+
+    def test_imports(self):
+        names = imports(GUESTS / "sdk_plain.wasm")
+        webgpu = names["wasi:webgpu/webgpu@0.3.0-rc.2"]
+        self.assertEqual([name for name in sorted(webgpu) if re.search(r"lost|uncaptured|gpu-error", name)], [])
+        self.assertIn("[async-lower][method]gpu-adapter.request-device", webgpu)
+        self.assertNotIn("poll_oneoff", names["wasi_snapshot_preview1"])
+
+
 def functions():
     """[(size, name)] of what the linker has put together, from its map."""
     rows = HELLO.with_suffix(".map").read_text().splitlines()

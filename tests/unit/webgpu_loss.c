@@ -169,12 +169,14 @@ test_errors_arrive(void **state)
         take_error(stream, WEBGPU_ERROR_KIND_VALIDATION_ERROR, text);
         assert_int_not_equal(strlen(text), 0);
     }
-    second->release(second); /* with an error in it */
+    second->release(second); /* with an error in it: logged */
+    assert_int_equal(guest.warnings, 2);
     make_error();
     take_error(stream, WEBGPU_ERROR_KIND_VALIDATION_ERROR, text);
-    stream->release(stream);
-    make_error(); /* logged again */
+    stream->release(stream); /* with none */
     assert_int_equal(guest.warnings, 2);
+    make_error(); /* logged again */
+    assert_int_equal(guest.warnings, 3);
 }
 
 static void

@@ -27,11 +27,17 @@ static const bool is_guest = true;
 static const bool is_guest = false;
 #endif
 
-bool
-rules_open(int argc, char **argv, WGPUFeatureName feature)
+void
+rules_of(int argc, char **argv)
 {
     if (argc > 1)
         library = argv[1];
+}
+
+bool
+rules_open(int argc, char **argv, WGPUFeatureName feature)
+{
+    rules_of(argc, argv);
     if (!gpu_open(&gpu, feature))
         return false;
     limits = WGPU_LIMITS_INIT;

@@ -16,8 +16,10 @@
 extern struct gpu gpu;
 extern WGPULimits limits;
 
-/* Opens `gpu` with `feature` (0: none). The program's argument names the library. False: it is checked and
- * printed. */
+/* The program's argument names the library. */
+void rules_of(int argc, char **argv);
+
+/* The same, and opens `gpu` with `feature` (0: none). False: it is checked and printed. */
 bool rules_open(int argc, char **argv, WGPUFeatureName feature);
 
 /* Closes it; the program's exit code. */

@@ -1,0 +1,174 @@
+/* The two ways to have callbacks called: wgpuInstanceWaitAny and wgpuInstanceProcessEvents. Follows webgpu.h,
+ * "Wait Any" and "Process Events".
+ *
+ * Of several operations that are ready, the oldest one's callback comes first. A callback may call any
+ * function, these two as well, so nothing of the list of operations is remembered across one. */
+#include <time.h>
+
+#include "future.h"
+#include "instance.h"
+#include "text.h"
+
+#define FIRST_NAP_NS UINT64_C(50000)
+#define LAST_NAP_NS UINT64_C(2000000)
+#define SECOND_NS UINT64_C(1000000000)
+
+/* Those that callbacks start meanwhile are left for the next call. */
+void
+wgpuInstanceProcessEvents(WGPUInstance self)
+{
+    const uint64_t end = sdk_future_end();
+    const uint32_t instance = self->id; /* which a callback may release */
+    sdk_waitable_poll();
+    struct sdk_future *future = sdk_future_oldest();
+    while (future != NULL && future->id < end) {
+        if (future->instance != instance || !future->ready || future->mode == WGPUCallbackMode_WaitAnyOnly) {
+            future = future->next;
+            continue;
+        }
+        sdk_future_deliver(future);
+        future = sdk_future_oldest();
+    }
+}
+
+static bool
+refuse(const char *why)
+{
+    sdk_log("wgpuInstanceWaitAny", sdk_text_of(why));
+    return false;
+}
+
+static bool
+check_futures(WGPUInstance self, size_t count, const WGPUFutureWaitInfo *infos)
+{
+    if (count != 0 && infos == NULL)
+        return refuse("there is no list of futures");
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t id = infos[i].future.id;
+        if (id == 0 || id >= sdk_future_end())
+            return refuse("no such future");
+        const struct sdk_future *future = sdk_future_find(id);
+        if (future != NULL && future->instance != self->id)
+            return refuse("a future of another instance");
+    }
+    return true;
+}
+
+/* webgpu.h, "Timed Wait" and "Mixed Sources". */
+static bool
+check_timed(WGPUInstance self, size_t count, const WGPUFutureWaitInfo *infos)
+{
+    if (self->timed_wait_max == 0)
+        return refuse("the instance was made without WGPUInstanceFeatureName_TimedWaitAny");
+    if (count > self->timed_wait_max)
+        return refuse("a timed wait for more than the instance's timedWaitAnyMaxCount");
+    const struct sdk_future *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct sdk_future *future = sdk_future_find(infos[i].future.id);
+        if (future == NULL)
+            return true; /* over: there is no wait */
+        if (first != NULL && future->source != first->source)
+            return refuse("a timed wait for futures of mixed sources");
+        first = future;
+    }
+    return true;
+}
+
+/* Notes which are complete; true: at least one. */
+static bool
+note_completed(size_t count, WGPUFutureWaitInfo *infos)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        struct sdk_future *future = sdk_future_find(infos[i].future.id);
+        infos[i].completed = future == NULL || future->ready;
+        if (infos[i].completed && future != NULL)
+            future->waiter = infos;
+        any = any || infos[i].completed;
+    }
+    return any;
+}
+
+static void
+deliver_completed(const WGPUFutureWaitInfo *infos)
+{
+    struct sdk_future *future = sdk_future_oldest();
+    while (future != NULL) {
+        if (future->waiter == infos) {
+            sdk_future_deliver(future);
+            future = sdk_future_oldest();
+        } else {
+            future = future->next;
+        }
+    }
+}
+
+static uint64_t
+now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * SECOND_NS + (uint64_t)now.tv_nsec;
+}
+
+/* The set's own wait has no end but an event, so one that has is a poll now and then. */
+static bool
+poll_for(size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
+{
+    const uint64_t start_ns = now_ns();
+    uint64_t nap_ns = FIRST_NAP_NS;
+    uint64_t passed_ns = 0;
+    bool any = false;
+    while (!any && passed_ns < timeout_ns) {
+        const uint64_t left_ns = timeout_ns - passed_ns;
+        const uint64_t span_ns = nap_ns < left_ns ? nap_ns : left_ns;
+        nanosleep(&(struct timespec){.tv_nsec = (long)span_ns}, NULL);
+        sdk_waitable_poll();
+        any = note_completed(count, infos);
+        nap_ns = nap_ns < LAST_NAP_NS / 2 ? nap_ns * 2 : LAST_NAP_NS;
+        passed_ns = now_ns() - start_ns;
+    }
+    return any;
+}
+
+/* Of operations only those are heard of that are waited for: they end whatever the program does, and the host
+ * may then wait in a single queue. A device may never be lost, so that a wait for that hears of everything.
+ */
+static void
+wait_once(size_t count, const WGPUFutureWaitInfo *infos)
+{
+    bool all_end = true;
+    for (size_t i = 0; i < count && all_end; i++)
+        all_end = sdk_future_find(infos[i].future.id)->ends;
+    for (size_t i = 0; i < count && all_end; i++)
+        sdk_waitable_await(&sdk_future_find(infos[i].future.id)->waitable);
+    sdk_waitable_wait();
+}
+
+/* None of them is complete. False: the time was up first. */
+static bool
+wait_for(size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
+{
+    if (timeout_ns == 0)
+        return false;
+    if (timeout_ns != UINT64_MAX)
+        return poll_for(count, infos, timeout_ns);
+    do
+        wait_once(count, infos);
+    while (!note_completed(count, infos));
+    return true;
+}
+
+WGPUWaitStatus
+wgpuInstanceWaitAny(WGPUInstance self, size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
+{
+    if (!check_futures(self, count, infos) || (timeout_ns != 0 && !check_timed(self, count, infos)))
+        return WGPUWaitStatus_Error;
+    if (count == 0)
+        return WGPUWaitStatus_Success;
+    sdk_waitable_poll();
+    if (!note_completed(count, infos) && !wait_for(count, infos, timeout_ns))
+        return WGPUWaitStatus_TimedOut;
+    deliver_completed(infos);
+    return WGPUWaitStatus_Success;
+}
