@@ -51,6 +51,8 @@ _Static_assert(WGPUPowerPreference_LowPower == WASI_WEBGPU_POWER_PREFERENCE_LOW_
 _Static_assert(WGPUPowerPreference_HighPerformance == WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE + 1,
                "one order");
 
+static struct sdk_places places = {.size = sizeof(struct WGPUAdapterImpl)};
+
 static void
 ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions *options)
 {
@@ -62,6 +64,11 @@ ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions
     if (options->backendType != WGPUBackendType_Undefined && options->backendType != WGPUBackendType_WebGPU) {
         self->status = WGPURequestAdapterStatus_Unavailable;
         self->message = "the only backend of a guest is WebGPU";
+        return;
+    }
+    if (options->compatibleSurface != NULL) {
+        self->status = WGPURequestAdapterStatus_Unavailable;
+        self->message = "there are no surfaces to be compatible with";
         return;
     }
     const WGPURequestAdapterWebXROptions *xr = (const WGPURequestAdapterWebXROptions *)options->nextInChain;
@@ -79,7 +86,12 @@ ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions
         self->message = "no adapter";
         return;
     }
-    self->adapter = sdk_object_new(sizeof *self->adapter, found.value);
+    self->adapter = sdk_object_new(&places, found.value, wasi_webgpu_adapter_drop);
+    if (self->adapter == NULL) {
+        self->status = WGPURequestAdapterStatus_Error;
+        self->message = "out of memory";
+        return;
+    }
     self->adapter->instance = instance->id;
     self->status = WGPURequestAdapterStatus_Success;
     self->message = "";
@@ -89,6 +101,8 @@ WGPUFuture
 wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *options,
                            WGPURequestAdapterCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     static const WGPURequestAdapterOptions defaults = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
     struct request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->id;
@@ -103,38 +117,44 @@ wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *o
 void
 wgpuAdapterGetFeatures(WGPUAdapter self, WGPUSupportedFeatures *features)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(features, __func__))
+        return;
     sdk_feature_list(wasi_webgpu_adapter_features(self->object.handle), features);
 }
 
 WGPUBool
 wgpuAdapterHasFeature(WGPUAdapter self, WGPUFeatureName feature)
 {
+    if (!sdk_is_usable(self, __func__))
+        return false;
     return sdk_feature_has(wasi_webgpu_adapter_features(self->object.handle), feature);
 }
 
 WGPUStatus
 wgpuAdapterGetLimits(WGPUAdapter self, WGPULimits *limits)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(limits, __func__))
+        return WGPUStatus_Error;
     return sdk_limit_read(wasi_webgpu_adapter_limits(self->object.handle), limits);
 }
 
 WGPUStatus
 wgpuAdapterGetInfo(WGPUAdapter self, WGPUAdapterInfo *info)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(info, __func__))
+        return WGPUStatus_Error;
     return sdk_info_read(wasi_webgpu_adapter_info(self->object.handle), info);
 }
 
 void
 wgpuAdapterAddRef(WGPUAdapter self)
 {
-    sdk_object_ref(&self->object);
+    sdk_object_ref(self, __func__);
 }
 
 void
 wgpuAdapterRelease(WGPUAdapter self)
 {
-    if (!sdk_object_unref(&self->object))
-        return;
-    wasi_webgpu_adapter_drop(self->object.handle);
-    free(self);
+    if (sdk_object_unref(self, __func__))
+        sdk_object_end(&places, &self->object, wasi_webgpu_adapter_drop);
 }

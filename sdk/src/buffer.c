@@ -2,8 +2,6 @@
  * WebGPU, "GPUBuffer". */
 #include "buffer.h"
 
-#include <stdlib.h>
-
 #include "device.h"
 #include "text.h"
 
@@ -22,15 +20,24 @@ checked_usage(const WGPUBufferDescriptor *descriptor)
     return 0;
 }
 
+static struct sdk_places places = {.size = sizeof(struct WGPUBufferImpl)};
+
 WGPUBuffer
 wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor *descriptor)
 {
+    static const WGPUBufferDescriptor invalid = WGPU_BUFFER_DESCRIPTOR_INIT; /* no usage */
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
+    if (!sdk_is_given(descriptor, __func__))
+        descriptor = &invalid;
     const WGPUStringView label = sdk_text(descriptor->label);
     const bool mapped = descriptor->mappedAtCreation != 0;
     const uint32_t handle =
         wasi_webgpu_device_create_buffer(device->object.handle, descriptor->size, checked_usage(descriptor),
                                          true, mapped, label.length != 0, label.data, label.length);
-    WGPUBuffer self = sdk_object_new(sizeof *self, handle);
+    WGPUBuffer self = sdk_object_new(&places, handle, wasi_webgpu_buffer_drop);
+    if (self == NULL)
+        return NULL;
     self->instance = device->instance;
     self->source = device;
     self->mode = mapped ? WGPUMapMode_Write : WGPUMapMode_None;
@@ -41,12 +48,16 @@ wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor *descriptor
 uint64_t
 wgpuBufferGetSize(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return 0;
     return wasi_webgpu_buffer_size(self->object.handle);
 }
 
 WGPUBufferUsage
 wgpuBufferGetUsage(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUBufferUsage)0;
     return wasi_webgpu_buffer_usage(self->object.handle);
 }
 
@@ -56,6 +67,8 @@ _Static_assert(WGPUBufferMapState_Mapped == WASI_WEBGPU_BUFFER_MAP_STATE_MAPPED 
 WGPUBufferMapState
 wgpuBufferGetMapState(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUBufferMapState)0;
     if (self->request != NULL)
         return WGPUBufferMapState_Pending;
     return (WGPUBufferMapState)(wasi_webgpu_buffer_map_state(self->object.handle) + 1);
@@ -67,12 +80,15 @@ end_mapping(WGPUBuffer self, bool keep, const char *reason)
     sdk_map_request_abort(self, reason);
     sdk_mapped_ranges_end(self, keep);
     self->mode = WGPUMapMode_None;
+    self->map_offset = 0;
     self->fresh = false;
 }
 
 void
 wgpuBufferUnmap(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     end_mapping(self, true, "the buffer was unmapped");
     struct wasi_webgpu_result_void_unmap_error result = {0};
     wasi_webgpu_buffer_unmap(self->object.handle, &result);
@@ -86,6 +102,8 @@ wgpuBufferUnmap(WGPUBuffer self)
 void
 wgpuBufferDestroy(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     end_mapping(self, false, "the buffer was destroyed");
     wasi_webgpu_buffer_destroy(self->object.handle);
 }
@@ -93,15 +111,14 @@ wgpuBufferDestroy(WGPUBuffer self)
 void
 wgpuBufferAddRef(WGPUBuffer self)
 {
-    sdk_object_ref(&self->object);
+    sdk_object_ref(self, __func__);
 }
 
 void
 wgpuBufferRelease(WGPUBuffer self)
 {
-    if (!sdk_object_unref(&self->object))
+    if (!sdk_object_unref(self, __func__))
         return;
     end_mapping(self, false, "the buffer was released");
-    wasi_webgpu_buffer_drop(self->object.handle);
-    free(self);
+    sdk_object_end(&places, &self->object, wasi_webgpu_buffer_drop);
 }

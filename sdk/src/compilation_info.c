@@ -69,6 +69,8 @@ read_messages(struct request *self, WGPUShaderModule module)
 WGPUFuture
 wgpuShaderModuleGetCompilationInfo(WGPUShaderModule self, WGPUCompilationInfoCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     struct request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->instance;
     request->future.mode = info.mode;

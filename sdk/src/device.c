@@ -38,6 +38,8 @@ deliver_lost(struct sdk_future *future, bool cancelled)
     free(self);
 }
 
+static struct sdk_places places = {.size = sizeof(struct WGPUDeviceImpl)};
+
 WGPUDevice
 sdk_device_new(uint32_t handle, uint32_t instance, const WGPUDeviceLostCallbackInfo *info)
 {
@@ -46,14 +48,14 @@ sdk_device_new(uint32_t handle, uint32_t instance, const WGPUDeviceLostCallbackI
     lost->future.mode = info->mode;
     lost->future.deliver = deliver_lost;
     lost->info = *info;
-    if (handle == 0) {
+    WGPUDevice self = handle == 0 ? NULL : sdk_object_new(&places, handle, wasi_webgpu_device_drop);
+    if (self == NULL) {
         lost->future.ready = true;
         lost->reason = WGPUDeviceLostReason_FailedCreation;
         lost->message = "the device could not be made";
         sdk_future_start(&lost->future);
         return NULL;
     }
-    WGPUDevice self = sdk_object_new(sizeof *self, handle);
     self->instance = instance;
     self->lost = lost;
     lost->device = self;
@@ -76,6 +78,8 @@ lose(WGPUDevice self)
 void
 wgpuDeviceDestroy(WGPUDevice self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_device_destroy(self->object.handle);
     lose(self);
 }
@@ -83,52 +87,65 @@ wgpuDeviceDestroy(WGPUDevice self)
 WGPUFuture
 wgpuDeviceGetLostFuture(WGPUDevice self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     return self->lost_future;
 }
 
 void
 wgpuDeviceGetFeatures(WGPUDevice self, WGPUSupportedFeatures *features)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(features, __func__))
+        return;
     sdk_feature_list(wasi_webgpu_device_features(self->object.handle), features);
 }
 
 WGPUBool
 wgpuDeviceHasFeature(WGPUDevice self, WGPUFeatureName feature)
 {
+    if (!sdk_is_usable(self, __func__))
+        return false;
     return sdk_feature_has(wasi_webgpu_device_features(self->object.handle), feature);
 }
 
 WGPUStatus
 wgpuDeviceGetLimits(WGPUDevice self, WGPULimits *limits)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(limits, __func__))
+        return WGPUStatus_Error;
     return sdk_limit_read(wasi_webgpu_device_limits(self->object.handle), limits);
 }
 
 WGPUStatus
 wgpuDeviceGetAdapterInfo(WGPUDevice self, WGPUAdapterInfo *info)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(info, __func__))
+        return WGPUStatus_Error;
     return sdk_info_read(wasi_webgpu_device_adapter_info(self->object.handle), info);
 }
 
 WGPUQueue
 wgpuDeviceGetQueue(WGPUDevice self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
     if (self->queue == NULL)
         self->queue = sdk_queue_new(wasi_webgpu_device_queue(self->object.handle), self);
-    wgpuQueueAddRef(self->queue);
+    if (self->queue != NULL)
+        wgpuQueueAddRef(self->queue);
     return self->queue;
 }
 
 void
 wgpuDeviceAddRef(WGPUDevice self)
 {
-    sdk_object_ref(&self->object);
+    sdk_object_ref(self, __func__);
 }
 
 void
 wgpuDeviceRelease(WGPUDevice self)
 {
-    if (!sdk_object_unref(&self->object))
+    if (!sdk_object_unref(self, __func__))
         return;
     wasi_webgpu_device_destroy(self->object.handle);
     if (self->lost != NULL) {
@@ -137,6 +154,5 @@ wgpuDeviceRelease(WGPUDevice self)
     }
     if (self->queue != NULL)
         wgpuQueueRelease(self->queue);
-    wasi_webgpu_device_drop(self->object.handle);
-    free(self);
+    sdk_object_end(&places, &self->object, wasi_webgpu_device_drop);
 }

@@ -110,6 +110,8 @@ WGPUFuture
 wgpuAdapterRequestDevice(WGPUAdapter self, const WGPUDeviceDescriptor *descriptor,
                          WGPURequestDeviceCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     static const WGPUDeviceDescriptor defaults = WGPU_DEVICE_DESCRIPTOR_INIT;
     if (descriptor == NULL)
         descriptor = &defaults;

@@ -23,6 +23,8 @@ _Static_assert(WGPUErrorType_Internal == WASI_WEBGPU_ERROR_KIND_INTERNAL_ERROR +
 void
 wgpuDevicePushErrorScope(WGPUDevice self, WGPUErrorFilter filter)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     if (filter < WGPUErrorFilter_Validation || filter > WGPUErrorFilter_Internal) {
         sdk_log("wgpuDevicePushErrorScope", sdk_text_of("unknown filter"));
         return;
@@ -69,6 +71,8 @@ pop(struct request *self, WGPUDevice device)
 WGPUFuture
 wgpuDevicePopErrorScope(WGPUDevice self, WGPUPopErrorScopeCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     struct request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->instance;
     request->future.mode = info.mode;

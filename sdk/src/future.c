@@ -93,6 +93,8 @@ sdk_future_cancel_all(uint32_t instance)
 void
 wgpuInstanceProcessEvents(WGPUInstance self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     const uint64_t end = next_id;
     const uint32_t instance = self->id;
     struct sdk_future *future = oldest;
@@ -187,6 +189,8 @@ wait_in_vain(uint64_t timeout_ns)
 WGPUWaitStatus
 wgpuInstanceWaitAny(WGPUInstance self, size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
 {
+    if (!sdk_is_usable(self, __func__))
+        return WGPUWaitStatus_Error;
     if (!check_wait(self, count, infos, timeout_ns))
         return WGPUWaitStatus_Error;
     if (count == 0)

@@ -50,6 +50,7 @@ map(struct sdk_map_request *request, WGPUBuffer buffer, WGPUMapMode mode, size_t
         request->buffer = buffer;
         buffer->request = request;
         buffer->mode = mode;
+        buffer->map_offset = offset;
         buffer->fresh = false;
         return;
     }
@@ -64,6 +65,8 @@ WGPUFuture
 wgpuBufferMapAsync(WGPUBuffer self, WGPUMapMode mode, size_t offset, size_t size,
                    WGPUBufferMapCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     struct sdk_map_request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->instance;
     request->future.mode = info.mode;

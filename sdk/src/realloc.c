@@ -1,13 +1,15 @@
 /* cabi_realloc: the export by which the host gets memory in the guest for strings and lists.
  *
  * What it hands out belongs to the guest, which gives it back with free; of size 0 there is nothing
- * to give back. It never runs constructors (see start.c) and calls no import. Follows
+ * to give back. It never runs constructors (see start.c) and calls no import but to say why it traps. Follows
  * CanonicalABI.md, "Canonical ABI options", realloc. */
 #include "realloc.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "text.h"
 
 void sdk_component_type(void); /* component_type.s */
 void sdk_keep_component_type(void);
@@ -58,8 +60,10 @@ cabi_realloc(void *old, size_t old_size, size_t align, size_t size)
         return data;
     }
     void *data = allocate(align, size);
-    if (data == NULL)
+    if (data == NULL) {
+        sdk_log("cabi_realloc", sdk_text_of("out of memory for what the host hands over"));
         __builtin_trap();
+    }
     if (old_size != 0) {
         memcpy(data, old, old_size < size ? old_size : size);
         free(old);

@@ -14,14 +14,16 @@ struct request {
 static WGPURenderPipeline
 new_pipeline(uint32_t handle)
 {
-    return sdk_object_new(sizeof(struct WGPURenderPipelineImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_render_pipeline_drop);
 }
 
 WGPURenderPipeline
 wgpuDeviceCreateRenderPipeline(WGPUDevice device, const WGPURenderPipelineDescriptor *descriptor)
 {
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
     struct sdk_render_state state;
-    sdk_render_state_init(&state, descriptor);
+    sdk_render_state_init(&state, __func__, device, descriptor);
     const struct wasi_webgpu_device_create_render_pipeline_params params = {device->object.handle,
                                                                             state.descriptor};
     const uint32_t handle = wasi_webgpu_device_create_render_pipeline(&params);
@@ -42,7 +44,7 @@ create(struct sdk_pipeline_request *request, WGPUDevice device,
        const WGPURenderPipelineDescriptor *descriptor)
 {
     struct sdk_render_state state;
-    sdk_render_state_init(&state, descriptor);
+    sdk_render_state_init(&state, "wgpuDeviceCreateRenderPipelineAsync", device, descriptor);
     const struct wasi_webgpu_device_create_render_pipeline_async_params params = {device->object.handle,
                                                                                   state.descriptor};
     struct wasi_webgpu_result_render_pipeline_create_pipeline_error result = {0};
@@ -58,6 +60,8 @@ WGPUFuture
 wgpuDeviceCreateRenderPipelineAsync(WGPUDevice device, const WGPURenderPipelineDescriptor *descriptor,
                                     WGPUCreateRenderPipelineAsyncCallbackInfo info)
 {
+    if (!sdk_is_usable(device, __func__))
+        return (WGPUFuture){0};
     struct request *request = sdk_alloc(1, sizeof *request);
     request->info = info;
     request->common.call = info.callback != NULL ? call : NULL;
@@ -69,6 +73,8 @@ wgpuDeviceCreateRenderPipelineAsync(WGPUDevice device, const WGPURenderPipelineD
 WGPUBindGroupLayout
 wgpuRenderPipelineGetBindGroupLayout(WGPURenderPipeline self, uint32_t index)
 {
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
     const uint32_t handle = wasi_webgpu_render_pipeline_get_bind_group_layout(self->object.handle, index);
-    return sdk_object_new(sizeof(struct WGPUBindGroupLayoutImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_bind_group_layout_drop);
 }

@@ -1,6 +1,7 @@
-/* Rules of the WebGPU specification that a native library does not keep: library, where, rule as the test
- * names it, reason. NATIVELY: a guest gets the specification's answer, for src/webgpu makes good for it.
- * EVERYWHERE: a guest does not. Where a rule is kept after all, its test fails and the row goes. */
+/* Rules of the WebGPU specification, and of webgpu.h's documentation, that a native library does not keep:
+ * library, where, rule as the test names it, reason. NATIVELY: a guest gets the specification's answer, for
+ * src/webgpu or the SDK makes good for it. EVERYWHERE: a guest does not. Where a rule is kept after all, its
+ * test fails and the row goes. */
 #ifndef DEVIATIONS_H
 #define DEVIATIONS_H
 
@@ -8,7 +9,31 @@
 #define OVERRIDES \
     "limits are checked before overrides are put in; a number that stands in the code is refused"
 
+#define OVERLAPS "mapped ranges may overlap each other"
+#define IN_VAIN "what cannot be done with an error surface is passed over"
+
 #define DEVIATIONS(X) \
+    X("dawn", NATIVELY, "getMappedRange: not twice", OVERLAPS) \
+    X("dawn", NATIVELY, "getConstMappedRange: not one to write", OVERLAPS) \
+    X("dawn", NATIVELY, "getMappedRange: not around another", OVERLAPS) \
+    X("dawn", NATIVELY, "getMappedRange: not over the beginning of another", OVERLAPS) \
+    X("dawn", NATIVELY, "getMappedRange: not over the end of another", OVERLAPS) \
+    X("dawn", NATIVELY, "getMappedRange: not within another", OVERLAPS) \
+    X("dawn", NATIVELY, "getMappedRange: not within one to read", OVERLAPS) \
+    X("wgpu", NATIVELY, "getMappedRange: not twice", OVERLAPS) \
+    X("wgpu", NATIVELY, "getConstMappedRange: not one to write", OVERLAPS) \
+    X("wgpu", NATIVELY, "getMappedRange: not around another", OVERLAPS) \
+    X("wgpu", NATIVELY, "getMappedRange: not over the beginning of another", OVERLAPS) \
+    X("wgpu", NATIVELY, "getMappedRange: not over the end of another", OVERLAPS) \
+    X("wgpu", NATIVELY, "getMappedRange: not within another", OVERLAPS) \
+    X("wgpu", NATIVELY, "getMappedRange: not within one to read", OVERLAPS) \
+    X("dawn", NATIVELY, "configure: a surface that is not an error", IN_VAIN) \
+    X("dawn", NATIVELY, "present: a surface without a texture", IN_VAIN) \
+    X("dawn", NATIVELY, "requestAdapter: no adapter for an error surface", IN_VAIN) \
+    X("wgpu", NATIVELY, "createSurface: without a source it is an error object", "there is no surface then") \
+    X("wgpu", NATIVELY, "mappedAtCreation: an invalid buffer is mapped", "it is not") \
+    X("wgpu", NATIVELY, "getMappedRange: of an invalid buffer, mapped at creation", "it is not mapped") \
+    X("wgpu", NATIVELY, "device: its last reference unmaps its buffers", "they stay mapped") \
     X("dawn", EVERYWHERE, "a command of a pass: not behind its end, and said at once", ENDED) \
     X("dawn", EVERYWHERE, "finish: what was done behind a pass' end does not matter", ENDED) \
     X("dawn", NATIVELY, "createView: a format that all of the texture's usages are for", \
