@@ -66,12 +66,16 @@ void *sdk_list_new(size_t count, size_t size);
 /* The same for what WebGPU has no answer without: when there is none, that is logged, and the guest traps. */
 void *sdk_alloc(size_t count, size_t size);
 
+/* Never inlined: programs make and release objects in many places, and each would be larger. */
+#define SDK_ONCE __attribute__((noinline))
+
 /* An object of a kind: one reference, zeroed behind `handle`, which it takes over. NULL: there is no memory,
  * which is logged, and the handle has been dropped. */
-void *sdk_object_new(struct sdk_places *places, uint32_t handle, void (*drop)(uint32_t handle));
+SDK_ONCE void *sdk_object_new(struct sdk_places *places, uint32_t handle, void (*drop)(uint32_t handle));
 
 /* Ends an object whose last reference has been given up: drops its handle and frees its place. */
-void sdk_object_end(struct sdk_places *places, struct sdk_object *object, void (*drop)(uint32_t handle));
+SDK_ONCE void sdk_object_end(struct sdk_places *places, struct sdk_object *object,
+                             void (*drop)(uint32_t handle));
 
 /* Logs that `function` was given an object that is NULL or released. Returns false. */
 bool sdk_log_unusable(const char *function);
