@@ -10,6 +10,7 @@
     "limits are checked before overrides are put in; a number that stands in the code is refused"
 
 #define OVERLAPS "mapped ranges may overlap each other"
+#define NO_CHAIN "a struct that it does not know is passed over"
 #define IN_VAIN "what cannot be done with an error surface is passed over"
 
 #define DEVIATIONS(X) \
@@ -34,6 +35,25 @@
     X("wgpu", NATIVELY, "mappedAtCreation: an invalid buffer is mapped", "it is not") \
     X("wgpu", NATIVELY, "getMappedRange: of an invalid buffer, mapped at creation", "it is not mapped") \
     X("wgpu", NATIVELY, "device: its last reference unmaps its buffers", "they stay mapped") \
+    X("dawn", NATIVELY, "chain: a layout's buffer", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a layout's sampler, which is not used", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a layout's texture, which is not used", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a layout's storage texture, which is not used", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a compute pipeline", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: the stage of a compute pipeline", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a sampler", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a texture with a dimension for bindings", "it does not know the struct") \
+    X("dawn", NATIVELY, "chain: a view with a swizzle that changes nothing", \
+      "its texture is one with a dimension for bindings") \
+    X("dawn", NATIVELY, "chain: a vertex buffer", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: an attribute", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: samples", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: depths and stencils", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a bundle's encoder", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a bundle", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a compute pass", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a command buffer", NO_CHAIN) \
+    X("dawn", NATIVELY, "chain: a request for an adapter", "it gives an adapter all the same") \
     X("dawn", EVERYWHERE, "a command of a pass: not behind its end, and said at once", ENDED) \
     X("dawn", EVERYWHERE, "finish: what was done behind a pass' end does not matter", ENDED) \
     X("dawn", NATIVELY, "createView: a format that all of the texture's usages are for", \
