@@ -155,6 +155,8 @@ wgpuAdapterAddRef(WGPUAdapter self)
 void
 wgpuAdapterRelease(WGPUAdapter self)
 {
-    if (sdk_object_unref(self, __func__))
-        sdk_object_end(&places, &self->object, wasi_webgpu_adapter_drop);
+    if (!sdk_object_unref(self, __func__))
+        return;
+    wasi_webgpu_adapter_drop(self->object.handle);
+    sdk_object_end(&places, self);
 }

@@ -120,5 +120,6 @@ wgpuBufferRelease(WGPUBuffer self)
     if (!sdk_object_unref(self, __func__))
         return;
     end_mapping(self, false, "the buffer was released");
-    sdk_object_end(&places, &self->object, wasi_webgpu_buffer_drop);
+    wasi_webgpu_buffer_drop(self->object.handle);
+    sdk_object_end(&places, self);
 }

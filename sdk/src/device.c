@@ -154,5 +154,6 @@ wgpuDeviceRelease(WGPUDevice self)
     }
     if (self->queue != NULL)
         wgpuQueueRelease(self->queue);
-    sdk_object_end(&places, &self->object, wasi_webgpu_device_drop);
+    wasi_webgpu_device_drop(self->object.handle);
+    sdk_object_end(&places, self);
 }

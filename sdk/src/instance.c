@@ -79,7 +79,8 @@ wgpuInstanceRelease(WGPUInstance self)
         place = &(*place)->next;
     *place = self->next;
     sdk_future_cancel_all(self->id);
-    sdk_object_end(&places, &self->object, wasi_webgpu_gpu_drop);
+    wasi_webgpu_gpu_drop(self->object.handle);
+    sdk_object_end(&places, self);
 }
 
 WGPUBool

@@ -69,16 +69,29 @@ sdk_object_new(struct sdk_places *places, uint32_t handle, void (*drop)(uint32_t
 }
 
 void
-sdk_object_end(struct sdk_places *places, struct sdk_object *object, void (*drop)(uint32_t handle))
+sdk_object_ref(void *object, const char *function)
 {
-    drop(object->handle);
-    object->refs = 0;
-    object->next_free = NULL;
+    if (sdk_is_usable(object, function))
+        ((struct sdk_object *)object)->refs++;
+}
+
+bool
+sdk_object_unref(void *object, const char *function)
+{
+    return sdk_is_usable(object, function) && --((struct sdk_object *)object)->refs == 0;
+}
+
+void
+sdk_object_end(struct sdk_places *places, void *object)
+{
+    struct sdk_object *place = object;
+    place->refs = 0;
+    place->next_free = NULL;
     if (places->free_count == 0)
-        places->first_free = object;
+        places->first_free = place;
     else
-        places->last_free->next_free = object;
-    places->last_free = object;
+        places->last_free->next_free = place;
+    places->last_free = place;
     places->free_count++;
 }
 

@@ -59,23 +59,27 @@ SDK_PLAIN_OBJECTS(X)
 
 extern struct sdk_places sdk_plain_places;
 
+/* Never inlined: programs make and release objects in many places, and each would be larger. */
+#define SDK_ONCE __attribute__((noinline))
+
 /* Zeroed memory of `count` times `size` bytes, given back with free. NULL: there is none, which is logged; of
  * nothing there may be none, too. */
-void *sdk_list_new(size_t count, size_t size);
+SDK_ONCE void *sdk_list_new(size_t count, size_t size);
 
 /* The same for what WebGPU has no answer without: when there is none, that is logged, and the guest traps. */
 void *sdk_alloc(size_t count, size_t size);
-
-/* Never inlined: programs make and release objects in many places, and each would be larger. */
-#define SDK_ONCE __attribute__((noinline))
 
 /* An object of a kind: one reference, zeroed behind `handle`, which it takes over. NULL: there is no memory,
  * which is logged, and the handle has been dropped. */
 SDK_ONCE void *sdk_object_new(struct sdk_places *places, uint32_t handle, void (*drop)(uint32_t handle));
 
-/* Ends an object whose last reference has been given up: drops its handle and frees its place. */
-SDK_ONCE void sdk_object_end(struct sdk_places *places, struct sdk_object *object,
-                             void (*drop)(uint32_t handle));
+/* True: that was the last reference, and the caller ends the object. Both log for `function` what is no
+ * object. */
+SDK_ONCE bool sdk_object_unref(void *object, const char *function);
+SDK_ONCE void sdk_object_ref(void *object, const char *function);
+
+/* Frees the place of an object whose handle has been dropped. */
+SDK_ONCE void sdk_object_end(struct sdk_places *places, void *object);
 
 /* Logs that `function` was given an object that is NULL or released. Returns false. */
 bool sdk_log_unusable(const char *function);
@@ -96,7 +100,7 @@ sdk_is_usable_or_null(const void *object, const char *function)
     return object == NULL || sdk_is_usable(object, function);
 }
 
-/* Whether a pointer that may not be NULL is none: if not, that is logged for `function`. */
+/* Whether `pointer`, which may not be NULL, is not: if it is, that is logged for `function`. */
 bool sdk_is_given(const void *pointer, const char *function);
 
 /* The host's handle of a WGPU object of any type. */
@@ -104,20 +108,6 @@ static inline uint32_t
 sdk_handle(const void *object)
 {
     return ((const struct sdk_object *)object)->handle;
-}
-
-static inline void
-sdk_object_ref(void *object, const char *function)
-{
-    if (sdk_is_usable(object, function))
-        ((struct sdk_object *)object)->refs++;
-}
-
-/* True: that was the last reference, and the caller ends the object. */
-static inline bool
-sdk_object_unref(void *object, const char *function)
-{
-    return sdk_is_usable(object, function) && --((struct sdk_object *)object)->refs == 0;
 }
 
 #endif

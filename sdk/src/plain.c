@@ -12,8 +12,10 @@
     } \
     void wgpu##Name##Release(WGPU##Name self) \
     { \
-        if (sdk_object_unref(self, __func__)) \
-            sdk_object_end(&sdk_plain_places, &self->object, wasi_webgpu_##name##_drop); \
+        if (!sdk_object_unref(self, __func__)) \
+            return; \
+        wasi_webgpu_##name##_drop(self->object.handle); \
+        sdk_object_end(&sdk_plain_places, self); \
     }
 SDK_PLAIN_OBJECTS(X)
 #undef X

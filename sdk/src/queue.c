@@ -144,6 +144,8 @@ wgpuQueueAddRef(WGPUQueue self)
 void
 wgpuQueueRelease(WGPUQueue self)
 {
-    if (sdk_object_unref(self, __func__))
-        sdk_object_end(&places, &self->object, wasi_webgpu_queue_drop);
+    if (!sdk_object_unref(self, __func__))
+        return;
+    wasi_webgpu_queue_drop(self->object.handle);
+    sdk_object_end(&places, self);
 }

@@ -49,6 +49,8 @@ wgpuShaderModuleAddRef(WGPUShaderModule self)
 void
 wgpuShaderModuleRelease(WGPUShaderModule self)
 {
-    if (sdk_object_unref(self, __func__))
-        sdk_object_end(&places, &self->object, wasi_webgpu_shader_module_drop);
+    if (!sdk_object_unref(self, __func__))
+        return;
+    wasi_webgpu_shader_module_drop(self->object.handle);
+    sdk_object_end(&places, self);
 }

@@ -39,7 +39,7 @@ void
 wgpuSurfaceRelease(WGPUSurface self)
 {
     if (sdk_object_unref(self, __func__))
-        sdk_object_end(&sdk_plain_places, &self->object, drop_nothing);
+        sdk_object_end(&sdk_plain_places, self);
 }
 
 /* Labels stand in the host's messages, and there are none of a surface. */
