@@ -22,6 +22,17 @@ checked_usage(const WGPUBufferDescriptor *descriptor)
 
 static struct sdk_places places = {.size = sizeof(struct WGPUBufferImpl)};
 
+/* Whether a buffer that was to be mapped at its creation is: if not, the host had no memory for that. */
+static bool
+has_mapping(WGPUBuffer self, const char *function)
+{
+    const bool mapped =
+        wasi_webgpu_buffer_map_state(self->object.handle) == WASI_WEBGPU_BUFFER_MAP_STATE_MAPPED;
+    if (!mapped)
+        sdk_log(function, sdk_text_of("no memory for the mapping"));
+    return mapped;
+}
+
 WGPUBuffer
 wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor *descriptor)
 {
@@ -42,7 +53,10 @@ wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor *descriptor
     self->source = device;
     self->mode = mapped ? WGPUMapMode_Write : WGPUMapMode_None;
     self->fresh = mapped;
-    return self;
+    if (!mapped || has_mapping(self, __func__))
+        return self;
+    wgpuBufferRelease(self);
+    return NULL;
 }
 
 uint64_t

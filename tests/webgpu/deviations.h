@@ -34,6 +34,8 @@
     X("wgpu", NATIVELY, "createSurface: without a source it is an error object", "there is no surface then") \
     X("wgpu", NATIVELY, "mappedAtCreation: an invalid buffer is mapped", "it is not") \
     X("wgpu", NATIVELY, "getMappedRange: of an invalid buffer, mapped at creation", "it is not mapped") \
+    X("wgpu", NATIVELY, "mappedAtCreation: NULL where there is no memory for it", \
+      "there is a buffer, which is not mapped") \
     X("wgpu", NATIVELY, "device: its last reference unmaps its buffers", "they stay mapped") \
     X("dawn", NATIVELY, "chain: a layout's buffer", NO_CHAIN) \
     X("dawn", NATIVELY, "chain: a layout's sampler, which is not used", NO_CHAIN) \

@@ -192,6 +192,20 @@ test_invalid(void)
     wgpuBufferRelease(buffer);
 }
 
+/* "If the mapping allocation fails, returns NULL". */
+static void
+test_too_large(void)
+{
+    wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_OutOfMemory);
+    begin();
+    WGPUBuffer buffer = mapped_at_creation(UINT64_C(1) << 50, WGPUBufferUsage_CopySrc);
+    gpu_pop_error(&gpu, NULL, 0);
+    gpu_pop_error(&gpu, NULL, 0);
+    rule(buffer == NULL, "mappedAtCreation: NULL where there is no memory for it");
+    if (buffer != NULL)
+        wgpuBufferRelease(buffer);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -204,5 +218,6 @@ main(int argc, char **argv)
     test_mixed();
     test_unmapped();
     test_invalid();
+    test_too_large();
     return rules_close();
 }
