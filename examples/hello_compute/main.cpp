@@ -1,6 +1,6 @@
-/* Doubles a vector on the GPU and prints it. */
+/* Doubles numbers on the GPU and prints it. */
+#include <array>
 #include <cstdio>
-#include <vector>
 
 #include <webgpu/webgpu.hpp>
 
@@ -36,8 +36,8 @@ int main()
     if (!twice)
         return fail("no pipeline", twice.error());
 
-    std::vector<float> values{1, 2, 3, 4, 5, 6, 7, 8};
-    const uint64_t size = values.size() * sizeof(float);
+    std::array<float, 8> values{1, 2, 3, 4, 5, 6, 7, 8};
+    const uint64_t size = sizeof values;
     using enum gpu::BufferUsage;
     const gpu::Buffer buffer(device, size, Storage | CopyDst | CopySrc);
     gpu::Buffer staging(device, size, MapRead | CopyDst);

@@ -22,11 +22,14 @@ struct request {
     struct wasi_webgpu_option_adapter found;
 };
 
+static struct sdk_places places = {.size = sizeof(struct WGPUAdapterImpl)};
+
 static WGPUAdapter
 new_adapter(const struct request *request)
 {
-    WGPUAdapter self = sdk_object_new(sizeof *self, request->found.value);
-    self->instance = request->future.instance;
+    WGPUAdapter self = sdk_object_new(&places, request->found.value, wasi_webgpu_adapter_drop);
+    if (self != NULL)
+        self->instance = request->future.instance;
     return self;
 }
 
@@ -38,10 +41,13 @@ deliver(struct sdk_future *future, bool cancelled)
     if (cancelled) {
         self->status = WGPURequestAdapterStatus_CallbackCancelled;
         self->message = "the instance is gone";
+    } else if (adapter != NULL) {
+        self->status = WGPURequestAdapterStatus_Success;
+        self->message = "";
     } else if (self->status == 0) {
         self->status =
-            adapter != NULL ? WGPURequestAdapterStatus_Success : WGPURequestAdapterStatus_Unavailable;
-        self->message = adapter != NULL ? "" : "no adapter";
+            self->found.some ? WGPURequestAdapterStatus_Error : WGPURequestAdapterStatus_Unavailable;
+        self->message = self->found.some ? "out of memory" : "no adapter";
     }
     if (adapter != NULL && (cancelled || self->info.callback == NULL)) {
         wgpuAdapterRelease(adapter);
@@ -77,6 +83,11 @@ ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions
         self->message = "the only backend of a guest is WebGPU";
         return SDK_NOT_CALLED;
     }
+    if (options->compatibleSurface != NULL) {
+        self->status = WGPURequestAdapterStatus_Unavailable;
+        self->message = "there are no surfaces to be compatible with";
+        return SDK_NOT_CALLED;
+    }
     const WGPURequestAdapterWebXROptions *xr = (const WGPURequestAdapterWebXROptions *)options->nextInChain;
     const char *level = feature_level(options->featureLevel);
     const WGPUPowerPreference power = options->powerPreference;
@@ -102,6 +113,8 @@ WGPUFuture
 wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *options,
                            WGPURequestAdapterCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     static const WGPURequestAdapterOptions defaults = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
     struct request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->id;
@@ -114,38 +127,46 @@ wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *o
 void
 wgpuAdapterGetFeatures(WGPUAdapter self, WGPUSupportedFeatures *features)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(features, __func__))
+        return;
     sdk_feature_list(wasi_webgpu_adapter_features(self->object.handle), features);
 }
 
 WGPUBool
 wgpuAdapterHasFeature(WGPUAdapter self, WGPUFeatureName feature)
 {
+    if (!sdk_is_usable(self, __func__))
+        return false;
     return sdk_feature_has(wasi_webgpu_adapter_features(self->object.handle), feature);
 }
 
 WGPUStatus
 wgpuAdapterGetLimits(WGPUAdapter self, WGPULimits *limits)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(limits, __func__))
+        return WGPUStatus_Error;
     return sdk_limit_read(wasi_webgpu_adapter_limits(self->object.handle), limits);
 }
 
 WGPUStatus
 wgpuAdapterGetInfo(WGPUAdapter self, WGPUAdapterInfo *info)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(info, __func__))
+        return WGPUStatus_Error;
     return sdk_info_read(wasi_webgpu_adapter_info(self->object.handle), info);
 }
 
 void
 wgpuAdapterAddRef(WGPUAdapter self)
 {
-    sdk_object_ref(&self->object);
+    sdk_object_ref(self, __func__);
 }
 
 void
 wgpuAdapterRelease(WGPUAdapter self)
 {
-    if (!sdk_object_unref(&self->object))
+    if (!sdk_object_unref(self, __func__))
         return;
     wasi_webgpu_adapter_drop(self->object.handle);
-    free(self);
+    sdk_object_end(&places, self);
 }

@@ -7,13 +7,16 @@
 #include "refuse.h"
 #include "text.h"
 
-/* False: not exactly one thing is bound. */
+/* False: not exactly one thing is bound, or it cannot be used. */
 static bool
-read_entry(const WGPUBindGroupEntry *from, struct wasi_webgpu_bind_group_entry *to)
+read_entry(const char *function, const WGPUBindGroupEntry *from, struct wasi_webgpu_bind_group_entry *to)
 {
     to->binding = from->binding;
     if (from->nextInChain != NULL ||
         (from->buffer != NULL) + (from->sampler != NULL) + (from->textureView != NULL) != 1)
+        return false;
+    if (!sdk_is_usable_or_null(from->buffer, function) || !sdk_is_usable_or_null(from->sampler, function) ||
+        !sdk_is_usable_or_null(from->textureView, function))
         return false;
     if (from->buffer != NULL) {
         to->resource.tag = WASI_WEBGPU_BINDING_RESOURCE_BUFFER_BINDING;
@@ -36,7 +39,7 @@ read_entry(const WGPUBindGroupEntry *from, struct wasi_webgpu_bind_group_entry *
 static uint32_t
 refuse(WGPUDevice device)
 {
-    const char *reason = "an entry that does not bind one buffer, sampler or texture view";
+    const char *reason = "no layout, or an entry that does not bind one buffer, sampler or texture view";
     const wasi_webgpu_bind_group_layout_t layout =
         sdk_refuse_layout(device->object.handle, "wgpuDeviceCreateBindGroup", reason);
     const uint32_t handle = wasi_webgpu_device_create_bind_group(device->object.handle, layout, NULL, 0, true,
@@ -45,21 +48,35 @@ refuse(WGPUDevice device)
     return handle;
 }
 
+/* False: something in it cannot be said, or is not there. */
+static bool
+read_descriptor(const char *function, const WGPUBindGroupDescriptor *from,
+                struct wasi_webgpu_bind_group_entry *to)
+{
+    bool known = from->nextInChain == NULL && sdk_is_usable(from->layout, function) &&
+                 (to != NULL || from->entryCount == 0);
+    for (size_t i = 0; known && i < from->entryCount; i++)
+        known = read_entry(function, &from->entries[i], &to[i]);
+    return known;
+}
+
 WGPUBindGroup
 wgpuDeviceCreateBindGroup(WGPUDevice device, const WGPUBindGroupDescriptor *descriptor)
 {
+    static const WGPUBindGroupDescriptor invalid = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
+    if (!sdk_is_given(descriptor, __func__))
+        descriptor = &invalid;
     const WGPUStringView label = sdk_text(descriptor->label);
-    struct wasi_webgpu_bind_group_entry *entries = sdk_alloc(descriptor->entryCount, sizeof *entries);
-    bool known = descriptor->nextInChain == NULL;
-    for (size_t i = 0; i < descriptor->entryCount; i++)
-        known = known && read_entry(&descriptor->entries[i], &entries[i]);
+    struct wasi_webgpu_bind_group_entry *entries = sdk_list_new(descriptor->entryCount, sizeof *entries);
     uint32_t handle;
-    if (known)
+    if (read_descriptor(__func__, descriptor, entries))
         handle = wasi_webgpu_device_create_bind_group(device->object.handle, sdk_handle(descriptor->layout),
                                                       entries, descriptor->entryCount, label.length != 0,
                                                       label.data, label.length);
     else
         handle = refuse(device);
     free(entries);
-    return sdk_object_new(sizeof(struct WGPUBindGroupImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_bind_group_drop);
 }

@@ -63,7 +63,7 @@ read_storage_texture(const WGPUStorageTextureBindingLayout *from,
 {
     to->some = from->access != WGPUStorageTextureAccess_BindingNotUsed;
     if (!to->some)
-        return true;
+        return from->nextInChain == NULL;
     return from->nextInChain == NULL &&
            sdk_enum(from->access, 2, WGPUStorageTextureAccess_ReadWrite, &to->value.access.some,
                     &to->value.access.value) &&
@@ -86,22 +86,36 @@ read_entry(const WGPUBindGroupLayoutEntry *from, struct wasi_webgpu_bind_group_l
            read_storage_texture(&from->storageTexture, &to->storage_texture);
 }
 
+/* False: something in it cannot be said, or there is no list to say it in. */
+static bool
+read_descriptor(const WGPUBindGroupLayoutDescriptor *from, struct wasi_webgpu_bind_group_layout_entry *to)
+{
+    bool known = from->nextInChain == NULL && (to != NULL || from->entryCount == 0);
+    for (size_t i = 0; known && i < from->entryCount; i++)
+        known = read_entry(&from->entries[i], &to[i]);
+    return known;
+}
+
 WGPUBindGroupLayout
 wgpuDeviceCreateBindGroupLayout(WGPUDevice device, const WGPUBindGroupLayoutDescriptor *descriptor)
 {
+    static const WGPUBindGroupLayoutDescriptor none = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
+    const bool given = sdk_is_given(descriptor, __func__);
+    if (!given)
+        descriptor = &none;
     const WGPUStringView label = sdk_text(descriptor->label);
-    struct wasi_webgpu_bind_group_layout_entry *entries = sdk_alloc(descriptor->entryCount, sizeof *entries);
-    bool known = descriptor->nextInChain == NULL;
-    for (size_t i = 0; i < descriptor->entryCount; i++)
-        known = known && read_entry(&descriptor->entries[i], &entries[i]);
+    struct wasi_webgpu_bind_group_layout_entry *entries =
+        sdk_list_new(descriptor->entryCount, sizeof *entries);
     uint32_t handle;
-    if (known)
+    if (given && read_descriptor(descriptor, entries))
         handle = wasi_webgpu_device_create_bind_group_layout(device->object.handle, entries,
                                                              descriptor->entryCount, label.length != 0,
                                                              label.data, label.length);
     else
-        handle = sdk_refuse_layout(device->object.handle, "wgpuDeviceCreateBindGroupLayout",
-                                   "an entry of an unknown kind");
+        handle = sdk_refuse_layout(device->object.handle, __func__,
+                                   "no descriptor, an entry of an unknown kind, or " SDK_UNKNOWN_CHAIN);
     free(entries);
-    return sdk_object_new(sizeof(struct WGPUBindGroupLayoutImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_bind_group_layout_drop);
 }

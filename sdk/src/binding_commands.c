@@ -1,7 +1,7 @@
 /* Bind groups and immediates, of passes and bundles. Follows WebGPU, "Programmable Passes". */
 #include <wasigpu/imports.h>
 
-#include "encoder.h"
+#include "refuse.h"
 #include "text.h"
 
 typedef void set_bind_group_import(uint32_t encoder, uint32_t index, bool group_some, uint32_t group,
@@ -29,11 +29,17 @@ set_bind_group(set_bind_group_import *import, const char *function, uint32_t enc
     void wgpu##Name##SetBindGroup(WGPU##Name self, uint32_t index, WGPUBindGroup group, size_t offset_count, \
                                   const uint32_t *offsets) \
     { \
-        set_bind_group(wasi_webgpu_##name##_set_bind_group, "wgpu" #Name "SetBindGroup", \
-                       self->object.handle, index, group, offset_count, offsets); \
+        if (!sdk_is_usable(self, __func__)) \
+            return; \
+        if (group != NULL && !sdk_##name##_takes(self, group, __func__)) \
+            return; \
+        set_bind_group(wasi_webgpu_##name##_set_bind_group, __func__, self->object.handle, index, group, \
+                       offset_count, offsets); \
     } \
     void wgpu##Name##SetImmediates(WGPU##Name self, uint32_t offset, const void *data, size_t size) \
     { \
+        if (!sdk_is_usable(self, __func__)) \
+            return; \
         wasi_webgpu_##name##_set_immediates(self->object.handle, offset, data, size, false, 0, false, 0); \
     }
 SDK_BINDING_ENCODERS(X)

@@ -2,8 +2,6 @@
  * WebGPU, "GPUBuffer". */
 #include "buffer.h"
 
-#include <stdlib.h>
-
 #include "device.h"
 #include "text.h"
 
@@ -22,31 +20,58 @@ checked_usage(const WGPUBufferDescriptor *descriptor)
     return 0;
 }
 
+static struct sdk_places places = {.size = sizeof(struct WGPUBufferImpl)};
+
+/* Whether a buffer that was to be mapped at its creation is: if not, the host had no memory for that. */
+static bool
+has_mapping(WGPUBuffer self, const char *function)
+{
+    const bool mapped =
+        wasi_webgpu_buffer_map_state(self->object.handle) == WASI_WEBGPU_BUFFER_MAP_STATE_MAPPED;
+    if (!mapped)
+        sdk_log(function, sdk_text_of("no memory for the mapping"));
+    return mapped;
+}
+
 WGPUBuffer
 wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor *descriptor)
 {
+    static const WGPUBufferDescriptor invalid = WGPU_BUFFER_DESCRIPTOR_INIT; /* no usage */
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
+    if (!sdk_is_given(descriptor, __func__))
+        descriptor = &invalid;
     const WGPUStringView label = sdk_text(descriptor->label);
     const bool mapped = descriptor->mappedAtCreation != 0;
     const uint32_t handle =
         wasi_webgpu_device_create_buffer(device->object.handle, descriptor->size, checked_usage(descriptor),
                                          true, mapped, label.length != 0, label.data, label.length);
-    WGPUBuffer self = sdk_object_new(sizeof *self, handle);
+    WGPUBuffer self = sdk_object_new(&places, handle, wasi_webgpu_buffer_drop);
+    if (self == NULL)
+        return NULL;
     self->instance = device->instance;
     self->source = device;
     self->mode = mapped ? WGPUMapMode_Write : WGPUMapMode_None;
     self->fresh = mapped;
-    return self;
+    if (!mapped || has_mapping(self, __func__))
+        return self;
+    wgpuBufferRelease(self);
+    return NULL;
 }
 
 uint64_t
 wgpuBufferGetSize(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return 0;
     return wasi_webgpu_buffer_size(self->object.handle);
 }
 
 WGPUBufferUsage
 wgpuBufferGetUsage(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUBufferUsage)0;
     return wasi_webgpu_buffer_usage(self->object.handle);
 }
 
@@ -56,6 +81,8 @@ _Static_assert(WGPUBufferMapState_Mapped == WASI_WEBGPU_BUFFER_MAP_STATE_MAPPED 
 WGPUBufferMapState
 wgpuBufferGetMapState(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUBufferMapState)0;
     if (self->request != NULL && self->mode == WGPUMapMode_None)
         return WGPUBufferMapState_Pending;
     return (WGPUBufferMapState)(wasi_webgpu_buffer_map_state(self->object.handle) + 1);
@@ -66,12 +93,15 @@ end_mapping(WGPUBuffer self, bool keep)
 {
     sdk_mapped_ranges_end(self, keep);
     self->mode = WGPUMapMode_None;
+    self->map_offset = 0;
     self->fresh = false;
 }
 
 void
 wgpuBufferUnmap(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     struct wasi_webgpu_result_void_unmap_error result = {0};
     end_mapping(self, true);
     wasi_webgpu_buffer_unmap(self->object.handle, &result);
@@ -86,6 +116,8 @@ wgpuBufferUnmap(WGPUBuffer self)
 void
 wgpuBufferDestroy(WGPUBuffer self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     end_mapping(self, false);
     wasi_webgpu_buffer_destroy(self->object.handle);
     sdk_map_request_abort(self, "the buffer was destroyed");
@@ -94,16 +126,16 @@ wgpuBufferDestroy(WGPUBuffer self)
 void
 wgpuBufferAddRef(WGPUBuffer self)
 {
-    sdk_object_ref(&self->object);
+    sdk_object_ref(self, __func__);
 }
 
 void
 wgpuBufferRelease(WGPUBuffer self)
 {
-    if (!sdk_object_unref(&self->object))
+    if (!sdk_object_unref(self, __func__))
         return;
     end_mapping(self, false);
     sdk_map_request_abort(self, "the buffer was released");
     wasi_webgpu_buffer_drop(self->object.handle);
-    free(self);
+    sdk_object_end(&places, self);
 }

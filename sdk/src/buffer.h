@@ -12,6 +12,7 @@ struct WGPUBufferImpl {
     uint32_t instance;
     const void *source;              /* its device, as the source of its futures; never looked into */
     WGPUMapMode mode;                /* how it is mapped; None: it is not. Its device's end the host knows */
+    size_t map_offset;               /* where the mapping begins */
     bool fresh;                      /* mapped at creation and not written yet: zeros */
     struct sdk_map_request *request; /* its callback has not been called; NULL: none */
     struct sdk_mapped_range *ranges; /* handed out since it was mapped */

@@ -9,33 +9,39 @@
 WGPUComputePassEncoder
 wgpuCommandEncoderBeginComputePass(WGPUCommandEncoder self, const WGPUComputePassDescriptor *descriptor)
 {
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
     static const WGPUComputePassDescriptor defaults = WGPU_COMPUTE_PASS_DESCRIPTOR_INIT;
     static const WGPUPassTimestampWrites no_writes = WGPU_PASS_TIMESTAMP_WRITES_INIT;
     if (descriptor == NULL)
         descriptor = &defaults;
     const WGPUStringView label = sdk_text(descriptor->label);
-    const bool timed = descriptor->timestampWrites != NULL;
+    const bool timed = descriptor->timestampWrites != NULL &&
+                       sdk_command_encoder_takes(self, descriptor->timestampWrites->querySet, __func__);
     const WGPUPassTimestampWrites *writes = timed ? descriptor->timestampWrites : &no_writes;
     if (descriptor->nextInChain != NULL || writes->nextInChain != NULL)
-        sdk_refuse_command_encoder(self->object.handle, "wgpuCommandEncoderBeginComputePass",
-                                   SDK_UNKNOWN_CHAIN);
+        sdk_refuse_command_encoder(self->object.handle, __func__, SDK_UNKNOWN_CHAIN);
     const uint32_t handle = wasi_webgpu_command_encoder_begin_compute_pass(
         self->object.handle, timed || label.length != 0, timed, timed ? sdk_handle(writes->querySet) : 0,
         writes->beginningOfPassWriteIndex != WGPU_QUERY_SET_INDEX_UNDEFINED,
         writes->beginningOfPassWriteIndex, writes->endOfPassWriteIndex != WGPU_QUERY_SET_INDEX_UNDEFINED,
         writes->endOfPassWriteIndex, label.length != 0, label.data, label.length);
-    return sdk_object_new(sizeof(struct WGPUComputePassEncoderImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_compute_pass_encoder_drop);
 }
 
 void
 wgpuComputePassEncoderSetPipeline(WGPUComputePassEncoder self, WGPUComputePipeline pipeline)
 {
+    if (!sdk_compute_pass_encoder_takes(self, pipeline, __func__))
+        return;
     wasi_webgpu_compute_pass_encoder_set_pipeline(self->object.handle, pipeline->object.handle);
 }
 
 void
 wgpuComputePassEncoderDispatchWorkgroups(WGPUComputePassEncoder self, uint32_t x, uint32_t y, uint32_t z)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_compute_pass_encoder_dispatch_workgroups(self->object.handle, x, true, y, true, z);
 }
 
@@ -43,6 +49,8 @@ void
 wgpuComputePassEncoderDispatchWorkgroupsIndirect(WGPUComputePassEncoder self, WGPUBuffer buffer,
                                                  uint64_t offset)
 {
+    if (!sdk_compute_pass_encoder_takes(self, buffer, __func__))
+        return;
     wasi_webgpu_compute_pass_encoder_dispatch_workgroups_indirect(self->object.handle, sdk_handle(buffer),
                                                                   offset);
 }
@@ -50,5 +58,7 @@ wgpuComputePassEncoderDispatchWorkgroupsIndirect(WGPUComputePassEncoder self, WG
 void
 wgpuComputePassEncoderEnd(WGPUComputePassEncoder self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_compute_pass_encoder_end(self->object.handle);
 }

@@ -12,34 +12,64 @@ struct request {
     WGPUCreateComputePipelineAsyncCallbackInfo info;
 };
 
-static struct wasi_webgpu_programmable_stage
-read_stage(const WGPUComputePipelineDescriptor *descriptor)
+/* A descriptor as the host's interface has it. */
+struct plan {
+    struct wasi_webgpu_programmable_stage stage;
+    struct wasi_webgpu_layout_mode layout;
+    WGPUStringView label;
+    wasi_webgpu_shader_module_t made; /* to be dropped when the pipeline is made; 0: none */
+};
+
+/* What cannot be said, or is not there, becomes a pipeline that is invalid. */
+static struct plan
+read_descriptor(const char *function, WGPUDevice device, const WGPUComputePipelineDescriptor *descriptor)
 {
+    static const WGPUComputePipelineDescriptor invalid =
+        WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT; /* no shader */
+    if (!sdk_is_given(descriptor, function))
+        descriptor = &invalid;
     const WGPUComputeState *compute = &descriptor->compute;
-    if (descriptor->nextInChain == NULL && compute->nextInChain == NULL &&
-        sdk_stage_constants_known(compute->constantCount, compute->constants))
-        return sdk_stage(compute->module, compute->entryPoint, compute->constantCount, compute->constants);
-    sdk_log("wgpuDeviceCreateComputePipeline", sdk_text_of(SDK_UNKNOWN_CHAIN));
-    return sdk_stage_invalid(compute->module);
+    struct plan plan;
+    const wasi_webgpu_shader_module_t module =
+        sdk_stage_module(function, device, compute->module, &plan.made);
+    const bool known = descriptor->nextInChain == NULL && compute->nextInChain == NULL &&
+                       sdk_stage_constants_known(compute->constantCount, compute->constants) &&
+                       sdk_is_usable_or_null(descriptor->layout, function);
+    if (!known)
+        sdk_log(function, sdk_text_of("released layout, or " SDK_UNKNOWN_CHAIN));
+    plan.stage = known ? sdk_stage(module, compute->entryPoint, compute->constantCount, compute->constants)
+                       : sdk_stage_invalid(module);
+    plan.layout = sdk_layout_mode(known ? descriptor->layout : NULL);
+    plan.label = sdk_text(descriptor->label);
+    return plan;
+}
+
+static void
+plan_finish(const struct plan *plan)
+{
+    if (plan->made != 0)
+        wasi_webgpu_shader_module_drop(plan->made);
 }
 
 static WGPUComputePipeline
 new_pipeline(uint32_t handle)
 {
-    return sdk_object_new(sizeof(struct WGPUComputePipelineImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_compute_pipeline_drop);
 }
 
 WGPUComputePipeline
 wgpuDeviceCreateComputePipeline(WGPUDevice device, const WGPUComputePipelineDescriptor *descriptor)
 {
-    const struct wasi_webgpu_programmable_stage stage = read_stage(descriptor);
-    const struct wasi_webgpu_layout_mode layout = sdk_layout_mode(descriptor->layout);
-    const WGPUStringView label = sdk_text(descriptor->label);
-    return new_pipeline(wasi_webgpu_device_create_compute_pipeline(
-        device->object.handle, stage.module, stage.entry_point.some, stage.entry_point.value.data,
-        stage.entry_point.value.size, stage.constants.some, stage.constants.value,
-        (enum wasi_webgpu_layout_mode_case)layout.tag, layout.specific, label.length != 0, label.data,
-        label.length));
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
+    const struct plan plan = read_descriptor(__func__, device, descriptor);
+    const uint32_t handle = wasi_webgpu_device_create_compute_pipeline(
+        device->object.handle, plan.stage.module, plan.stage.entry_point.some,
+        plan.stage.entry_point.value.data, plan.stage.entry_point.value.size, plan.stage.constants.some,
+        plan.stage.constants.value, (enum wasi_webgpu_layout_mode_case)plan.layout.tag, plan.layout.specific,
+        plan.label.length != 0, plan.label.data, plan.label.length);
+    plan_finish(&plan);
+    return new_pipeline(handle);
 }
 
 static void
@@ -55,18 +85,23 @@ WGPUFuture
 wgpuDeviceCreateComputePipelineAsync(WGPUDevice device, const WGPUComputePipelineDescriptor *descriptor,
                                      WGPUCreateComputePipelineAsyncCallbackInfo info)
 {
-    const WGPUStringView label = sdk_text(descriptor->label);
+    if (!sdk_is_usable(device, __func__))
+        return (WGPUFuture){0};
+    const struct plan plan = read_descriptor(__func__, device, descriptor);
     const struct wasi_webgpu_device_create_compute_pipeline_async_params params = {
         .self = device->object.handle,
-        .descriptor = {.compute = read_stage(descriptor),
-                       .layout = sdk_layout_mode(descriptor->layout),
-                       .label = {label.length != 0, {label.data, label.length}}},
+        .descriptor = {.compute = plan.stage,
+                       .layout = plan.layout,
+                       .label = {plan.label.length != 0, {plan.label.data, plan.label.length}}},
     };
     struct request *request = sdk_alloc(1, sizeof *request);
     request->info = info;
     request->common.device = device;
-    request->common.layout = descriptor->layout;
-    request->common.modules[0] = descriptor->compute.module;
+    if (plan.layout.tag == WASI_WEBGPU_LAYOUT_MODE_SPECIFIC)
+        request->common.layout = descriptor->layout;
+    if (plan.made == 0)
+        request->common.modules[0] = descriptor->compute.module;
+    request->common.made[0] = plan.made;
     request->common.call = info.callback != NULL ? call : NULL;
     request->common.drop = wasi_webgpu_compute_pipeline_drop;
     return sdk_pipeline_request_start(
@@ -77,6 +112,8 @@ wgpuDeviceCreateComputePipelineAsync(WGPUDevice device, const WGPUComputePipelin
 WGPUBindGroupLayout
 wgpuComputePipelineGetBindGroupLayout(WGPUComputePipeline self, uint32_t index)
 {
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
     const uint32_t handle = wasi_webgpu_compute_pipeline_get_bind_group_layout(self->object.handle, index);
-    return sdk_object_new(sizeof(struct WGPUBindGroupLayoutImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_bind_group_layout_drop);
 }

@@ -14,10 +14,14 @@
 #include "queue.h"
 #include "text.h"
 
+static struct sdk_places places = {.size = sizeof(struct WGPUDeviceImpl)};
+
 WGPUDevice
 sdk_device_new(uint32_t handle, uint32_t instance)
 {
-    WGPUDevice self = sdk_object_new(sizeof *self, handle);
+    WGPUDevice self = sdk_object_new(&places, handle, wasi_webgpu_device_drop);
+    if (self == NULL)
+        return NULL;
     self->instance = instance;
     return self;
 }
@@ -36,12 +40,12 @@ sdk_device_let_go(WGPUDevice self)
     if (self->lost != NULL)
         self->lost->device = NULL;
     wasi_webgpu_device_drop(self->object.handle);
-    free(self);
+    sdk_object_end(&places, self);
 }
 
 /* Holds the device meanwhile, for callbacks may release it. */
-void
-wgpuDeviceDestroy(WGPUDevice self)
+static void
+destroy(WGPUDevice self)
 {
     sdk_device_hold(self);
     sdk_device_end_errors(self);
@@ -55,52 +59,72 @@ wgpuDeviceDestroy(WGPUDevice self)
 }
 
 void
+wgpuDeviceDestroy(WGPUDevice self)
+{
+    if (sdk_is_usable(self, __func__))
+        destroy(self);
+}
+
+void
 wgpuDeviceGetFeatures(WGPUDevice self, WGPUSupportedFeatures *features)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(features, __func__))
+        return;
     sdk_feature_list(wasi_webgpu_device_features(self->object.handle), features);
 }
 
 WGPUBool
 wgpuDeviceHasFeature(WGPUDevice self, WGPUFeatureName feature)
 {
+    if (!sdk_is_usable(self, __func__))
+        return false;
     return sdk_feature_has(wasi_webgpu_device_features(self->object.handle), feature);
 }
 
 WGPUStatus
 wgpuDeviceGetLimits(WGPUDevice self, WGPULimits *limits)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(limits, __func__))
+        return WGPUStatus_Error;
     return sdk_limit_read(wasi_webgpu_device_limits(self->object.handle), limits);
 }
 
 WGPUStatus
 wgpuDeviceGetAdapterInfo(WGPUDevice self, WGPUAdapterInfo *info)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(info, __func__))
+        return WGPUStatus_Error;
     return sdk_info_read(wasi_webgpu_device_adapter_info(self->object.handle), info);
 }
 
 WGPUQueue
 wgpuDeviceGetQueue(WGPUDevice self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
     if (self->queue == NULL)
         self->queue = sdk_queue_new(wasi_webgpu_device_queue(self->object.handle), self);
-    wgpuQueueAddRef(self->queue);
+    if (self->queue != NULL)
+        wgpuQueueAddRef(self->queue);
     return self->queue;
 }
 
 void
 wgpuDeviceAddRef(WGPUDevice self)
 {
-    sdk_object_ref(&self->object);
+    sdk_object_ref(self, __func__);
 }
 
 void
 wgpuDeviceRelease(WGPUDevice self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     if (self->object.refs == 1)
         sdk_device_end_errors(self); /* while there still is a device for the callback */
-    if (!sdk_object_unref(&self->object))
+    if (--self->object.refs != 0)
         return;
     if (self->queue != NULL)
         wgpuQueueRelease(self->queue);
-    wgpuDeviceDestroy(self);
+    destroy(self);
 }

@@ -58,6 +58,8 @@ deliver(struct sdk_future *future, bool cancelled)
     const bool is_error = self->result.is_error != 0;
     const WGPUStringView message = is_error ? sdk_text_from(self->result.error.message) : sdk_text_of("");
     WGPUDevice device = new_device(self);
+    if (device == NULL && !is_error && self->refusal == NULL)
+        self->refusal = "out of memory";
     if (device != NULL && (cancelled || self->info.callback == NULL)) {
         wgpuDeviceRelease(device);
         device = NULL;
@@ -139,6 +141,8 @@ WGPUFuture
 wgpuAdapterRequestDevice(WGPUAdapter self, const WGPUDeviceDescriptor *descriptor,
                          WGPURequestDeviceCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     static const WGPUDeviceDescriptor defaults = WGPU_DEVICE_DESCRIPTOR_INIT;
     if (descriptor == NULL)
         descriptor = &defaults;

@@ -22,6 +22,8 @@ _Static_assert(WGPUErrorType_Internal == WASI_WEBGPU_ERROR_KIND_INTERNAL_ERROR +
 void
 wgpuDevicePushErrorScope(WGPUDevice self, WGPUErrorFilter filter)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     if (filter < WGPUErrorFilter_Validation || filter > WGPUErrorFilter_Internal) {
         sdk_log("wgpuDevicePushErrorScope", sdk_text_of("unknown filter"));
         return;
@@ -75,6 +77,8 @@ deliver(struct sdk_future *future, bool cancelled)
 WGPUFuture
 wgpuDevicePopErrorScope(WGPUDevice self, WGPUPopErrorScopeCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     struct request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->instance;
     request->future.mode = info.mode;

@@ -88,9 +88,9 @@ sdk_feature_has(wasi_webgpu_supported_features_t set, WGPUFeatureName feature)
 void
 sdk_feature_list(wasi_webgpu_supported_features_t set, WGPUSupportedFeatures *features)
 {
-    WGPUFeatureName *list = sdk_alloc(COUNT(feature_names), sizeof *list);
+    WGPUFeatureName *list = sdk_list_new(COUNT(feature_names), sizeof *list);
     size_t count = 0;
-    for (WGPUFeatureName feature = 1; feature <= COUNT(feature_names); feature++) {
+    for (WGPUFeatureName feature = 1; list != NULL && feature <= COUNT(feature_names); feature++) {
         if (has(set, feature))
             list[count++] = feature;
     }
@@ -115,6 +115,8 @@ wgsl_has(wasi_webgpu_wgsl_language_features_t set, WGPUWGSLLanguageFeatureName f
 WGPUBool
 wgpuInstanceHasWGSLLanguageFeature(WGPUInstance self, WGPUWGSLLanguageFeatureName feature)
 {
+    if (!sdk_is_usable(self, __func__))
+        return false;
     if (feature < 1 || feature > COUNT(wgsl_names))
         return false;
     const wasi_webgpu_wgsl_language_features_t set =
@@ -127,11 +129,13 @@ wgpuInstanceHasWGSLLanguageFeature(WGPUInstance self, WGPUWGSLLanguageFeatureNam
 void
 wgpuInstanceGetWGSLLanguageFeatures(WGPUInstance self, WGPUSupportedWGSLLanguageFeatures *features)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(features, __func__))
+        return;
     const wasi_webgpu_wgsl_language_features_t set =
         wasi_webgpu_gpu_wgsl_language_features(self->object.handle);
-    WGPUWGSLLanguageFeatureName *list = sdk_alloc(COUNT(wgsl_names), sizeof *list);
+    WGPUWGSLLanguageFeatureName *list = sdk_list_new(COUNT(wgsl_names), sizeof *list);
     size_t count = 0;
-    for (WGPUWGSLLanguageFeatureName feature = 1; feature <= COUNT(wgsl_names); feature++) {
+    for (WGPUWGSLLanguageFeatureName feature = 1; list != NULL && feature <= COUNT(wgsl_names); feature++) {
         if (wgsl_has(set, feature))
             list[count++] = feature;
     }

@@ -12,6 +12,7 @@
 
 #define TIMED_WAIT_MAX 64
 
+static struct sdk_places places = {.size = sizeof(struct WGPUInstanceImpl)};
 static WGPUInstance living;
 static uint32_t last_id;
 
@@ -50,7 +51,9 @@ wgpuCreateInstance(const WGPUInstanceDescriptor *descriptor)
 {
     if (descriptor != NULL && !check_descriptor(descriptor))
         return NULL;
-    WGPUInstance self = sdk_object_new(sizeof *self, wasi_webgpu_get_gpu());
+    WGPUInstance self = sdk_object_new(&places, wasi_webgpu_get_gpu(), wasi_webgpu_gpu_drop);
+    if (self == NULL)
+        return NULL;
     self->id = ++last_id;
     /* The one feature that check_descriptor lets through is the timed wait. */
     if (descriptor != NULL && descriptor->requiredFeatureCount != 0)
@@ -63,13 +66,13 @@ wgpuCreateInstance(const WGPUInstanceDescriptor *descriptor)
 void
 wgpuInstanceAddRef(WGPUInstance self)
 {
-    sdk_object_ref(&self->object);
+    sdk_object_ref(self, __func__);
 }
 
 void
 wgpuInstanceRelease(WGPUInstance self)
 {
-    if (!sdk_object_unref(&self->object))
+    if (!sdk_object_unref(self, __func__))
         return;
     WGPUInstance *place = &living;
     while (*place != self)
@@ -77,7 +80,7 @@ wgpuInstanceRelease(WGPUInstance self)
     *place = self->next;
     sdk_future_cancel_all(self->id);
     wasi_webgpu_gpu_drop(self->object.handle);
-    free(self);
+    sdk_object_end(&places, self);
 }
 
 WGPUBool
@@ -89,9 +92,12 @@ wgpuHasInstanceFeature(WGPUInstanceFeatureName feature)
 void
 wgpuGetInstanceFeatures(WGPUSupportedInstanceFeatures *features)
 {
-    WGPUInstanceFeatureName *names = sdk_alloc(1, sizeof *names);
-    names[0] = WGPUInstanceFeatureName_TimedWaitAny;
-    features->featureCount = 1;
+    if (!sdk_is_given(features, __func__))
+        return;
+    WGPUInstanceFeatureName *names = sdk_list_new(1, sizeof *names);
+    if (names != NULL)
+        names[0] = WGPUInstanceFeatureName_TimedWaitAny;
+    features->featureCount = names != NULL;
     features->features = names;
 }
 
@@ -104,6 +110,8 @@ wgpuSupportedInstanceFeaturesFreeMembers(WGPUSupportedInstanceFeatures features)
 WGPUStatus
 wgpuGetInstanceLimits(WGPUInstanceLimits *limits)
 {
+    if (!sdk_is_given(limits, __func__))
+        return WGPUStatus_Error;
     if (limits->nextInChain != NULL) {
         sdk_log("wgpuGetInstanceLimits", sdk_text_of("unknown struct in the chain"));
         return WGPUStatus_Error;

@@ -118,6 +118,8 @@ sdk_lost_open(WGPUDevice device, uint32_t instance, const WGPUDeviceLostCallback
 WGPUFuture
 wgpuDeviceGetLostFuture(WGPUDevice self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     static const WGPUDeviceLostCallbackInfo nothing = WGPU_DEVICE_LOST_CALLBACK_INFO_INIT;
     if (self->lost_future.id == 0)
         sdk_lost_open(self, self->instance, &nothing);

@@ -12,6 +12,7 @@ struct sdk_map_request {
     WGPUBufferMapCallbackInfo info;
     WGPUBuffer buffer; /* NULL: it has ended the request, or never had it */
     WGPUMapMode mode;
+    size_t offset;
     WGPUMapAsyncStatus status; /* 0: as the host's answer says */
     const char *message;
     struct wasi_webgpu_result_void_map_async_error result;
@@ -36,6 +37,7 @@ tell_answer(const struct sdk_map_request *self)
 {
     if (!self->result.is_error) {
         self->buffer->mode = self->mode;
+        self->buffer->map_offset = self->offset;
         call(self, WGPUMapAsyncStatus_Success, sdk_text_of(""));
     } else if (self->result.error.kind == WASI_WEBGPU_MAP_ASYNC_ERROR_KIND_ABORT_ERROR) {
         call(self, WGPUMapAsyncStatus_Aborted, sdk_text_from(self->result.error.message));
@@ -68,7 +70,7 @@ deliver(struct sdk_future *future, bool cancelled)
 
 /* What an async import returns. */
 static uint32_t
-map(struct sdk_map_request *self, WGPUBuffer buffer, size_t offset, size_t size)
+map(struct sdk_map_request *self, WGPUBuffer buffer, size_t size)
 {
     if (buffer->request != NULL) {
         fail(self, WGPUMapAsyncStatus_Error, "a map of the buffer is pending");
@@ -77,7 +79,7 @@ map(struct sdk_map_request *self, WGPUBuffer buffer, size_t offset, size_t size)
     const struct wasi_webgpu_buffer_map_async_params params = {
         .self = buffer->object.handle,
         .mode = (uint8_t)self->mode,
-        .offset = {true, offset},
+        .offset = {true, self->offset},
         .size = {size != WGPU_WHOLE_MAP_SIZE, size},
     };
     self->buffer = buffer;
@@ -89,6 +91,8 @@ WGPUFuture
 wgpuBufferMapAsync(WGPUBuffer self, WGPUMapMode mode, size_t offset, size_t size,
                    WGPUBufferMapCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     struct sdk_map_request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->instance;
     request->future.mode = info.mode;
@@ -96,7 +100,8 @@ wgpuBufferMapAsync(WGPUBuffer self, WGPUMapMode mode, size_t offset, size_t size
     request->future.deliver = deliver;
     request->info = info;
     request->mode = mode;
-    return sdk_future_start(&request->future, map(request, self, offset, size));
+    request->offset = offset;
+    return sdk_future_start(&request->future, map(request, self, size));
 }
 
 void

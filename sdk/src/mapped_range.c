@@ -3,7 +3,8 @@
  * A guest does not see the host's memory: what is mapped is copied. A range that is handed out is memory
  * of the guest, filled when it is asked for and, if it may be written, sent back when the buffer is
  * unmapped; wgpuBufferReadMappedRange and wgpuBufferWriteMappedRange copy straight from and to the caller's
- * memory. Ranges that are only read may overlap each other. */
+ * memory. Ranges that are only read may overlap each other, as with native libraries: what webgpu.h takes
+ * from WebAssembly there is JavaScript's. */
 #include <stdlib.h>
 
 #include "buffer.h"
@@ -17,7 +18,7 @@ struct sdk_mapped_range {
     size_t size;
     bool writable;
     uint8_t *memory; /* to be freed */
-    uint8_t *data;   /* in it: at `offset` modulo 16, as webgpu.h promises */
+    uint8_t *data;   /* in it: at `offset` and the mapping's, modulo 16, as webgpu.h promises */
 };
 
 /* Logs and frees an error of either direction. */
@@ -74,19 +75,27 @@ send(WGPUBuffer self, const char *function, size_t offset, const uint8_t *data, 
     return true;
 }
 
-/* What this side knows: before the callback of a request says so nothing is mapped, writing needs
- * a mapping for it, and no two ranges may overlap if one of them is written. */
+/* Whether `range` has bytes of those at `offset`. */
 static bool
-check_range(WGPUBuffer self, const char *function, size_t offset, size_t size, bool writes)
+has_some_of(const struct sdk_mapped_range *range, uint64_t offset, uint64_t size)
+{
+    return offset < (uint64_t)range->offset + range->size && range->offset < offset + size;
+}
+
+/* What this side knows: a request whose callback is still to come has not mapped anything yet, writing needs
+ * a mapping for it, no range ends behind the buffer, and no two may overlap if one of them is written. */
+static bool
+check_range(WGPUBuffer self, const char *function, uint64_t offset, uint64_t size, bool writes)
 {
     const char *why = NULL;
     if (self->mode == WGPUMapMode_None)
         why = "the buffer is not mapped";
     else if (writes && self->mode != WGPUMapMode_Write)
         why = "the buffer is not mapped for writing";
+    else if (offset + size > wasi_webgpu_buffer_size(self->object.handle))
+        why = "the range ends behind the buffer";
     for (const struct sdk_mapped_range *range = self->ranges; range != NULL; range = range->next) {
-        if ((writes || range->writable) && (uint64_t)offset < (uint64_t)range->offset + range->size &&
-            range->offset < (uint64_t)offset + size)
+        if ((writes || range->writable) && has_some_of(range, offset, size))
             why = "the range overlaps another one";
     }
     if (why != NULL)
@@ -99,9 +108,8 @@ check_range(WGPUBuffer self, const char *function, size_t offset, size_t size, b
 static bool
 fill_fresh(WGPUBuffer self, const char *function, struct sdk_mapped_range *range)
 {
-    const uint64_t buffer_size = wasi_webgpu_buffer_size(self->object.handle);
-    if (range->size % 4 != 0 || (uint64_t)range->offset + range->size > buffer_size) {
-        sdk_log(function, sdk_text_of("the range is not a multiple of 4 bytes, or outside the buffer"));
+    if (range->size % 4 != 0) {
+        sdk_log(function, sdk_text_of("the range is not a multiple of 4 bytes"));
         return false;
     }
     memset(range->data, 0, range->size);
@@ -118,12 +126,14 @@ free_range(struct sdk_mapped_range *range)
 static struct sdk_mapped_range *
 new_range(WGPUBuffer self, const char *function, size_t offset, size_t size, bool writable)
 {
-    struct sdk_mapped_range *range = sdk_alloc(1, sizeof *range);
-    const size_t shift = offset % 16;
+    struct sdk_mapped_range *range = sdk_list_new(1, sizeof *range);
+    if (range == NULL)
+        return NULL;
+    const size_t shift = (offset + self->map_offset) % 16;
     range->offset = offset;
     range->size = size;
     range->writable = writable;
-    range->memory = size > SIZE_MAX - 16 ? NULL : malloc(shift + size + 1);
+    range->memory = size > SIZE_MAX - 16 ? NULL : malloc(size + 16); /* never of nothing, which may be NULL */
     if (range->memory == NULL) {
         sdk_log(function, sdk_text_of("out of memory"));
         free(range);
@@ -141,16 +151,22 @@ new_range(WGPUBuffer self, const char *function, size_t offset, size_t size, boo
 static struct sdk_mapped_range *
 map_range(WGPUBuffer self, const char *function, size_t offset, size_t size, bool writable)
 {
-    const uint64_t buffer_size = wasi_webgpu_buffer_size(self->object.handle);
-    if (size == WGPU_WHOLE_MAP_SIZE)
-        size = offset < buffer_size ? (size_t)(buffer_size - offset) : 0;
+    uint64_t range_size = size;
+    if (size == WGPU_WHOLE_MAP_SIZE) {
+        const uint64_t buffer_size = wasi_webgpu_buffer_size(self->object.handle);
+        range_size = offset < buffer_size ? buffer_size - offset : 0;
+    }
     for (struct sdk_mapped_range *range = self->ranges; !writable && range != NULL; range = range->next) {
-        if (!range->writable && range->offset == offset && range->size == size)
+        if (!range->writable && range->offset == offset && range->size == range_size)
             return range;
     }
-    if (!check_range(self, function, offset, size, writable))
+    if (!check_range(self, function, offset, range_size, writable))
         return NULL;
-    struct sdk_mapped_range *range = new_range(self, function, offset, size, writable);
+    if (range_size >= WGPU_WHOLE_MAP_SIZE) {
+        sdk_log(function, sdk_text_of("the range is larger than a guest's memory"));
+        return NULL;
+    }
+    struct sdk_mapped_range *range = new_range(self, function, offset, (size_t)range_size, writable);
     if (range == NULL)
         return NULL;
     range->next = self->ranges;
@@ -161,32 +177,41 @@ map_range(WGPUBuffer self, const char *function, size_t offset, size_t size, boo
 void *
 wgpuBufferGetMappedRange(WGPUBuffer self, size_t offset, size_t size)
 {
-    struct sdk_mapped_range *range = map_range(self, "wgpuBufferGetMappedRange", offset, size, true);
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
+    struct sdk_mapped_range *range = map_range(self, __func__, offset, size, true);
     return range == NULL ? NULL : range->data;
 }
 
 const void *
 wgpuBufferGetConstMappedRange(WGPUBuffer self, size_t offset, size_t size)
 {
-    const struct sdk_mapped_range *range =
-        map_range(self, "wgpuBufferGetConstMappedRange", offset, size, false);
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
+    const struct sdk_mapped_range *range = map_range(self, __func__, offset, size, false);
     return range == NULL ? NULL : range->data;
 }
 
 WGPUStatus
 wgpuBufferReadMappedRange(WGPUBuffer self, size_t offset, void *data, size_t size)
 {
-    const char *function = "wgpuBufferReadMappedRange";
+    if (!sdk_is_usable(self, __func__))
+        return WGPUStatus_Error;
+    if (size != 0 && !sdk_is_given(data, __func__))
+        return WGPUStatus_Error;
     const bool ok =
-        check_range(self, function, offset, size, false) && fetch(self, function, offset, data, size);
+        check_range(self, __func__, offset, size, false) && fetch(self, __func__, offset, data, size);
     return ok ? WGPUStatus_Success : WGPUStatus_Error;
 }
 
 WGPUStatus
 wgpuBufferWriteMappedRange(WGPUBuffer self, size_t offset, const void *data, size_t size)
 {
-    const char *function = "wgpuBufferWriteMappedRange";
-    if (!check_range(self, function, offset, size, true) || !send(self, function, offset, data, size))
+    if (!sdk_is_usable(self, __func__))
+        return WGPUStatus_Error;
+    if (size != 0 && !sdk_is_given(data, __func__))
+        return WGPUStatus_Error;
+    if (!check_range(self, __func__, offset, size, true) || !send(self, __func__, offset, data, size))
         return WGPUStatus_Error;
     self->fresh = false;
     return WGPUStatus_Success;

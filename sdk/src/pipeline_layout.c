@@ -11,7 +11,7 @@
 static uint32_t
 refuse(WGPUDevice device)
 {
-    const char *reason = "unknown struct in the descriptor's chain";
+    const char *reason = "no descriptor, a released layout, or " SDK_UNKNOWN_CHAIN;
     const struct wasi_webgpu_option_bind_group_layout layout = {
         .some = 1,
         .value = sdk_refuse_layout(device->object.handle, "wgpuDeviceCreatePipelineLayout", reason),
@@ -22,28 +22,41 @@ refuse(WGPUDevice device)
     return handle;
 }
 
-static uint32_t
-create(WGPUDevice device, const WGPUPipelineLayoutDescriptor *descriptor)
+/* False: something in it cannot be said, or there is no list to say it in. */
+static bool
+read_descriptor(const char *function, const WGPUPipelineLayoutDescriptor *from,
+                struct wasi_webgpu_option_bind_group_layout *to)
 {
-    const WGPUStringView label = sdk_text(descriptor->label);
-    const size_t count = descriptor->bindGroupLayoutCount;
-    struct wasi_webgpu_option_bind_group_layout *layouts = sdk_alloc(count, sizeof *layouts);
-    for (size_t i = 0; i < count; i++) {
-        if (descriptor->bindGroupLayouts[i] == NULL)
+    bool known = from->nextInChain == NULL && (to != NULL || from->bindGroupLayoutCount == 0);
+    for (size_t i = 0; known && i < from->bindGroupLayoutCount; i++) {
+        if (from->bindGroupLayouts[i] == NULL)
             continue; /* an empty slot */
-        layouts[i].some = 1;
-        layouts[i].value = sdk_handle(descriptor->bindGroupLayouts[i]);
+        known = sdk_is_usable(from->bindGroupLayouts[i], function);
+        to[i].some = 1;
+        to[i].value = sdk_handle(from->bindGroupLayouts[i]);
     }
-    const uint32_t handle = wasi_webgpu_device_create_pipeline_layout(
-        device->object.handle, layouts, count, descriptor->immediateSize != 0, descriptor->immediateSize,
-        label.length != 0, label.data, label.length);
-    free(layouts);
-    return handle;
+    return known;
 }
 
 WGPUPipelineLayout
 wgpuDeviceCreatePipelineLayout(WGPUDevice device, const WGPUPipelineLayoutDescriptor *descriptor)
 {
-    const uint32_t handle = descriptor->nextInChain == NULL ? create(device, descriptor) : refuse(device);
-    return sdk_object_new(sizeof(struct WGPUPipelineLayoutImpl), handle);
+    static const WGPUPipelineLayoutDescriptor none = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
+    const bool given = sdk_is_given(descriptor, __func__);
+    if (!given)
+        descriptor = &none;
+    const WGPUStringView label = sdk_text(descriptor->label);
+    const size_t count = descriptor->bindGroupLayoutCount;
+    struct wasi_webgpu_option_bind_group_layout *layouts = sdk_list_new(count, sizeof *layouts);
+    uint32_t handle;
+    if (given && read_descriptor(__func__, descriptor, layouts))
+        handle = wasi_webgpu_device_create_pipeline_layout(
+            device->object.handle, layouts, count, descriptor->immediateSize != 0, descriptor->immediateSize,
+            label.length != 0, label.data, label.length);
+    else
+        handle = refuse(device);
+    free(layouts);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_pipeline_layout_drop);
 }

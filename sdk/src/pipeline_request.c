@@ -41,6 +41,8 @@ let_go(struct sdk_pipeline_request *self)
     for (size_t i = 0; i < 2; i++) {
         if (self->modules[i] != NULL)
             wgpuShaderModuleRelease(self->modules[i]);
+        if (self->made[i] != 0)
+            wasi_webgpu_shader_module_drop(self->made[i]);
     }
     if (self->layout != NULL)
         wgpuPipelineLayoutRelease(self->layout);

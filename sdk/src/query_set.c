@@ -1,6 +1,4 @@
 /* WGPUQuerySet. Follows WebGPU, "GPUQuerySet". */
-#include <stdlib.h>
-
 #include <wasigpu/imports.h>
 
 #include "device.h"
@@ -29,6 +27,11 @@ refuse(WGPUDevice device, WGPUStringView reason)
 WGPUQuerySet
 wgpuDeviceCreateQuerySet(WGPUDevice device, const WGPUQuerySetDescriptor *descriptor)
 {
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
+    static const WGPUQuerySetDescriptor invalid = WGPU_QUERY_SET_DESCRIPTOR_INIT; /* no type */
+    if (!sdk_is_given(descriptor, __func__))
+        descriptor = &invalid;
     uint32_t handle;
     if (descriptor->nextInChain != NULL ||
         (descriptor->type != WGPUQueryType_Occlusion && descriptor->type != WGPUQueryType_Timestamp)) {
@@ -46,23 +49,29 @@ wgpuDeviceCreateQuerySet(WGPUDevice device, const WGPUQuerySetDescriptor *descri
             sdk_text_free(message);
         }
     }
-    return sdk_object_new(sizeof(struct WGPUQuerySetImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_query_set_drop);
 }
 
 void
 wgpuQuerySetDestroy(WGPUQuerySet self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_query_set_destroy(self->object.handle);
 }
 
 uint32_t
 wgpuQuerySetGetCount(WGPUQuerySet self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return 0;
     return wasi_webgpu_query_set_count(self->object.handle);
 }
 
 WGPUQueryType
 wgpuQuerySetGetType(WGPUQuerySet self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUQueryType)0;
     return (WGPUQueryType)(wasi_webgpu_query_set_type(self->object.handle) + 1);
 }

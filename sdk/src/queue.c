@@ -14,10 +14,14 @@ struct work_done {
     WGPUQueue queue; /* counted */
 };
 
+static struct sdk_places places = {.size = sizeof(struct WGPUQueueImpl)};
+
 WGPUQueue
 sdk_queue_new(uint32_t handle, WGPUDevice device)
 {
-    WGPUQueue self = sdk_object_new(sizeof *self, handle);
+    WGPUQueue self = sdk_object_new(&places, handle, wasi_webgpu_queue_drop);
+    if (self == NULL)
+        return NULL;
     self->instance = device->instance;
     self->source = device;
     return self;
@@ -26,13 +30,19 @@ sdk_queue_new(uint32_t handle, WGPUDevice device)
 void
 wgpuQueueSubmit(WGPUQueue self, size_t count, const WGPUCommandBuffer *commands)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_command_buffer_t few[16];
     wasi_webgpu_command_buffer_t *handles = few;
     if (count > sizeof few / sizeof few[0])
-        handles = sdk_alloc(count, sizeof *handles);
-    for (size_t i = 0; i < count; i++)
-        handles[i] = commands[i]->object.handle;
-    wasi_webgpu_queue_submit(self->object.handle, handles, count);
+        handles = sdk_list_new(count, sizeof *handles);
+    bool usable = handles != NULL;
+    for (size_t i = 0; usable && i < count; i++) {
+        usable = sdk_is_usable(commands[i], __func__);
+        handles[i] = usable ? sdk_handle(commands[i]) : 0;
+    }
+    if (usable)
+        wasi_webgpu_queue_submit(self->object.handle, handles, count);
     if (handles != few)
         free(handles);
 }
@@ -72,6 +82,9 @@ is_writable(WGPUBuffer buffer, uint64_t offset, size_t size)
 void
 wgpuQueueWriteBuffer(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const void *data, size_t size)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_usable(buffer, __func__) ||
+        (size != 0 && !sdk_is_given(data, __func__)))
+        return;
     const uint8_t *bytes = data;
     size_t done = 0;
     if (size > SDK_PIECE_SIZE && !is_writable(buffer, offset, size))
@@ -98,6 +111,8 @@ deliver_work_done(struct sdk_future *future, bool cancelled)
 WGPUFuture
 wgpuQueueOnSubmittedWorkDone(WGPUQueue self, WGPUQueueWorkDoneCallbackInfo info)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUFuture){0};
     struct work_done *done = sdk_alloc(1, sizeof *done);
     done->future.instance = self->instance;
     done->future.mode = info.mode;
@@ -113,14 +128,14 @@ wgpuQueueOnSubmittedWorkDone(WGPUQueue self, WGPUQueueWorkDoneCallbackInfo info)
 void
 wgpuQueueAddRef(WGPUQueue self)
 {
-    sdk_object_ref(&self->object);
+    sdk_object_ref(self, __func__);
 }
 
 void
 wgpuQueueRelease(WGPUQueue self)
 {
-    if (!sdk_object_unref(&self->object))
+    if (!sdk_object_unref(self, __func__))
         return;
     wasi_webgpu_queue_drop(self->object.handle);
-    free(self);
+    sdk_object_end(&places, self);
 }

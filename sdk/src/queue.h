@@ -10,6 +10,7 @@ struct WGPUQueueImpl {
     const void *source; /* its device, as the source of its futures; never looked into */
 };
 
+/* NULL: there is no memory. */
 WGPUQueue sdk_queue_new(uint32_t handle, WGPUDevice device);
 
 #endif

@@ -1,7 +1,7 @@
 /* cabi_realloc: the export by which the host gets memory in the guest for strings and lists.
  *
  * What it hands out belongs to the guest, which gives it back with free; of size 0 there is nothing
- * to give back. It never runs constructors (see start.c) and calls no import of wasi:webgpu. Follows
+ * to give back. It never runs constructors (see start.c) and calls no import but to say why it traps. Follows
  * CanonicalABI.md, "Canonical ABI options", realloc; "Alignment": no type wants more than 8 bytes, and malloc
  * gives 16. */
 #include "realloc.h"

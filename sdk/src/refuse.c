@@ -16,6 +16,15 @@ sdk_refuse_layout(wasi_webgpu_device_t device, const char *function, const char 
     return wasi_webgpu_device_create_bind_group_layout(device, entries, 2, true, reason, strlen(reason));
 }
 
+/* A WGSL line that is none, but for the reason in it. */
+wasi_webgpu_shader_module_t
+sdk_refuse_shader(wasi_webgpu_device_t device, const char *function, const char *reason)
+{
+    sdk_log(function, sdk_text_of(reason));
+    return wasi_webgpu_device_create_shader_module(device, reason, strlen(reason), false, NULL, 0, false,
+                                                   NULL, 0);
+}
+
 /* There is no debug group to pop at the start, and one too many is popped at the end: WebGPU, "Debug
  * Markers". */
 #define X(name, Name) \
@@ -23,6 +32,13 @@ sdk_refuse_layout(wasi_webgpu_device_t device, const char *function, const char 
     { \
         sdk_log(function, sdk_text_of(reason)); \
         wasi_webgpu_##name##_pop_debug_group(encoder); \
+    } \
+    bool sdk_##name##_refuses(WGPU##Name self, const char *function) \
+    { \
+        if (!sdk_is_usable(self, function)) \
+            return false; \
+        sdk_refuse_##name(self->object.handle, function, "an object that is NULL, or was released"); \
+        return false; \
     }
-SDK_REFUSING_ENCODERS(X)
+SDK_DEBUG_ENCODERS(X)
 #undef X

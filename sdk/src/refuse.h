@@ -1,4 +1,5 @@
-/* What is invalid on purpose, for descriptors that the host's interface cannot express.
+/* What is invalid on purpose, for descriptors that the host's interface cannot express, and for NULL and
+ * released objects in them.
  *
  * webgpu.h wants a validation error and an invalid object then, and only the host can make these. Each of
  * these writes the reason to the log, too. */
@@ -10,19 +11,31 @@
 #include "encoder.h"
 
 #define SDK_UNKNOWN_CHAIN "unknown struct in the descriptor's chain"
+#define SDK_OUT_OF_MEMORY "out of memory"
 
 /* Makes an invalid layout, labelled with the reason: a validation error on the device. */
 wasi_webgpu_bind_group_layout_t sdk_refuse_layout(wasi_webgpu_device_t device, const char *function,
                                                   const char *reason);
 
-#define SDK_REFUSING_ENCODERS(X) \
-    SDK_RENDER_ENCODERS(X) \
-    X(command_encoder, CommandEncoder)
+/* Makes an invalid shader module, whose error tells the reason. */
+wasi_webgpu_shader_module_t sdk_refuse_shader(wasi_webgpu_device_t device, const char *function,
+                                              const char *reason);
 
-/* sdk_refuse_command_encoder and so on: makes what is recorded invalid. */
+/* sdk_refuse_command_encoder and so on: makes what is recorded invalid.
+ *
+ * sdk_command_encoder_takes and so on: whether a command about `object` can be recorded. Not if the encoder
+ * cannot be used, and if `object` cannot be, what is recorded becomes invalid. */
 #define X(name, Name) \
-    void sdk_refuse_##name(wasi_webgpu_##name##_t encoder, const char *function, const char *reason);
-SDK_REFUSING_ENCODERS(X)
+    void sdk_refuse_##name(wasi_webgpu_##name##_t encoder, const char *function, const char *reason); \
+    bool sdk_##name##_refuses(WGPU##Name self, const char *function); \
+    static inline bool sdk_##name##_takes(WGPU##Name self, const void *object, const char *function) \
+    { \
+        if (self != NULL && self->object.refs != 0 && object != NULL && \
+            ((const struct sdk_object *)object)->refs != 0) \
+            return true; \
+        return sdk_##name##_refuses(self, function); \
+    }
+SDK_DEBUG_ENCODERS(X)
 #undef X
 
 #endif

@@ -22,11 +22,18 @@ read_formats(const WGPURenderBundleEncoderDescriptor *from, struct wasi_webgpu_o
 WGPURenderBundleEncoder
 wgpuDeviceCreateRenderBundleEncoder(WGPUDevice device, const WGPURenderBundleEncoderDescriptor *descriptor)
 {
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
+    static const WGPURenderBundleEncoderDescriptor invalid =
+        WGPU_RENDER_BUNDLE_ENCODER_DESCRIPTOR_INIT; /* no format */
+    if (!sdk_is_given(descriptor, __func__))
+        descriptor = &invalid;
     const size_t count = descriptor->colorFormatCount;
     const WGPUStringView label = sdk_text(descriptor->label);
-    struct wasi_webgpu_option_texture_format *formats = sdk_alloc(count, sizeof *formats);
+    struct wasi_webgpu_option_texture_format *formats = sdk_list_new(count, sizeof *formats);
     struct wasi_webgpu_option_texture_format depth_stencil;
-    bool known = descriptor->nextInChain == NULL && read_formats(descriptor, formats);
+    bool known = descriptor->nextInChain == NULL && (formats != NULL || count == 0) &&
+                 read_formats(descriptor, formats);
     known = sdk_texture_format_option(descriptor->depthStencilFormat, &depth_stencil.some,
                                       &depth_stencil.value) &&
             known;
@@ -37,19 +44,19 @@ wgpuDeviceCreateRenderBundleEncoder(WGPUDevice device, const WGPURenderBundleEnc
         label.length != 0, label.data, label.length);
     free(formats);
     if (!known)
-        sdk_refuse_render_bundle_encoder(handle, "wgpuDeviceCreateRenderBundleEncoder",
-                                         "unknown format, or " SDK_UNKNOWN_CHAIN);
-    return sdk_object_new(sizeof(struct WGPURenderBundleEncoderImpl), handle);
+        sdk_refuse_render_bundle_encoder(handle, __func__, "unknown format, or " SDK_UNKNOWN_CHAIN);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_render_bundle_encoder_drop);
 }
 
 WGPURenderBundle
 wgpuRenderBundleEncoderFinish(WGPURenderBundleEncoder self, const WGPURenderBundleDescriptor *descriptor)
 {
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
     const WGPUStringView label = descriptor == NULL ? sdk_text_of("") : sdk_text(descriptor->label);
     if (descriptor != NULL && descriptor->nextInChain != NULL)
-        sdk_refuse_render_bundle_encoder(self->object.handle, "wgpuRenderBundleEncoderFinish",
-                                         SDK_UNKNOWN_CHAIN);
+        sdk_refuse_render_bundle_encoder(self->object.handle, __func__, SDK_UNKNOWN_CHAIN);
     const uint32_t handle = wasi_webgpu_render_bundle_encoder_finish(
         self->object.handle, label.length != 0, label.length != 0, label.data, label.length);
-    return sdk_object_new(sizeof(struct WGPURenderBundleImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_render_bundle_drop);
 }

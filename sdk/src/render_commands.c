@@ -16,21 +16,28 @@ is_index_format(WGPUIndexFormat format)
 #define X(name, Name) \
     void wgpu##Name##SetPipeline(WGPU##Name self, WGPURenderPipeline pipeline) \
     { \
-        wasi_webgpu_##name##_set_pipeline(self->object.handle, pipeline->object.handle); \
+        if (sdk_##name##_takes(self, pipeline, __func__)) \
+            wasi_webgpu_##name##_set_pipeline(self->object.handle, pipeline->object.handle); \
     } \
     void wgpu##Name##SetIndexBuffer(WGPU##Name self, WGPUBuffer buffer, WGPUIndexFormat format, \
                                     uint64_t offset, uint64_t size) \
     { \
+        if (!sdk_##name##_takes(self, buffer, __func__)) \
+            return; \
         if (is_index_format(format)) \
             wasi_webgpu_##name##_set_index_buffer(self->object.handle, sdk_handle(buffer), \
                                                   (enum wasi_webgpu_index_format)(format - 1), true, offset, \
                                                   size != WGPU_WHOLE_SIZE, size); \
         else \
-            sdk_refuse_##name(self->object.handle, "wgpu" #Name "SetIndexBuffer", "unknown index format"); \
+            sdk_refuse_##name(self->object.handle, __func__, "unknown index format"); \
     } \
     void wgpu##Name##SetVertexBuffer(WGPU##Name self, uint32_t slot, WGPUBuffer buffer, uint64_t offset, \
                                      uint64_t size) \
     { \
+        if (!sdk_is_usable(self, __func__)) \
+            return; \
+        if (buffer != NULL && !sdk_##name##_takes(self, buffer, __func__)) \
+            return; \
         wasi_webgpu_##name##_set_vertex_buffer(self->object.handle, slot, buffer != NULL, \
                                                buffer != NULL ? sdk_handle(buffer) : 0, true, offset, \
                                                size != WGPU_WHOLE_SIZE, size); \
@@ -38,22 +45,26 @@ is_index_format(WGPUIndexFormat format)
     void wgpu##Name##Draw(WGPU##Name self, uint32_t vertex_count, uint32_t instance_count, \
                           uint32_t first_vertex, uint32_t first_instance) \
     { \
-        wasi_webgpu_##name##_draw(self->object.handle, vertex_count, true, instance_count, true, \
-                                  first_vertex, true, first_instance); \
+        if (sdk_is_usable(self, __func__)) \
+            wasi_webgpu_##name##_draw(self->object.handle, vertex_count, true, instance_count, true, \
+                                      first_vertex, true, first_instance); \
     } \
     void wgpu##Name##DrawIndexed(WGPU##Name self, uint32_t index_count, uint32_t instance_count, \
                                  uint32_t first_index, int32_t base_vertex, uint32_t first_instance) \
     { \
-        wasi_webgpu_##name##_draw_indexed(self->object.handle, index_count, true, instance_count, true, \
-                                          first_index, true, base_vertex, true, first_instance); \
+        if (sdk_is_usable(self, __func__)) \
+            wasi_webgpu_##name##_draw_indexed(self->object.handle, index_count, true, instance_count, true, \
+                                              first_index, true, base_vertex, true, first_instance); \
     } \
     void wgpu##Name##DrawIndirect(WGPU##Name self, WGPUBuffer buffer, uint64_t offset) \
     { \
-        wasi_webgpu_##name##_draw_indirect(self->object.handle, sdk_handle(buffer), offset); \
+        if (sdk_##name##_takes(self, buffer, __func__)) \
+            wasi_webgpu_##name##_draw_indirect(self->object.handle, sdk_handle(buffer), offset); \
     } \
     void wgpu##Name##DrawIndexedIndirect(WGPU##Name self, WGPUBuffer buffer, uint64_t offset) \
     { \
-        wasi_webgpu_##name##_draw_indexed_indirect(self->object.handle, sdk_handle(buffer), offset); \
+        if (sdk_##name##_takes(self, buffer, __func__)) \
+            wasi_webgpu_##name##_draw_indexed_indirect(self->object.handle, sdk_handle(buffer), offset); \
     }
 SDK_RENDER_ENCODERS(X)
 #undef X

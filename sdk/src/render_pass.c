@@ -16,6 +16,18 @@ _Static_assert(WGPULoadOp_Clear == WASI_WEBGPU_LOAD_OP_CLEAR + 1, "one order");
 _Static_assert(WGPUStoreOp_Store == WASI_WEBGPU_STORE_OP_STORE + 1, "one order");
 _Static_assert(WGPUStoreOp_Discard == WASI_WEBGPU_STORE_OP_DISCARD + 1, "one order");
 
+static const char begin_function[] = "wgpuCommandEncoderBeginRenderPass";
+
+/* The host's option for an object, which is left out where it is NULL or released. False: it is released. */
+static bool
+read_object(const void *object, uint8_t *some, uint32_t *handle)
+{
+    const bool usable = sdk_is_usable_or_null(object, begin_function);
+    *some = object != NULL && usable;
+    *handle = *some ? sdk_handle(object) : 0;
+    return usable;
+}
+
 /* As many as most passes have: more are allocated. */
 #define FEW 8
 
@@ -24,20 +36,18 @@ static bool
 read_color(const WGPURenderPassColorAttachment *from,
            struct wasi_webgpu_option_render_pass_color_attachment *option)
 {
-    option->some = from->view != NULL;
-    if (from->view == NULL)
-        return from->nextInChain == NULL;
     struct wasi_webgpu_render_pass_color_attachment *to = &option->value;
     *to = (struct wasi_webgpu_render_pass_color_attachment){
-        .view = sdk_handle(from->view),
         .depth_slice = {.some = from->depthSlice != WGPU_DEPTH_SLICE_UNDEFINED, .value = from->depthSlice},
-        .resolve_target = {.some = from->resolveTarget != NULL,
-                           .value = from->resolveTarget != NULL ? sdk_handle(from->resolveTarget) : 0},
         .clear_value = {.some = 1,
                         .value = {from->clearValue.r, from->clearValue.g, from->clearValue.b,
                                   from->clearValue.a}},
     };
-    return from->nextInChain == NULL && sdk_enum_required(from->loadOp, WGPULoadOp_Clear, &to->load_op) &&
+    const bool usable = read_object(from->view, &option->some, &to->view);
+    if (from->view == NULL)
+        return from->nextInChain == NULL;
+    return read_object(from->resolveTarget, &to->resolve_target.some, &to->resolve_target.value) && usable &&
+           from->nextInChain == NULL && sdk_enum_required(from->loadOp, WGPULoadOp_Clear, &to->load_op) &&
            sdk_enum_required(from->storeOp, WGPUStoreOp_Discard, &to->store_op);
 }
 
@@ -55,17 +65,17 @@ static bool
 read_depth_stencil(const WGPURenderPassDepthStencilAttachment *from,
                    struct wasi_webgpu_option_render_pass_depth_stencil_attachment *option)
 {
-    option->some = from != NULL;
     if (from == NULL)
         return true;
     struct wasi_webgpu_render_pass_depth_stencil_attachment *to = &option->value;
     *to = (struct wasi_webgpu_render_pass_depth_stencil_attachment){
-        .view = sdk_handle(from->view),
         .depth_clear_value = {.some = !isnan(from->depthClearValue), .value = from->depthClearValue},
         .depth_read_only = {.some = 1, .value = from->depthReadOnly != 0},
         .stencil_clear_value = {.some = 1, .value = from->stencilClearValue},
         .stencil_read_only = {.some = 1, .value = from->stencilReadOnly != 0},
     };
+    if (!read_object(from->view, &option->some, &to->view) || !option->some || from->nextInChain != NULL)
+        return false;
     const bool depth_known =
         sdk_enum(from->depthLoadOp, 1, WGPULoadOp_Clear, &to->depth_load_op.some, &to->depth_load_op.value) &&
         sdk_enum(from->depthStoreOp, 1, WGPUStoreOp_Discard, &to->depth_store_op.some,
@@ -81,17 +91,16 @@ static bool
 read_timestamps(const WGPUPassTimestampWrites *from,
                 struct wasi_webgpu_option_render_pass_timestamp_writes *to)
 {
-    to->some = from != NULL;
     if (from == NULL)
         return true;
     const uint32_t begin = from->beginningOfPassWriteIndex;
     const uint32_t end = from->endOfPassWriteIndex;
     to->value = (struct wasi_webgpu_render_pass_timestamp_writes){
-        .query_set = sdk_handle(from->querySet),
         .beginning_of_pass_write_index = {.some = begin != WGPU_QUERY_SET_INDEX_UNDEFINED, .value = begin},
         .end_of_pass_write_index = {.some = end != WGPU_QUERY_SET_INDEX_UNDEFINED, .value = end},
     };
-    return from->nextInChain == NULL;
+    return read_object(from->querySet, &to->some, &to->value.query_set) && to->some &&
+           from->nextInChain == NULL;
 }
 
 static bool
@@ -109,11 +118,10 @@ static bool
 read_descriptor(const WGPURenderPassDescriptor *from, struct wasi_webgpu_render_pass_descriptor *to)
 {
     const WGPUStringView label = sdk_text(from->label);
-    const WGPUQuerySet queries = from->occlusionQuerySet;
-    to->occlusion_query_set = (struct wasi_webgpu_option_query_set){
-        .some = queries != NULL, .value = queries != NULL ? sdk_handle(queries) : 0};
     to->label = (struct wasi_webgpu_option_string){label.length != 0, {label.data, label.length}};
-    bool known = read_depth_stencil(from->depthStencilAttachment, &to->depth_stencil_attachment);
+    bool known =
+        read_object(from->occlusionQuerySet, &to->occlusion_query_set.some, &to->occlusion_query_set.value);
+    known = read_depth_stencil(from->depthStencilAttachment, &to->depth_stencil_attachment) && known;
     known = read_timestamps(from->timestampWrites, &to->timestamp_writes) && known;
     return read_chain(from->nextInChain, &to->max_draw_count) && known;
 }
@@ -121,28 +129,39 @@ read_descriptor(const WGPURenderPassDescriptor *from, struct wasi_webgpu_render_
 WGPURenderPassEncoder
 wgpuCommandEncoderBeginRenderPass(WGPUCommandEncoder self, const WGPURenderPassDescriptor *descriptor)
 {
-    const size_t count = descriptor->colorAttachmentCount;
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
+    static const WGPURenderPassDescriptor invalid = WGPU_RENDER_PASS_DESCRIPTOR_INIT; /* no attachments */
+    if (!sdk_is_given(descriptor, __func__))
+        descriptor = &invalid;
+    size_t count = descriptor->colorAttachmentCount;
     struct wasi_webgpu_option_render_pass_color_attachment few[FEW];
     struct wasi_webgpu_option_render_pass_color_attachment *colors =
-        count <= FEW ? few : sdk_alloc(count, sizeof *colors);
+        count <= FEW ? few : sdk_list_new(count, sizeof *colors);
+    const bool has_room = colors != NULL;
+    if (!has_room)
+        count = 0;
     struct wasi_webgpu_command_encoder_begin_render_pass_params params = {
         .self = self->object.handle,
         .descriptor = {.color_attachments = {colors, count}},
     };
-    const bool colors_known = read_colors(descriptor, colors);
+    const bool colors_known = has_room && read_colors(descriptor, colors);
     if (!read_descriptor(descriptor, &params.descriptor) || !colors_known)
-        sdk_refuse_command_encoder(self->object.handle, "wgpuCommandEncoderBeginRenderPass",
-                                   "no or an unknown load or store operation, or " SDK_UNKNOWN_CHAIN);
+        sdk_refuse_command_encoder(self->object.handle, __func__,
+                                   "no or an unknown load or store operation, an object that cannot be "
+                                   "used, or " SDK_UNKNOWN_CHAIN);
     const uint32_t handle = wasi_webgpu_command_encoder_begin_render_pass(&params);
     if (colors != few)
         free(colors);
-    return sdk_object_new(sizeof(struct WGPURenderPassEncoderImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_render_pass_encoder_drop);
 }
 
 void
 wgpuRenderPassEncoderSetViewport(WGPURenderPassEncoder self, float x, float y, float width, float height,
                                  float min_depth, float max_depth)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_render_pass_encoder_set_viewport(self->object.handle, x, y, width, height, min_depth,
                                                  max_depth);
 }
@@ -151,12 +170,16 @@ void
 wgpuRenderPassEncoderSetScissorRect(WGPURenderPassEncoder self, uint32_t x, uint32_t y, uint32_t width,
                                     uint32_t height)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_render_pass_encoder_set_scissor_rect(self->object.handle, x, y, width, height);
 }
 
 void
 wgpuRenderPassEncoderSetBlendConstant(WGPURenderPassEncoder self, const WGPUColor *color)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(color, __func__))
+        return;
     wasi_webgpu_render_pass_encoder_set_blend_constant(self->object.handle, color->r, color->g, color->b,
                                                        color->a);
 }
@@ -164,29 +187,43 @@ wgpuRenderPassEncoderSetBlendConstant(WGPURenderPassEncoder self, const WGPUColo
 void
 wgpuRenderPassEncoderSetStencilReference(WGPURenderPassEncoder self, uint32_t reference)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_render_pass_encoder_set_stencil_reference(self->object.handle, reference);
 }
 
 void
 wgpuRenderPassEncoderBeginOcclusionQuery(WGPURenderPassEncoder self, uint32_t index)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_render_pass_encoder_begin_occlusion_query(self->object.handle, index);
 }
 
 void
 wgpuRenderPassEncoderEndOcclusionQuery(WGPURenderPassEncoder self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_render_pass_encoder_end_occlusion_query(self->object.handle);
 }
 
 void
 wgpuRenderPassEncoderExecuteBundles(WGPURenderPassEncoder self, size_t count, const WGPURenderBundle *bundles)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_render_bundle_t few[FEW];
-    wasi_webgpu_render_bundle_t *handles = count <= FEW ? few : sdk_alloc(count, sizeof *handles);
-    for (size_t i = 0; i < count; i++)
-        handles[i] = bundles[i]->object.handle;
-    wasi_webgpu_render_pass_encoder_execute_bundles(self->object.handle, handles, count);
+    wasi_webgpu_render_bundle_t *handles = count <= FEW ? few : sdk_list_new(count, sizeof *handles);
+    bool usable = handles != NULL;
+    for (size_t i = 0; usable && i < count; i++) {
+        usable = sdk_render_pass_encoder_takes(self, bundles[i], __func__);
+        handles[i] = usable ? sdk_handle(bundles[i]) : 0;
+    }
+    if (usable)
+        wasi_webgpu_render_pass_encoder_execute_bundles(self->object.handle, handles, count);
+    else if (handles == NULL)
+        sdk_refuse_render_pass_encoder(self->object.handle, __func__, SDK_OUT_OF_MEMORY);
     if (handles != few)
         free(handles);
 }
@@ -194,5 +231,7 @@ wgpuRenderPassEncoderExecuteBundles(WGPURenderPassEncoder self, size_t count, co
 void
 wgpuRenderPassEncoderEnd(WGPURenderPassEncoder self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_render_pass_encoder_end(self->object.handle);
 }

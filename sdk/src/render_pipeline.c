@@ -14,14 +14,16 @@ struct request {
 static WGPURenderPipeline
 new_pipeline(uint32_t handle)
 {
-    return sdk_object_new(sizeof(struct WGPURenderPipelineImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_render_pipeline_drop);
 }
 
 WGPURenderPipeline
 wgpuDeviceCreateRenderPipeline(WGPUDevice device, const WGPURenderPipelineDescriptor *descriptor)
 {
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
     struct sdk_render_state state;
-    sdk_render_state_init(&state, descriptor);
+    sdk_render_state_init(&state, __func__, device, descriptor);
     const struct wasi_webgpu_device_create_render_pipeline_params params = {device->object.handle,
                                                                             state.descriptor};
     const uint32_t handle = wasi_webgpu_device_create_render_pipeline(&params);
@@ -38,20 +40,37 @@ call(const struct sdk_pipeline_request *request, WGPUCreatePipelineAsyncStatus s
                         self->info.userdata2);
 }
 
+/* What the host is lent stays until the request is over. */
+static void
+lend(struct sdk_pipeline_request *request, const WGPURenderPipelineDescriptor *descriptor,
+     struct sdk_render_state *state)
+{
+    if (state->descriptor.layout.tag == WASI_WEBGPU_LAYOUT_MODE_SPECIFIC)
+        request->layout = descriptor->layout;
+    if (state->made[0] == 0)
+        request->modules[0] = descriptor->vertex.module;
+    if (descriptor != NULL && descriptor->fragment != NULL && state->made[1] == 0)
+        request->modules[1] = descriptor->fragment->module;
+    for (size_t i = 0; i < 2; i++) {
+        request->made[i] = state->made[i];
+        state->made[i] = 0;
+    }
+}
+
 WGPUFuture
 wgpuDeviceCreateRenderPipelineAsync(WGPUDevice device, const WGPURenderPipelineDescriptor *descriptor,
                                     WGPUCreateRenderPipelineAsyncCallbackInfo info)
 {
+    if (!sdk_is_usable(device, __func__))
+        return (WGPUFuture){0};
     struct request *request = sdk_alloc(1, sizeof *request);
     request->info = info;
     request->common.device = device;
-    request->common.layout = descriptor->layout;
-    request->common.modules[0] = descriptor->vertex.module;
-    request->common.modules[1] = descriptor->fragment != NULL ? descriptor->fragment->module : NULL;
     request->common.call = info.callback != NULL ? call : NULL;
     request->common.drop = wasi_webgpu_render_pipeline_drop;
     struct sdk_render_state state;
-    sdk_render_state_init(&state, descriptor);
+    sdk_render_state_init(&state, __func__, device, descriptor);
+    lend(&request->common, descriptor, &state);
     const struct wasi_webgpu_device_create_render_pipeline_async_params params = {device->object.handle,
                                                                                   state.descriptor};
     const uint32_t packed =
@@ -63,6 +82,8 @@ wgpuDeviceCreateRenderPipelineAsync(WGPUDevice device, const WGPURenderPipelineD
 WGPUBindGroupLayout
 wgpuRenderPipelineGetBindGroupLayout(WGPURenderPipeline self, uint32_t index)
 {
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
     const uint32_t handle = wasi_webgpu_render_pipeline_get_bind_group_layout(self->object.handle, index);
-    return sdk_object_new(sizeof(struct WGPUBindGroupLayoutImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_bind_group_layout_drop);
 }

@@ -64,12 +64,15 @@ read_vertex(const WGPUVertexState *from, struct sdk_render_state *state)
     size_t attribute_count = 0;
     for (size_t i = 0; i < from->bufferCount; i++)
         attribute_count += from->buffers[i].attributeCount;
-    state->buffers = sdk_alloc(from->bufferCount, sizeof *state->buffers);
-    state->attributes = sdk_alloc(attribute_count, sizeof *state->attributes);
-    bool known = from->nextInChain == NULL && sdk_stage_constants_known(from->constantCount, from->constants);
+    state->buffers = sdk_list_new(from->bufferCount, sizeof *state->buffers);
+    state->attributes = sdk_list_new(attribute_count, sizeof *state->attributes);
+    bool known = from->nextInChain == NULL &&
+                 sdk_stage_constants_known(from->constantCount, from->constants) &&
+                 (state->buffers != NULL || from->bufferCount == 0) &&
+                 (state->attributes != NULL || attribute_count == 0);
     struct wasi_webgpu_vertex_attribute *attributes = state->attributes;
-    for (size_t i = 0; i < from->bufferCount; i++) {
-        known = known && read_buffer(&from->buffers[i], &state->buffers[i], attributes);
+    for (size_t i = 0; known && i < from->bufferCount; i++) {
+        known = read_buffer(&from->buffers[i], &state->buffers[i], attributes);
         attributes += from->buffers[i].attributeCount;
     }
     state->descriptor.vertex.buffers.some = 1;
@@ -169,10 +172,12 @@ read_fragment(const WGPUFragmentState *from, struct sdk_render_state *state)
 {
     if (from == NULL)
         return true;
-    state->targets = sdk_alloc(from->targetCount, sizeof *state->targets);
-    bool known = from->nextInChain == NULL && sdk_stage_constants_known(from->constantCount, from->constants);
-    for (size_t i = 0; i < from->targetCount; i++)
-        known = known && read_target(&from->targets[i], &state->targets[i]);
+    state->targets = sdk_list_new(from->targetCount, sizeof *state->targets);
+    bool known = from->nextInChain == NULL &&
+                 sdk_stage_constants_known(from->constantCount, from->constants) &&
+                 (state->targets != NULL || from->targetCount == 0);
+    for (size_t i = 0; known && i < from->targetCount; i++)
+        known = read_target(&from->targets[i], &state->targets[i]);
     state->descriptor.fragment.some = 1;
     state->descriptor.fragment.value.targets =
         (struct wasi_webgpu_optional_color_target_state_list){state->targets, from->targetCount};
@@ -181,45 +186,53 @@ read_fragment(const WGPUFragmentState *from, struct sdk_render_state *state)
 
 /* Last of all, for the constants are taken by the call that makes the pipeline. */
 static void
-read_stages(const WGPURenderPipelineDescriptor *from, struct wasi_webgpu_render_pipeline_descriptor *to)
+read_stages(const WGPURenderPipelineDescriptor *from, const wasi_webgpu_shader_module_t modules[2],
+            struct wasi_webgpu_render_pipeline_descriptor *to)
 {
-    const struct wasi_webgpu_programmable_stage vertex = sdk_stage(
-        from->vertex.module, from->vertex.entryPoint, from->vertex.constantCount, from->vertex.constants);
+    const struct wasi_webgpu_programmable_stage vertex =
+        sdk_stage(modules[0], from->vertex.entryPoint, from->vertex.constantCount, from->vertex.constants);
     to->vertex.module = vertex.module;
     to->vertex.entry_point = vertex.entry_point;
     to->vertex.constants = vertex.constants;
     if (from->fragment == NULL)
         return;
-    const struct wasi_webgpu_programmable_stage fragment =
-        sdk_stage(from->fragment->module, from->fragment->entryPoint, from->fragment->constantCount,
-                  from->fragment->constants);
+    const struct wasi_webgpu_programmable_stage fragment = sdk_stage(
+        modules[1], from->fragment->entryPoint, from->fragment->constantCount, from->fragment->constants);
     to->fragment.value.module = fragment.module;
     to->fragment.value.entry_point = fragment.entry_point;
     to->fragment.value.constants = fragment.constants;
 }
 
 void
-sdk_render_state_init(struct sdk_render_state *state, const WGPURenderPipelineDescriptor *from)
+sdk_render_state_init(struct sdk_render_state *state, const char *function, WGPUDevice device,
+                      const WGPURenderPipelineDescriptor *from)
 {
+    static const WGPURenderPipelineDescriptor invalid = WGPU_RENDER_PIPELINE_DESCRIPTOR_INIT; /* no shader */
     struct wasi_webgpu_render_pipeline_descriptor *to = &state->descriptor;
     *state = (struct sdk_render_state){0};
-    bool known = from->nextInChain == NULL && read_vertex(&from->vertex, state);
+    if (!sdk_is_given(from, function))
+        from = &invalid;
+    wasi_webgpu_shader_module_t modules[2] = {0};
+    modules[0] = sdk_stage_module(function, device, from->vertex.module, &state->made[0]);
+    if (from->fragment != NULL)
+        modules[1] = sdk_stage_module(function, device, from->fragment->module, &state->made[1]);
+    bool known = from->nextInChain == NULL && sdk_is_usable_or_null(from->layout, function);
+    known = known && read_vertex(&from->vertex, state);
     known = known && read_primitive(&from->primitive, &to->primitive);
     known = known && read_depth_stencil(from->depthStencil, &to->depth_stencil);
     known = known && read_multisample(&from->multisample, &to->multisample);
     known = known && read_fragment(from->fragment, state);
     if (known) {
-        read_stages(from, to);
+        read_stages(from, modules, to);
     } else {
-        sdk_log("wgpuDeviceCreateRenderPipeline",
-                sdk_text_of("unknown enum value or flag, or " SDK_UNKNOWN_CHAIN));
+        sdk_log(function, sdk_text_of("unknown enum value or flag, released layout, or " SDK_UNKNOWN_CHAIN));
         *to = (struct wasi_webgpu_render_pipeline_descriptor){0};
-        const struct wasi_webgpu_programmable_stage vertex = sdk_stage_invalid(from->vertex.module);
+        const struct wasi_webgpu_programmable_stage vertex = sdk_stage_invalid(modules[0]);
         to->vertex.module = vertex.module;
         to->vertex.entry_point = vertex.entry_point;
     }
     const WGPUStringView label = sdk_text(from->label);
-    to->layout = sdk_layout_mode(from->layout);
+    to->layout = sdk_layout_mode(known ? from->layout : NULL);
     to->label = (struct wasi_webgpu_option_string){label.length != 0, {label.data, label.length}};
 }
 
@@ -229,4 +242,8 @@ sdk_render_state_finish(struct sdk_render_state *state)
     free(state->buffers);
     free(state->attributes);
     free(state->targets);
+    for (size_t i = 0; i < 2; i++) {
+        if (state->made[i] != 0)
+            wasi_webgpu_shader_module_drop(state->made[i]);
+    }
 }

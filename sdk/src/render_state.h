@@ -13,11 +13,14 @@ struct sdk_render_state {
     struct wasi_webgpu_option_vertex_buffer_layout *buffers;
     struct wasi_webgpu_vertex_attribute *attributes; /* of all buffers */
     struct wasi_webgpu_option_color_target_state *targets;
+    wasi_webgpu_shader_module_t made[2]; /* invalid modules in place of such that cannot be used; 0: none */
 };
 
-/* What the host's interface cannot say becomes a pipeline that is invalid. The call that makes the pipeline
- * takes the constants inside; the lists are given back with sdk_render_state_finish. */
-void sdk_render_state_init(struct sdk_render_state *state, const WGPURenderPipelineDescriptor *from);
+/* What the host's interface cannot say, and what is not there, becomes a pipeline that is invalid. The call
+ * that makes the pipeline takes the constants inside; the lists are given back with sdk_render_state_finish.
+ */
+void sdk_render_state_init(struct sdk_render_state *state, const char *function, WGPUDevice device,
+                           const WGPURenderPipelineDescriptor *from);
 void sdk_render_state_finish(struct sdk_render_state *state);
 
 #endif

@@ -47,6 +47,8 @@ read_descriptor(const WGPUSamplerDescriptor *from, struct wasi_webgpu_sampler_de
 WGPUSampler
 wgpuDeviceCreateSampler(WGPUDevice device, const WGPUSamplerDescriptor *descriptor)
 {
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
     struct wasi_webgpu_device_create_sampler_params params = {.self = device->object.handle};
     params.descriptor.some = descriptor != NULL;
     if (descriptor != NULL && !read_descriptor(descriptor, &params.descriptor.value)) {
@@ -56,5 +58,6 @@ wgpuDeviceCreateSampler(WGPUDevice device, const WGPUSamplerDescriptor *descript
         /* An anisotropy of 0 is invalid: WebGPU, "validating GPUSamplerDescriptor". */
         params.descriptor.value = (struct wasi_webgpu_sampler_descriptor){.max_anisotropy = {.some = 1}};
     }
-    return sdk_object_new(sizeof(struct WGPUSamplerImpl), wasi_webgpu_device_create_sampler(&params));
+    return sdk_object_new(&sdk_plain_places, wasi_webgpu_device_create_sampler(&params),
+                          wasi_webgpu_sampler_drop);
 }

@@ -2,6 +2,7 @@
 #include "stage.h"
 
 #include "object.h"
+#include "refuse.h"
 #include "text.h"
 
 static wasi_webgpu_record_gpu_pipeline_constant_value_t
@@ -16,12 +17,12 @@ make_constants(size_t count, const WGPUConstantEntry *constants)
 }
 
 struct wasi_webgpu_programmable_stage
-sdk_stage(WGPUShaderModule module, WGPUStringView entry_point, size_t constant_count,
+sdk_stage(wasi_webgpu_shader_module_t module, WGPUStringView entry_point, size_t constant_count,
           const WGPUConstantEntry *constants)
 {
     const WGPUStringView name = sdk_text(entry_point);
     return (struct wasi_webgpu_programmable_stage){
-        .module = sdk_handle(module),
+        .module = module,
         .entry_point = {.some = !sdk_text_is_null(entry_point), .value = {name.data, name.length}},
         .constants = {.some = constant_count != 0,
                       .value = constant_count != 0 ? make_constants(constant_count, constants) : 0},
@@ -29,9 +30,20 @@ sdk_stage(WGPUShaderModule module, WGPUStringView entry_point, size_t constant_c
 }
 
 struct wasi_webgpu_programmable_stage
-sdk_stage_invalid(WGPUShaderModule module)
+sdk_stage_invalid(wasi_webgpu_shader_module_t module)
 {
-    return (struct wasi_webgpu_programmable_stage){.module = sdk_handle(module), .entry_point = {.some = 1}};
+    return (struct wasi_webgpu_programmable_stage){.module = module, .entry_point = {.some = 1}};
+}
+
+wasi_webgpu_shader_module_t
+sdk_stage_module(const char *function, WGPUDevice device, WGPUShaderModule module,
+                 wasi_webgpu_shader_module_t *made)
+{
+    *made = 0;
+    if (sdk_is_usable(module, function))
+        return sdk_handle(module);
+    *made = sdk_refuse_shader(sdk_handle(device), function, "a pipeline's shader module cannot be used");
+    return *made;
 }
 
 bool

@@ -9,11 +9,17 @@
 
 /* Reads the fields of WGPUComputeState, WGPUVertexState and WGPUFragmentState that have these names. The
  * constants are a record of the host's, which the call that makes the pipeline takes. */
-struct wasi_webgpu_programmable_stage sdk_stage(WGPUShaderModule module, WGPUStringView entry_point,
-                                                size_t constant_count, const WGPUConstantEntry *constants);
+struct wasi_webgpu_programmable_stage sdk_stage(wasi_webgpu_shader_module_t module,
+                                                WGPUStringView entry_point, size_t constant_count,
+                                                const WGPUConstantEntry *constants);
 
 /* Makes a stage, and with it the pipeline, invalid: no function has an empty name. */
-struct wasi_webgpu_programmable_stage sdk_stage_invalid(WGPUShaderModule module);
+struct wasi_webgpu_programmable_stage sdk_stage_invalid(wasi_webgpu_shader_module_t module);
+
+/* The handle of `module`; where it cannot be used, that of an invalid one, which is then in *made (else 0)
+ * for the caller to drop. */
+wasi_webgpu_shader_module_t sdk_stage_module(const char *function, WGPUDevice device, WGPUShaderModule module,
+                                             wasi_webgpu_shader_module_t *made);
 
 /* Whether no constant has a chained struct, for none is known. */
 bool sdk_stage_constants_known(size_t count, const WGPUConstantEntry *constants);

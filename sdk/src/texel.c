@@ -15,8 +15,11 @@ sdk_extent(const WGPUExtent3D *from)
 }
 
 bool
-sdk_texel_copy_texture(const WGPUTexelCopyTextureInfo *from, struct wasi_webgpu_texel_copy_texture_info *to)
+sdk_texel_copy_texture(const char *function, const WGPUTexelCopyTextureInfo *from,
+                       struct wasi_webgpu_texel_copy_texture_info *to)
 {
+    if (!sdk_is_given(from, function) || !sdk_is_usable(from->texture, function))
+        return false;
     *to = (struct wasi_webgpu_texel_copy_texture_info){
         .texture = sdk_handle(from->texture),
         .mip_level = {.some = 1, .value = from->mipLevel},

@@ -1,8 +1,21 @@
-/* Strings that came from the host, and the log. */
+/* Strings to the host and from it, and the log. */
 #include "text.h"
 
 #include <stdlib.h>
 #include <unistd.h>
+
+WGPUStringView
+sdk_text(WGPUStringView view)
+{
+    if (view.data == NULL) {
+        if (view.length != 0 && view.length != WGPU_STRLEN)
+            sdk_log("webgpu.h", sdk_text_of("a string of NULL that is not empty"));
+        view.length = 0;
+    } else if (view.length == WGPU_STRLEN) {
+        view.length = strlen(view.data);
+    }
+    return view;
+}
 
 void
 sdk_text_free(WGPUStringView text)

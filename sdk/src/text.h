@@ -17,14 +17,9 @@ sdk_text_is_null(WGPUStringView view)
     return view.data == NULL && view.length == WGPU_STRLEN;
 }
 
-/* `view` with its size in bytes; the null value becomes the empty string. */
-static inline WGPUStringView
-sdk_text(WGPUStringView view)
-{
-    if (view.length == WGPU_STRLEN)
-        view.length = view.data == NULL ? 0 : strlen(view.data);
-    return view;
-}
+/* `view` with its size in bytes; the null value becomes the empty string. So does NULL with a size, which is
+ * not allowed: that is logged. */
+WGPUStringView sdk_text(WGPUStringView view);
 
 static inline WGPUStringView
 sdk_text_of(const char *text)

@@ -22,10 +22,10 @@ read_view_formats(const WGPUTextureDescriptor *from, struct wasi_webgpu_option_t
                   uint8_t **list)
 {
     const size_t count = from->viewFormatCount;
-    *list = sdk_alloc(count, sizeof **list);
-    bool known = true;
-    for (size_t i = 0; i < count; i++)
-        known = known && sdk_texture_format_case(from->viewFormats[i], &(*list)[i]);
+    *list = sdk_list_new(count, sizeof **list);
+    bool known = *list != NULL || count == 0;
+    for (size_t i = 0; known && i < count; i++)
+        known = sdk_texture_format_case(from->viewFormats[i], &(*list)[i]);
     to->some = count != 0;
     to->value = (struct wasi_webgpu_texture_format_list){.data = *list, .count = count};
     return known;
@@ -64,6 +64,11 @@ read_descriptor(const WGPUTextureDescriptor *from, struct wasi_webgpu_texture_de
 WGPUTexture
 wgpuDeviceCreateTexture(WGPUDevice device, const WGPUTextureDescriptor *descriptor)
 {
+    if (!sdk_is_usable(device, __func__))
+        return NULL;
+    static const WGPUTextureDescriptor invalid = WGPU_TEXTURE_DESCRIPTOR_INIT; /* no format */
+    if (!sdk_is_given(descriptor, __func__))
+        descriptor = &invalid;
     uint8_t *view_formats;
     struct wasi_webgpu_device_create_texture_params params = {.self = device->object.handle};
     if (!read_descriptor(descriptor, &params.descriptor, &view_formats)) {
@@ -76,60 +81,78 @@ wgpuDeviceCreateTexture(WGPUDevice device, const WGPUTextureDescriptor *descript
     }
     const uint32_t handle = wasi_webgpu_device_create_texture(&params);
     free(view_formats);
-    return sdk_object_new(sizeof(struct WGPUTextureImpl), handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_texture_drop);
 }
 
 uint32_t
 wgpuTextureGetWidth(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return 0;
     return wasi_webgpu_texture_width(self->object.handle);
 }
 
 uint32_t
 wgpuTextureGetHeight(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return 0;
     return wasi_webgpu_texture_height(self->object.handle);
 }
 
 uint32_t
 wgpuTextureGetDepthOrArrayLayers(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return 0;
     return wasi_webgpu_texture_depth_or_array_layers(self->object.handle);
 }
 
 uint32_t
 wgpuTextureGetMipLevelCount(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return 0;
     return wasi_webgpu_texture_mip_level_count(self->object.handle);
 }
 
 uint32_t
 wgpuTextureGetSampleCount(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return 0;
     return wasi_webgpu_texture_sample_count(self->object.handle);
 }
 
 WGPUTextureDimension
 wgpuTextureGetDimension(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUTextureDimension)0;
     return (WGPUTextureDimension)(wasi_webgpu_texture_dimension(self->object.handle) + 1);
 }
 
 WGPUTextureFormat
 wgpuTextureGetFormat(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUTextureFormat)0;
     return sdk_texture_format((uint8_t)wasi_webgpu_texture_format(self->object.handle));
 }
 
 WGPUTextureUsage
 wgpuTextureGetUsage(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUTextureUsage)0;
     return wasi_webgpu_texture_usage(self->object.handle);
 }
 
 WGPUTextureViewDimension
 wgpuTextureGetTextureBindingViewDimension(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return (WGPUTextureViewDimension)0;
     struct wasi_webgpu_option_texture_view_dimension dimension = {0};
     wasi_webgpu_texture_texture_binding_view_dimension(self->object.handle, &dimension);
     return dimension.some ? (WGPUTextureViewDimension)(dimension.value + 1)
@@ -139,5 +162,7 @@ wgpuTextureGetTextureBindingViewDimension(WGPUTexture self)
 void
 wgpuTextureDestroy(WGPUTexture self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     wasi_webgpu_texture_destroy(self->object.handle);
 }

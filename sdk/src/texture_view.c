@@ -65,6 +65,8 @@ read_descriptor(const WGPUTextureViewDescriptor *from, struct wasi_webgpu_textur
 WGPUTextureView
 wgpuTextureCreateView(WGPUTexture self, const WGPUTextureViewDescriptor *descriptor)
 {
+    if (!sdk_is_usable(self, __func__))
+        return NULL;
     char letters[4];
     struct wasi_webgpu_texture_create_view_params params = {.self = self->object.handle};
     params.descriptor.some = descriptor != NULL;
@@ -75,5 +77,6 @@ wgpuTextureCreateView(WGPUTexture self, const WGPUTextureViewDescriptor *descrip
         params.descriptor.value =
             (struct wasi_webgpu_texture_view_descriptor){.mip_level_count = {.some = 1}};
     }
-    return sdk_object_new(sizeof(struct WGPUTextureViewImpl), wasi_webgpu_texture_create_view(&params));
+    return sdk_object_new(&sdk_plain_places, wasi_webgpu_texture_create_view(&params),
+                          wasi_webgpu_texture_view_drop);
 }

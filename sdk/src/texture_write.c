@@ -116,14 +116,20 @@ void
 wgpuQueueWriteTexture(WGPUQueue self, const WGPUTexelCopyTextureInfo *destination, const void *data,
                       size_t size, const WGPUTexelCopyBufferLayout *layout, const WGPUExtent3D *extent)
 {
+    if (!sdk_is_usable(self, __func__) || !sdk_is_given(layout, __func__) || !sdk_is_given(extent, __func__))
+        return;
+    if (data == NULL && size != 0 && !sdk_is_given(data, __func__))
+        return;
     struct wasi_webgpu_queue_write_texture_with_copy_params params = {
         .self = self->object.handle,
         .data = {.data = data, .count = size},
         .data_layout = sdk_texel_copy_layout(layout),
         .size = sdk_extent(extent),
     };
-    if (!sdk_texel_copy_texture(destination, &params.destination)) {
-        sdk_log("wgpuQueueWriteTexture", sdk_text_of("unknown aspect"));
+    if (!sdk_texel_copy_texture(__func__, destination, &params.destination)) {
+        if (params.destination.texture == 0)
+            return;
+        sdk_log(__func__, sdk_text_of("unknown aspect"));
         params.destination.mip_level.value = UINT32_MAX; /* which no texture has */
     }
     if (size <= SDK_PIECE_SIZE)

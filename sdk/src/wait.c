@@ -17,6 +17,8 @@
 void
 wgpuInstanceProcessEvents(WGPUInstance self)
 {
+    if (!sdk_is_usable(self, __func__))
+        return;
     const uint64_t end = sdk_future_end();
     const uint32_t instance = self->id; /* which a callback may release */
     sdk_waitable_poll();
@@ -162,6 +164,8 @@ wait_for(size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
 WGPUWaitStatus
 wgpuInstanceWaitAny(WGPUInstance self, size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
 {
+    if (!sdk_is_usable(self, __func__))
+        return WGPUWaitStatus_Error;
     if (!check_futures(self, count, infos) || (timeout_ns != 0 && !check_timed(self, count, infos)))
         return WGPUWaitStatus_Error;
     if (count == 0)

@@ -9,7 +9,7 @@ HELLO = GUESTS / "hello_compute.wasm"
 MAX_BYTES = 60 * 1024
 UNUSED = re.compile(r"texture|sampler|render|query|canvas|debug|texel", re.IGNORECASE)
 # To make an encoder invalid, which a wrong argument does, the SDK pops a debug group that was not pushed.
-ALLOWED = {"[method]gpu-command-encoder.pop-debug-group"}
+ALLOWED = {"[method]gpu-command-encoder.pop-debug-group", "[method]gpu-compute-pass-encoder.pop-debug-group"}
 
 
 class HelloCompute(unittest.TestCase):

@@ -80,7 +80,7 @@ class Buffer
         std::string error =
             detail::make_checked(device, {}, [&] { set_handle(wgpuDeviceCreateBuffer(device.get(), &raw)); });
         if (error.empty() && get() == nullptr)
-            error = "no buffer of " + std::to_string(size) + " bytes";
+            error = "no memory for the buffer";
         set_error(std::move(error));
     }
 

@@ -39,7 +39,8 @@ struct DeviceOptions {
     bool check = true;
     std::string_view queue_label = {};
     /** Errors that no scope caught, where the implementation reports them: any number of times, at any time,
-     *  on any thread, as long as there is something that was made with the device. */
+     *  on any thread, as long as there is something that was made with the device. Without it they are left
+     *  to the implementation, which logs them. */
     std::function<void(const Error &)> on_error = {};
     /** Called once, when the device is lost or gone, or was not made. */
     std::function<void(DeviceLostReason, std::string_view)> on_lost = {};
@@ -106,7 +107,7 @@ class Device
             callback(RequestDeviceStatus::Error, Device(adapter.error()));
             return {};
         }
-        auto on_error = std::make_shared<OnError>(options.on_error);
+        auto on_error = options.on_error ? std::make_shared<OnError>(options.on_error) : nullptr;
         auto deliver = [weak = detail::WeakInstanceRef(adapter.instance()), on_error, check = options.check,
                         callback = std::move(callback)](WGPURequestDeviceStatus status, Ref made,
                                                         std::string message) mutable {
@@ -177,6 +178,16 @@ class Device
         set_handle(device);
     }
 
+    static WGPUUncapturedErrorCallbackInfo to_raw(OnError &on_error)
+    {
+        WGPUUncapturedErrorCallbackInfo info = WGPU_UNCAPTURED_ERROR_CALLBACK_INFO_INIT;
+        info.callback = [](const WGPUDevice *, WGPUErrorType type, WGPUStringView message, void *userdata, void *) {
+            (*static_cast<OnError *>(userdata))({static_cast<ErrorType>(type), detail::to_string(message)});
+        };
+        info.userdata1 = &on_error;
+        return info;
+    }
+
     static WGPUDeviceDescriptor to_raw(const DeviceOptions &options,
                                        const std::vector<WGPUFeatureName> &features, OnError *on_error)
     {
@@ -186,13 +197,8 @@ class Device
         raw.requiredFeatures = features.data();
         raw.requiredLimits = options.limits;
         raw.defaultQueue.label = detail::to_view(options.queue_label);
-        raw.uncapturedErrorCallbackInfo.callback = [](const WGPUDevice *, WGPUErrorType type,
-                                                      WGPUStringView message, void *userdata, void *) {
-            const OnError &call = *static_cast<OnError *>(userdata);
-            if (call)
-                call({static_cast<ErrorType>(type), detail::to_string(message)});
-        };
-        raw.uncapturedErrorCallbackInfo.userdata1 = on_error;
+        if (on_error != nullptr)
+            raw.uncapturedErrorCallbackInfo = to_raw(*on_error);
         if (!options.on_lost)
             return raw;
         raw.deviceLostCallbackInfo.mode = static_cast<WGPUCallbackMode>(options.lost_mode);

@@ -3,23 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "draw.h"
-
-static struct gpu gpu;
+#include "../guests/draw.h"
+#include "rule.h"
 
 static WGPUChainedStruct unknown = {.next = NULL, .sType = (WGPUSType)0x7fff1234};
-
-static void
-begin(void)
-{
-    wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_Validation);
-}
-
-static void
-end(const char *what)
-{
-    check_equal(gpu_pop_error(&gpu, NULL, 0), WGPUErrorType_Validation, what);
-}
 
 static void
 test_buffer(void)
@@ -30,10 +17,10 @@ test_buffer(void)
     descriptor.usage = WGPUBufferUsage_CopyDst;
     begin();
     WGPUBuffer buffer = wgpuDeviceCreateBuffer(gpu.device, &descriptor);
-    end("a buffer");
+    invalid("chain: a buffer");
     begin();
     wgpuQueueWriteBuffer(gpu.queue, buffer, 0, "0123", 4);
-    end("which is invalid");
+    invalid("chain: a buffer, which is invalid");
     wgpuBufferRelease(buffer);
 }
 
@@ -50,17 +37,52 @@ test_layouts(void)
     group.layout = good;
     begin();
     WGPUBindGroupLayout bad_group_layout = wgpuDeviceCreateBindGroupLayout(gpu.device, &group_layout);
-    end("a bind group layout");
+    invalid("chain: a bind group layout");
     begin();
     WGPUPipelineLayout bad_pipeline_layout = wgpuDeviceCreatePipelineLayout(gpu.device, &pipeline_layout);
-    end("a pipeline layout");
+    invalid("chain: a pipeline layout");
     begin();
     WGPUBindGroup bad_group = wgpuDeviceCreateBindGroup(gpu.device, &group);
-    end("a bind group");
+    invalid("chain: a bind group");
     wgpuBindGroupRelease(bad_group);
     wgpuPipelineLayoutRelease(bad_pipeline_layout);
     wgpuBindGroupLayoutRelease(bad_group_layout);
     wgpuBindGroupLayoutRelease(good);
+}
+
+static void
+refuse_layout(const WGPUBindGroupLayoutEntry *entry, const char *what)
+{
+    WGPUBindGroupLayoutDescriptor descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    descriptor.entryCount = 1;
+    descriptor.entries = entry;
+    begin();
+    wgpuBindGroupLayoutRelease(wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor));
+    invalid(what);
+}
+
+/* The structs within an entry, of which only the first is used. */
+static void
+test_layout_entry(void)
+{
+    WGPUBindGroupLayoutEntry good = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
+    good.visibility = WGPUShaderStage_Compute;
+    good.buffer.type = WGPUBufferBindingType_Storage;
+    WGPUBindGroupLayoutEntry entry = good;
+    entry.nextInChain = &unknown;
+    refuse_layout(&entry, "chain: a layout's entry");
+    entry = good;
+    entry.buffer.nextInChain = &unknown;
+    refuse_layout(&entry, "chain: a layout's buffer");
+    entry = good;
+    entry.sampler.nextInChain = &unknown;
+    refuse_layout(&entry, "chain: a layout's sampler, which is not used");
+    entry = good;
+    entry.texture.nextInChain = &unknown;
+    refuse_layout(&entry, "chain: a layout's texture, which is not used");
+    entry = good;
+    entry.storageTexture.nextInChain = &unknown;
+    refuse_layout(&entry, "chain: a layout's storage texture, which is not used");
 }
 
 static void
@@ -71,16 +93,16 @@ test_pipeline(void)
     descriptor.compute.module = shader;
     begin();
     WGPUComputePipeline good = wgpuDeviceCreateComputePipeline(gpu.device, &descriptor);
-    check_equal(gpu_pop_error(&gpu, NULL, 0), WGPUErrorType_NoError, "a pipeline without a chain");
+    valid("chain: none of a compute pipeline");
     descriptor.nextInChain = &unknown;
     begin();
     WGPUComputePipeline bad = wgpuDeviceCreateComputePipeline(gpu.device, &descriptor);
-    end("a pipeline");
+    invalid("chain: a compute pipeline");
     descriptor.nextInChain = NULL;
     descriptor.compute.nextInChain = &unknown;
     begin();
     WGPUComputePipeline bad_stage = wgpuDeviceCreateComputePipeline(gpu.device, &descriptor);
-    end("its stage");
+    invalid("chain: the stage of a compute pipeline");
     wgpuComputePipelineRelease(bad_stage);
     wgpuComputePipelineRelease(bad);
     wgpuComputePipelineRelease(good);
@@ -97,8 +119,28 @@ test_shader(void)
     descriptor.nextInChain = &source.chain;
     begin();
     WGPUShaderModule shader = wgpuDeviceCreateShaderModule(gpu.device, &descriptor);
-    end("a shader module, behind its code");
+    invalid("chain: a shader module, behind its code");
     wgpuShaderModuleRelease(shader);
+}
+
+/* "Multiple instances of the same sType value": a second one, and a chain without an end. */
+static void
+test_repetition(void)
+{
+    WGPUShaderSourceWGSL first = WGPU_SHADER_SOURCE_WGSL_INIT;
+    WGPUShaderSourceWGSL second = WGPU_SHADER_SOURCE_WGSL_INIT;
+    first.code = text("@compute @workgroup_size(1) fn main() {}");
+    second.code = first.code;
+    first.chain.next = &second.chain;
+    WGPUShaderModuleDescriptor descriptor = WGPU_SHADER_MODULE_DESCRIPTOR_INIT;
+    descriptor.nextInChain = &first.chain;
+    begin();
+    wgpuShaderModuleRelease(wgpuDeviceCreateShaderModule(gpu.device, &descriptor));
+    invalid("chain: a struct twice");
+    second.chain.next = &first.chain;
+    begin();
+    wgpuShaderModuleRelease(wgpuDeviceCreateShaderModule(gpu.device, &descriptor));
+    invalid("chain: a circle");
 }
 
 static void
@@ -110,7 +152,7 @@ test_query_set(void)
     descriptor.count = 1;
     begin();
     WGPUQuerySet set = wgpuDeviceCreateQuerySet(gpu.device, &descriptor);
-    end("a query set");
+    invalid("chain: a query set");
     wgpuQuerySetRelease(set);
 }
 
@@ -125,18 +167,18 @@ test_textures(void)
     texture.nextInChain = &unknown;
     begin();
     WGPUTexture bad = wgpuDeviceCreateTexture(gpu.device, &texture);
-    end("a texture");
-    check_equal(wgpuTextureGetWidth(bad), 4, "which says what was asked for");
+    invalid("chain: a texture");
+    rule(wgpuTextureGetWidth(bad) == 4, "chain: a texture, which says what was asked for");
     WGPUTextureViewDescriptor view_descriptor = WGPU_TEXTURE_VIEW_DESCRIPTOR_INIT;
     view_descriptor.nextInChain = &unknown;
     begin();
     WGPUTextureView view = wgpuTextureCreateView(good, &view_descriptor);
-    end("a view");
+    invalid("chain: a view");
     WGPUSamplerDescriptor sampler_descriptor = WGPU_SAMPLER_DESCRIPTOR_INIT;
     sampler_descriptor.nextInChain = &unknown;
     begin();
     WGPUSampler sampler = wgpuDeviceCreateSampler(gpu.device, &sampler_descriptor);
-    end("a sampler");
+    invalid("chain: a sampler");
     wgpuSamplerRelease(sampler);
     wgpuTextureViewRelease(view);
     wgpuTextureRelease(bad);
@@ -156,25 +198,33 @@ test_texture_chains(void)
     dimension.textureBindingViewDimension = WGPUTextureViewDimension_2D;
     begin();
     WGPUTexture good = wgpuDeviceCreateTexture(gpu.device, &texture);
-    gpu_expect_none(&gpu, "a texture with a dimension for bindings");
+    valid("chain: a texture with a dimension for bindings");
     dimension.textureBindingViewDimension = (WGPUTextureViewDimension)9;
     begin();
     WGPUTexture bad = wgpuDeviceCreateTexture(gpu.device, &texture);
-    end("with an unknown one");
+    invalid("chain: an unknown dimension for bindings");
     WGPUTextureComponentSwizzleDescriptor swizzle = WGPU_TEXTURE_COMPONENT_SWIZZLE_DESCRIPTOR_INIT;
     WGPUTextureViewDescriptor descriptor = WGPU_TEXTURE_VIEW_DESCRIPTOR_INIT;
     descriptor.nextInChain = &swizzle.chain;
     begin();
     WGPUTextureView plain = wgpuTextureCreateView(good, &descriptor);
-    gpu_expect_none(&gpu, "a view with a swizzle that changes nothing");
+    valid("chain: a view with a swizzle that changes nothing");
     swizzle.swizzle.g = (WGPUComponentSwizzle)9;
     begin();
     WGPUTextureView mixed = wgpuTextureCreateView(good, &descriptor);
-    end("with an unknown one");
+    invalid("chain: an unknown swizzle");
     wgpuTextureViewRelease(mixed);
     wgpuTextureViewRelease(plain);
     wgpuTextureRelease(bad);
     wgpuTextureRelease(good);
+}
+
+static void
+refuse(const struct pipeline_plan *plan, const char *what)
+{
+    begin();
+    wgpuRenderPipelineRelease(plan_create(&gpu, plan));
+    invalid(what);
 }
 
 static void
@@ -189,45 +239,45 @@ test_render_pipeline(void)
     plan_init(&plan, &gpu, white_shader);
     const struct pipeline_plan good = plan;
     plan.descriptor.nextInChain = chain;
-    plan_refuse(&gpu, &plan, "a render pipeline");
+    refuse(&plan, "chain: a render pipeline");
     plan.descriptor = good.descriptor;
     plan.descriptor.vertex.nextInChain = chain;
-    plan_refuse(&gpu, &plan, "its vertex stage");
+    refuse(&plan, "chain: a vertex stage");
     plan.descriptor = good.descriptor;
     plan.descriptor.vertex.constantCount = 1;
     plan.descriptor.vertex.constants = &constant;
-    plan_refuse(&gpu, &plan, "a constant");
+    refuse(&plan, "chain: a constant");
     plan.descriptor = good.descriptor;
     plan.descriptor.vertex.bufferCount = 1;
     plan.descriptor.vertex.buffers = &buffer;
     buffer.nextInChain = chain;
-    plan_refuse(&gpu, &plan, "a vertex buffer");
+    refuse(&plan, "chain: a vertex buffer");
     buffer.nextInChain = NULL;
     buffer.arrayStride = 4;
     buffer.attributeCount = 1;
     buffer.attributes = &attribute;
-    plan_refuse(&gpu, &plan, "an attribute");
+    refuse(&plan, "chain: an attribute");
     plan.descriptor = good.descriptor;
     plan.descriptor.primitive.nextInChain = chain;
-    plan_refuse(&gpu, &plan, "its primitives");
+    refuse(&plan, "chain: primitives");
     plan.descriptor = good.descriptor;
     plan.descriptor.multisample.nextInChain = chain;
-    plan_refuse(&gpu, &plan, "its samples");
+    refuse(&plan, "chain: samples");
     plan.descriptor = good.descriptor;
     plan.descriptor.depthStencil = &depth;
     depth.format = WGPUTextureFormat_Depth32Float;
     depth.depthCompare = WGPUCompareFunction_Always;
     depth.depthWriteEnabled = (WGPUOptionalBool)9;
-    plan_refuse(&gpu, &plan, "depths neither written nor not");
+    refuse(&plan, "chain: depths neither written nor not");
     depth.depthWriteEnabled = WGPUOptionalBool_True;
     depth.nextInChain = chain;
-    plan_refuse(&gpu, &plan, "its depths and stencils");
+    refuse(&plan, "chain: depths and stencils");
     plan.descriptor = good.descriptor;
     plan.fragment.nextInChain = chain;
-    plan_refuse(&gpu, &plan, "its fragment stage");
+    refuse(&plan, "chain: a fragment stage");
     plan.fragment.nextInChain = NULL;
     plan.target.nextInChain = chain;
-    plan_refuse(&gpu, &plan, "a target");
+    refuse(&plan, "chain: a target");
     plan_finish(&plan);
 }
 
@@ -241,27 +291,24 @@ test_bundle(void)
     descriptor.colorFormats = &format;
     begin();
     wgpuRenderBundleRelease(bundle_finish(wgpuDeviceCreateRenderBundleEncoder(gpu.device, &descriptor)));
-    end("a bundle's encoder");
+    invalid("chain: a bundle's encoder");
     WGPURenderBundleEncoder encoder = bundle_begin(&gpu, CANVAS_FORMAT);
     begin();
     wgpuRenderBundleRelease(
         wgpuRenderBundleEncoderFinish(encoder, &(WGPURenderBundleDescriptor){.nextInChain = &unknown}));
-    end("a bundle");
+    invalid("chain: a bundle");
     wgpuRenderBundleEncoderRelease(encoder);
 }
 
 static void
-try_render_pass(const WGPURenderPassDescriptor *descriptor, bool valid, const char *what)
+try_render_pass(const WGPURenderPassDescriptor *descriptor, bool is_valid, const char *what)
 {
     begin();
     WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
     pass_end(wgpuCommandEncoderBeginRenderPass(encoder, descriptor));
     wgpuCommandBufferRelease(wgpuCommandEncoderFinish(encoder, NULL));
     wgpuCommandEncoderRelease(encoder);
-    if (valid)
-        gpu_expect_none(&gpu, what);
-    else
-        end(what);
+    judge(is_valid, what);
 }
 
 static void
@@ -274,17 +321,39 @@ test_render_pass(void)
     descriptor.nextInChain = &most.chain;
     descriptor.colorAttachmentCount = 1;
     descriptor.colorAttachments = attachments;
-    try_render_pass(&descriptor, true, "a render pass with the most draws it may have");
+    try_render_pass(&descriptor, true, "chain: a render pass with the most draws it may have");
     most.chain.next = &unknown;
-    try_render_pass(&descriptor, false, "with something behind it");
+    try_render_pass(&descriptor, false, "chain: something behind the most draws");
     descriptor.nextInChain = &unknown;
-    try_render_pass(&descriptor, false, "with something else");
+    try_render_pass(&descriptor, false, "chain: something else than the most draws");
     descriptor.nextInChain = NULL;
     descriptor.colorAttachmentCount = 9;
-    try_render_pass(&descriptor, false, "with more attachments than there may be");
+    try_render_pass(&descriptor, false, "chain: none, but more attachments than there may be");
     descriptor.colorAttachmentCount = 1;
     attachments[0].nextInChain = &unknown;
-    try_render_pass(&descriptor, false, "an attachment");
+    try_render_pass(&descriptor, false, "chain: a color attachment");
+    attachments[0].nextInChain = NULL;
+    WGPUPassTimestampWrites writes = WGPU_PASS_TIMESTAMP_WRITES_INIT;
+    WGPURenderPassDepthStencilAttachment depth = WGPU_RENDER_PASS_DEPTH_STENCIL_ATTACHMENT_INIT;
+    struct canvas depths = canvas_new(&gpu, WGPUTextureFormat_Depth32Float, 1);
+    depth.view = depths.view;
+    depth.depthLoadOp = WGPULoadOp_Clear;
+    depth.depthStoreOp = WGPUStoreOp_Store;
+    depth.depthClearValue = 1;
+    descriptor.depthStencilAttachment = &depth;
+    try_render_pass(&descriptor, true, "chain: none of depths and stencils");
+    depth.nextInChain = &unknown;
+    try_render_pass(&descriptor, false, "chain: a depth and stencil attachment");
+    descriptor.depthStencilAttachment = NULL;
+    WGPUQuerySetDescriptor queries = WGPU_QUERY_SET_DESCRIPTOR_INIT;
+    queries.type = WGPUQueryType_Occlusion;
+    queries.count = 1;
+    writes.querySet = wgpuDeviceCreateQuerySet(gpu.device, &queries);
+    writes.nextInChain = &unknown;
+    descriptor.timestampWrites = &writes;
+    try_render_pass(&descriptor, false, "chain: timestamps");
+    wgpuQuerySetRelease(writes.querySet);
+    canvas_release(depths);
     canvas_release(canvas);
 }
 
@@ -303,7 +372,7 @@ test_encoder(bool in_encoder, bool in_pass, bool in_finish, const char *what)
     WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, &pass_descriptor);
     wgpuComputePassEncoderEnd(pass);
     WGPUCommandBuffer commands = wgpuCommandEncoderFinish(encoder, &finish_descriptor);
-    end(what);
+    invalid(what);
     wgpuCommandBufferRelease(commands);
     wgpuComputePassEncoderRelease(pass);
     wgpuCommandEncoderRelease(encoder);
@@ -312,13 +381,16 @@ test_encoder(bool in_encoder, bool in_pass, bool in_finish, const char *what)
 static void
 test_out_structs(void)
 {
-    WGPULimits limits = WGPU_LIMITS_INIT;
-    limits.nextInChain = &unknown;
-    check_equal(wgpuAdapterGetLimits(gpu.adapter, &limits), WGPUStatus_Error, "limits to be filled");
-    check_equal(limits.maxBindGroups, WGPU_LIMIT_U32_UNDEFINED, "they are not filled");
+    WGPULimits filled = WGPU_LIMITS_INIT;
+    filled.nextInChain = &unknown;
+    rule(wgpuAdapterGetLimits(gpu.adapter, &filled) == WGPUStatus_Error, "chain: limits");
+    rule(filled.maxBindGroups == WGPU_LIMIT_U32_UNDEFINED, "chain: limits, which are then not filled");
     WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
     info.nextInChain = &unknown;
-    check_equal(wgpuAdapterGetInfo(gpu.adapter, &info), WGPUStatus_Error, "information to be filled");
+    rule(wgpuAdapterGetInfo(gpu.adapter, &info) == WGPUStatus_Error, "chain: information");
+    WGPUInstanceLimits instance = WGPU_INSTANCE_LIMITS_INIT;
+    instance.nextInChain = &unknown;
+    rule(wgpuGetInstanceLimits(&instance) == WGPUStatus_Error, "chain: an instance's limits");
 }
 
 static void
@@ -348,7 +420,7 @@ test_requests(void)
 {
     WGPUInstanceDescriptor instance = WGPU_INSTANCE_DESCRIPTOR_INIT;
     instance.nextInChain = &unknown;
-    check(wgpuCreateInstance(&instance) == NULL, "an instance");
+    rule(wgpuCreateInstance(&instance) == NULL, "chain: an instance");
 
     WGPURequestAdapterStatus adapter_status = 0;
     WGPURequestAdapterOptions options = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
@@ -358,7 +430,7 @@ test_requests(void)
     adapter_info.callback = take_adapter_status;
     adapter_info.userdata1 = &adapter_status;
     gpu_wait(&gpu, wgpuInstanceRequestAdapter(gpu.instance, &options, adapter_info));
-    check_equal(adapter_status, WGPURequestAdapterStatus_Error, "a request for an adapter");
+    rule(adapter_status == WGPURequestAdapterStatus_Error, "chain: a request for an adapter");
 
     struct gpu other;
     if (!gpu_open_adapter(&other))
@@ -371,30 +443,31 @@ test_requests(void)
     device_info.callback = take_device_status;
     device_info.userdata1 = &device_status;
     gpu_wait(&other, wgpuAdapterRequestDevice(other.adapter, &device, device_info));
-    check_equal(device_status, WGPURequestDeviceStatus_Error, "a request for a device");
+    rule(device_status == WGPURequestDeviceStatus_Error, "chain: a request for a device");
     gpu_close(&other);
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
-    if (!gpu_open(&gpu, 0))
+    if (!rules_open(argc, argv, 0))
         return check_finish();
     test_buffer();
     test_layouts();
+    test_layout_entry();
     test_pipeline();
     test_shader();
+    test_repetition();
     test_query_set();
     test_textures();
     test_texture_chains();
     test_render_pipeline();
     test_bundle();
     test_render_pass();
-    test_encoder(true, false, false, "a command encoder");
-    test_encoder(false, true, false, "a compute pass");
-    test_encoder(false, false, true, "a command buffer");
+    test_encoder(true, false, false, "chain: a command encoder");
+    test_encoder(false, true, false, "chain: a compute pass");
+    test_encoder(false, false, true, "chain: a command buffer");
     test_out_structs();
     test_requests();
-    gpu_close(&gpu);
-    return check_finish();
+    return rules_close();
 }

@@ -1,0 +1,100 @@
+/* A guest whose memory has run out, while it goes on: what cannot be made is NULL or invalid, what cannot be
+ * done is not done, and when there is memory again, all is as before. A guest only, to be run with little
+ * memory. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+
+#define SIZE 65536
+
+static struct gpu gpu;
+
+/* All memory that there is, as a list. */
+struct piece {
+    struct piece *next;
+};
+
+static struct piece *
+take_all_memory(void)
+{
+    struct piece *pieces = NULL;
+    for (size_t size = (size_t)1 << 24; size >= sizeof(struct piece); size /= 2) {
+        struct piece *piece;
+        while ((piece = malloc(size)) != NULL) {
+            piece->next = pieces;
+            pieces = piece;
+        }
+    }
+    return pieces;
+}
+
+static void
+give_back(struct piece *pieces)
+{
+    while (pieces != NULL) {
+        struct piece *next = pieces->next;
+        free(pieces);
+        pieces = next;
+    }
+}
+
+static WGPUBuffer
+mapped_buffer(void)
+{
+    WGPUBufferDescriptor descriptor = WGPU_BUFFER_DESCRIPTOR_INIT;
+    descriptor.size = SIZE;
+    descriptor.usage = WGPUBufferUsage_CopySrc;
+    descriptor.mappedAtCreation = true;
+    return wgpuDeviceCreateBuffer(gpu.device, &descriptor);
+}
+
+/* Whose list of entries does not fit on the stack. */
+static WGPUBindGroupLayout
+make_layout(void)
+{
+    WGPUBindGroupLayoutEntry entry = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
+    entry.visibility = WGPUShaderStage_Compute;
+    entry.buffer.type = WGPUBufferBindingType_Storage;
+    WGPUBindGroupLayoutDescriptor descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    descriptor.entryCount = 1;
+    descriptor.entries = &entry;
+    return wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor);
+}
+
+static void
+test_without_memory(WGPUBuffer buffer)
+{
+    struct piece *memory = take_all_memory();
+    check(wgpuBufferGetMappedRange(buffer, 0, SIZE) == NULL, "no memory for a range");
+    check(mapped_buffer() == NULL, "none for a buffer");
+    check(wgpuDeviceCreateCommandEncoder(gpu.device, NULL) == NULL, "none for an encoder");
+    check(make_layout() == NULL, "none for a layout");
+    check(wgpuDeviceGetQueue(gpu.device) == gpu.queue, "what there is needs none");
+    WGPUSupportedFeatures features = WGPU_SUPPORTED_FEATURES_INIT;
+    wgpuDeviceGetFeatures(gpu.device, &features);
+    check(features.featureCount == 0, "a list without memory is empty");
+    wgpuSupportedFeaturesFreeMembers(features);
+    give_back(memory);
+}
+
+int
+main(void)
+{
+    uint8_t back[16];
+    if (!gpu_open(&gpu, 0))
+        return check_finish();
+    WGPUBuffer buffer = mapped_buffer();
+    test_without_memory(buffer);
+    uint8_t *range = wgpuBufferGetMappedRange(buffer, 0, SIZE);
+    if (check(range != NULL, "with memory, there is the range"))
+        memset(range, 7, SIZE);
+    wgpuBufferUnmap(buffer);
+    check(gpu_read(&gpu, buffer, back, sizeof back) && back[15] == 7, "and it arrives");
+    WGPUBindGroupLayout layout = make_layout();
+    check(layout != NULL, "and there are layouts");
+    wgpuBindGroupLayoutRelease(layout);
+    wgpuBufferRelease(buffer);
+    gpu_close(&gpu);
+    return check_finish();
+}
