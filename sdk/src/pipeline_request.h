@@ -12,9 +12,9 @@ struct sdk_pipeline_request {
     struct sdk_future future;
     WGPUDevice device; /* it and those below are what the host was lent */
     WGPUPipelineLayout layout;
-    WGPUShaderModule modules[2]; /* of the stages; NULL: none */
+    WGPUShaderModule modules[2];         /* of the stages; NULL: none */
     wasi_webgpu_shader_module_t made[2]; /* in the place of such that cannot be used, and dropped; 0: none */
-    union {                      /* the same thing, but for the name of the handle's type */
+    union {                              /* the same thing, but for the name of the handle's type */
         struct wasi_webgpu_result_compute_pipeline_create_pipeline_error compute;
         struct wasi_webgpu_result_render_pipeline_create_pipeline_error render;
     } result;

@@ -13,6 +13,7 @@ LIBRARY = {"WASIGPU_GPU_LIB": os.environ["WASIGPU_GPU_LIB"]}
 MIB = 1 << 20
 GIB = 1 << 30
 OVER, ALL_THERE, TRAP = 0, 3, 134
+UNMAPPED = b"wgpuDeviceCreateBuffer: no memory for the mapping\n" # the SDK's, of each buffer that is not to be had
 
 
 class Limits(CommandTest):
@@ -23,7 +24,7 @@ class Limits(CommandTest):
         """How many the guest had asked for when it had to stop."""
         done = self.greedy(limits, *arguments)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        self.assertEqual(done.stderr, b"")
+        self.assertEqual(done.stderr.replace(UNMAPPED, b""), b"")
         return int(re.search(rb"^(\d+) ", done.stdout, re.MULTILINE)[1])
 
     def test_objects(self):

@@ -181,7 +181,8 @@ class Device
     static WGPUUncapturedErrorCallbackInfo to_raw(OnError &on_error)
     {
         WGPUUncapturedErrorCallbackInfo info = WGPU_UNCAPTURED_ERROR_CALLBACK_INFO_INIT;
-        info.callback = [](const WGPUDevice *, WGPUErrorType type, WGPUStringView message, void *userdata, void *) {
+        info.callback = [](const WGPUDevice *, WGPUErrorType type, WGPUStringView message, void *userdata,
+                           void *) {
             (*static_cast<OnError *>(userdata))({static_cast<ErrorType>(type), detail::to_string(message)});
         };
         info.userdata1 = &on_error;
