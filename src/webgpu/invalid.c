@@ -28,7 +28,7 @@ static WGPUTextureView
 make_texture_view(WGPUDevice device)
 {
     const WGPUTexture texture = make_texture(device);
-    const WGPUTextureView view = wgpuTextureCreateView(texture, NULL);
+    const WGPUTextureView view = texture == NULL ? NULL : wgpuTextureCreateView(texture, NULL);
     wgpuTextureRelease(texture);
     return view;
 }
@@ -60,7 +60,8 @@ make_pipeline_layout(WGPUDevice device)
     WGPUPipelineLayoutDescriptor descriptor = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
     descriptor.bindGroupLayoutCount = 1;
     descriptor.bindGroupLayouts = &layout;
-    const WGPUPipelineLayout made = wgpuDeviceCreatePipelineLayout(device, &descriptor);
+    const WGPUPipelineLayout made =
+        layout == NULL ? NULL : wgpuDeviceCreatePipelineLayout(device, &descriptor);
     wgpuBindGroupLayoutRelease(layout);
     return made;
 }
@@ -70,7 +71,8 @@ make_bind_group(WGPUDevice device)
 {
     WGPUBindGroupDescriptor descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
     descriptor.layout = make_bind_group_layout(device);
-    const WGPUBindGroup group = wgpuDeviceCreateBindGroup(device, &descriptor);
+    const WGPUBindGroup group =
+        descriptor.layout == NULL ? NULL : wgpuDeviceCreateBindGroup(device, &descriptor);
     wgpuBindGroupLayoutRelease(descriptor.layout);
     return group;
 }
@@ -89,7 +91,8 @@ make_compute_pipeline(WGPUDevice device)
 {
     WGPUComputePipelineDescriptor descriptor = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
     descriptor.compute.module = make_shader_module(device);
-    const WGPUComputePipeline pipeline = wgpuDeviceCreateComputePipeline(device, &descriptor);
+    const WGPUComputePipeline pipeline =
+        descriptor.compute.module == NULL ? NULL : wgpuDeviceCreateComputePipeline(device, &descriptor);
     wgpuShaderModuleRelease(descriptor.compute.module);
     return pipeline;
 }
@@ -99,7 +102,8 @@ make_render_pipeline(WGPUDevice device)
 {
     WGPURenderPipelineDescriptor descriptor = WGPU_RENDER_PIPELINE_DESCRIPTOR_INIT;
     descriptor.vertex.module = make_shader_module(device);
-    const WGPURenderPipeline pipeline = wgpuDeviceCreateRenderPipeline(device, &descriptor);
+    const WGPURenderPipeline pipeline =
+        descriptor.vertex.module == NULL ? NULL : wgpuDeviceCreateRenderPipeline(device, &descriptor);
     wgpuShaderModuleRelease(descriptor.vertex.module);
     return pipeline;
 }
