@@ -4,6 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+const char bench_doubling[] =
+    "@group(0) @binding(0) var<storage, read_write> data: array<f32>;\n"
+    "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {\n"
+    "    data[id.x] = data[id.x] * 2.0;\n"
+    "}\n";
+
 static WGPUStringView
 view(const char *text)
 {
@@ -141,6 +147,15 @@ bench_gpu_pipeline(const struct bench_gpu *gpu, const char *code)
     WGPUComputePipeline pipeline = wgpuDeviceCreateComputePipeline(gpu->device, &descriptor);
     wgpuShaderModuleRelease(module);
     return pipeline;
+}
+
+WGPUBindGroup
+bench_gpu_bind_group(const struct bench_gpu *gpu, WGPUBindGroupLayout layout, WGPUBuffer buffer,
+                     uint64_t size)
+{
+    const WGPUBindGroupEntry entry = {.buffer = buffer, .size = size};
+    const WGPUBindGroupDescriptor descriptor = {.layout = layout, .entryCount = 1, .entries = &entry};
+    return wgpuDeviceCreateBindGroup(gpu->device, &descriptor);
 }
 
 WGPURenderPipeline

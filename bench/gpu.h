@@ -34,6 +34,13 @@ WGPUBuffer bench_gpu_buffer(const struct bench_gpu *gpu, uint64_t size, WGPUBuff
 /* Of the only entry point of `code`, which is `main`. */
 WGPUComputePipeline bench_gpu_pipeline(const struct bench_gpu *gpu, const char *code);
 
+/* A shader that doubles the numbers of one storage buffer. */
+extern const char bench_doubling[];
+
+/* The first `size` bytes of `buffer` at binding 0. */
+WGPUBindGroup bench_gpu_bind_group(const struct bench_gpu *gpu, WGPUBindGroupLayout layout, WGPUBuffer buffer,
+                                   uint64_t size);
+
 /* A pipeline that draws triangles of vertices of two floats (vertex buffer 0) into one target. */
 WGPURenderPipeline bench_gpu_render_pipeline(const struct bench_gpu *gpu, WGPUTextureFormat format);
 

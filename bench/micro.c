@@ -30,12 +30,6 @@ struct bench {
     uint64_t sink;        /* what getters return, so that no compiler drops them */
 };
 
-static const char doubling[] =
-    "@group(0) @binding(0) var<storage, read_write> data: array<f32>;\n"
-    "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {\n"
-    "    data[id.x] = data[id.x] * 2.0;\n"
-    "}\n";
-
 static double
 getter(struct bench *bench)
 {
@@ -100,14 +94,6 @@ write_texture(struct bench *bench)
     return spent / calls;
 }
 
-static WGPUBindGroup
-make_bind_group(const struct bench *bench)
-{
-    const WGPUBindGroupEntry entry = {.buffer = bench->small, .size = SMALL};
-    const WGPUBindGroupDescriptor descriptor = {.layout = bench->layout, .entryCount = 1, .entries = &entry};
-    return wgpuDeviceCreateBindGroup(bench->gpu.device, &descriptor);
-}
-
 /* Made and released. */
 static double
 bind_group(struct bench *bench)
@@ -115,7 +101,7 @@ bind_group(struct bench *bench)
     const unsigned groups = 1000;
     const double start = bench_now_ns();
     for (unsigned i = 0; i < groups; i++)
-        wgpuBindGroupRelease(make_bind_group(bench));
+        wgpuBindGroupRelease(bench_gpu_bind_group(&bench->gpu, bench->layout, bench->small, SMALL));
     return (bench_now_ns() - start) / groups;
 }
 
@@ -243,9 +229,9 @@ bench_init(struct bench *bench)
         &bench->gpu, SMALL, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage | WGPUBufferUsage_Vertex);
     bench->large = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_Storage);
     bench->staging = bench_gpu_buffer(&bench->gpu, LARGE, WGPUBufferUsage_CopyDst | WGPUBufferUsage_MapRead);
-    bench->pipeline = bench_gpu_pipeline(&bench->gpu, doubling);
+    bench->pipeline = bench_gpu_pipeline(&bench->gpu, bench_doubling);
     bench->layout = wgpuComputePipelineGetBindGroupLayout(bench->pipeline, 0);
-    bench->group = make_bind_group(bench);
+    bench->group = bench_gpu_bind_group(&bench->gpu, bench->layout, bench->small, SMALL);
     bench->render_pipeline = bench_gpu_render_pipeline(&bench->gpu, WGPUTextureFormat_RGBA8Unorm);
     const WGPUTextureDescriptor image = {
         .usage = WGPUTextureUsage_CopyDst | WGPUTextureUsage_RenderAttachment,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the microbenchmarks natively and in WebAssembly, in turn, and prints the ratio of each.
 
-Also the start: how much longer, and with how much more memory, `wasigpu run` of an ahead-of-time compiled
+Also what webgpu.h costs a guest more than the imports that it calls, and the start: how much longer, and with how much more memory, `wasigpu run` of an ahead-of-time compiled
 hello_compute takes than the native program. Times are medians over all runs of one side; only the two
 sides of one run may be compared, for machines are noisy.
 """
@@ -58,6 +58,22 @@ def measure_micro(native, guest, rounds, progress):
     ]
 
 
+def measure_calls(guest, rounds, progress):
+    """What webgpu.h costs more than the imports it calls: both in one guest, which alternates them."""
+    runs = []
+    for index in range(rounds):
+        progress(f"webgpu.h and imports, round {index + 1} of {rounds}")
+        runs.append([line.split("\t") for line in run(guest)[0].splitlines()])
+    return [
+        {
+            "name": lines[0][0],
+            "import_ns": statistics.median(float(import_ns) for _, import_ns, _ in lines),
+            "header_ns": statistics.median(float(header_ns) for _, _, header_ns in lines),
+        }
+        for lines in zip(*runs)
+    ]
+
+
 def measure_start(native, guest, rounds, progress):
     sides = ([], [])
     for index in range(rounds):
@@ -91,7 +107,7 @@ def readable(ns):
     return f"{ns:.1f} ns"
 
 
-def print_table(rows, start, forwarding):
+def print_table(rows, calls, start, forwarding):
     print(f"{'benchmark':<22}{'native':>12}{'wasm':>12}{'more':>12}{'ratio':>8}")
     for row in rows:
         more = row["wasm_ns"] - row["native_ns"]
@@ -108,6 +124,10 @@ def print_table(rows, start, forwarding):
         f"{'hello_compute, memory':<22}{start['native_mib']:>8.1f} MiB{start['wasm_mib']:>8.1f} MiB"
         f"{start['wasm_mib'] - start['native_mib']:>8.1f} MiB{start['wasm_mib'] / start['native_mib']:>8.3f}"
     )
+    print(f"\n{'in a guest':<22}{'import':>12}{'webgpu.h':>12}{'more':>12}")
+    for call in calls:
+        more = call["header_ns"] - call["import_ns"]
+        print(f"{call['name']:<22}{call['import_ns']:>9.1f} ns{call['header_ns']:>9.1f} ns{more:>9.1f} ns")
     if forwarding:
         more = forwarding["forwarded_ns"] - forwarding["direct_ns"]
         print(f"\nforwarding a native getter to the library costs {more:.2f} ns of {forwarding['forwarded_ns']:.2f} ns")
@@ -133,11 +153,12 @@ def main():
 
     with tempfile.TemporaryDirectory() as scratch:
         compiled = {}
-        for name in ("micro", "hello_compute"):
+        for name in ("micro", "imports", "hello_compute"):
             compiled[name] = Path(scratch) / f"{name}.cwasm"
             run([programs / "wasigpu", "compile", guests / f"{name}.wasm", "-o", compiled[name]])
         precompiled = {name: [*command, "--allow-precompiled", path] for name, path in compiled.items()}
         rows = measure_micro([twins / "micro"], precompiled["micro"], arguments.rounds, progress)
+        calls = measure_calls(precompiled["imports"], arguments.rounds, progress)
         start = measure_start(
             [twins / "hello_compute"], precompiled["hello_compute"], 4 * arguments.rounds, progress
         )
@@ -146,9 +167,10 @@ def main():
         forwarding = measure_forwarding([twins / "forward"], arguments.rounds, progress)
     progress("")
     if arguments.json:
-        print(json.dumps({"gpu_lib": arguments.gpu_lib, "micro": rows, "start": start, "forwarding": forwarding}, indent=2))
+        figures = {"micro": rows, "calls": calls, "start": start, "forwarding": forwarding}
+        print(json.dumps({"gpu_lib": arguments.gpu_lib, **figures}, indent=2))
     else:
-        print_table(rows, start, forwarding)
+        print_table(rows, calls, start, forwarding)
 
 
 if __name__ == "__main__":

@@ -33,9 +33,7 @@ worker_new(void)
     worker->buffer = bench_gpu_buffer(&worker->gpu, SIZE, WGPUBufferUsage_Storage | WGPUBufferUsage_CopySrc);
     worker->staging = bench_gpu_buffer(&worker->gpu, SIZE, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst);
     WGPUBindGroupLayout layout = wgpuComputePipelineGetBindGroupLayout(worker->pipeline, 0);
-    const WGPUBindGroupEntry entry = {.buffer = worker->buffer, .size = SIZE};
-    const WGPUBindGroupDescriptor group = {.layout = layout, .entryCount = 1, .entries = &entry};
-    worker->group = wgpuDeviceCreateBindGroup(worker->gpu.device, &group);
+    worker->group = bench_gpu_bind_group(&worker->gpu, layout, worker->buffer, SIZE);
     wgpuBindGroupLayoutRelease(layout);
     return worker;
 }

@@ -9,20 +9,26 @@ typedef void set_bind_group_import(uint32_t encoder, uint32_t index, bool group_
                                    bool start_some, uint64_t start, bool length_some, uint32_t length,
                                    struct wasi_webgpu_result_void_set_bind_group_error *result);
 
-/* Inline, for it is recorded often: the import is then called directly. */
+static void __attribute__((cold, noinline))
+log_refused(const char *function, const struct wasi_webgpu_set_bind_group_error *error)
+{
+    const WGPUStringView message = sdk_text_from(error->message);
+    sdk_log(function, message);
+    sdk_text_free(message);
+}
+
+/* Inline, for it is recorded often: the import is then called directly. The result is not on the stack, which
+ * a guest's function has to set up: there is one thread, and the import calls nothing of the guest but
+ * realloc. */
 __attribute__((always_inline)) static inline void
 set_bind_group(set_bind_group_import *import, const char *function, uint32_t encoder, uint32_t index,
                WGPUBindGroup group, size_t offset_count, const uint32_t *offsets)
 {
-    struct wasi_webgpu_result_void_set_bind_group_error result;
-    result.is_error = 0;
+    static struct wasi_webgpu_result_void_set_bind_group_error result;
     import(encoder, index, group != NULL, group != NULL ? group->object.handle : 0, offset_count != 0,
            offsets, offset_count, false, 0, false, 0, &result);
-    if (!result.is_error)
-        return;
-    const WGPUStringView message = sdk_text_from(result.error.message);
-    sdk_log(function, message);
-    sdk_text_free(message);
+    if (result.is_error)
+        log_refused(function, &result.error);
 }
 
 #define X(name, Name) \

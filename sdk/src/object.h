@@ -83,7 +83,7 @@ SDK_ONCE void sdk_object_ref(void *object, const char *function);
 SDK_ONCE void sdk_object_end(struct sdk_places *places, void *object);
 
 /* Logs that `function` was given an object that is NULL or released. Returns false. */
-bool sdk_log_unusable(const char *function);
+bool sdk_log_unusable(const char *function) __attribute__((cold));
 
 /* Whether `object` is one, and has not been released: if not, that is logged for `function`. Inlined where a
  * program calls often, which is what is not made for size: see CMakeLists.txt. */

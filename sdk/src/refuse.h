@@ -27,7 +27,7 @@ wasi_webgpu_shader_module_t sdk_refuse_shader(wasi_webgpu_device_t device, const
  * cannot be used, and if `object` cannot be, what is recorded becomes invalid. */
 #define X(name, Name) \
     void sdk_refuse_##name(wasi_webgpu_##name##_t encoder, const char *function, const char *reason); \
-    bool sdk_##name##_refuses(WGPU##Name self, const char *function); \
+    bool sdk_##name##_refuses(WGPU##Name self, const char *function) __attribute__((cold)); \
     static inline bool sdk_##name##_takes(WGPU##Name self, const void *object, const char *function) \
     { \
         if (self != NULL && self->object.refs != 0 && object != NULL && \

@@ -5,6 +5,12 @@
 
 #include "abi/owned.h"
 
+bool
+abi_check_grown(struct abi_call *call, uint32_t ptr, uint32_t size)
+{
+    return abi_memory_holds(call->memory, ptr, size) || abi_trap_outside(call, ptr, size);
+}
+
 void *
 abi_lift_own(struct abi_call *call, uint32_t handle, const struct abi_resource *type)
 {

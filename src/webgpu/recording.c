@@ -7,7 +7,7 @@
 #include "gpu/error.h"
 #include "webgpu/device.h"
 
-#define AT_A_TIME 16u
+#define AT_A_TIME 64u
 #define MESSAGE_SIZE 120
 
 /* What is left of the advance is not given back: it goes with the encoder. */

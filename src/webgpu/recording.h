@@ -39,8 +39,8 @@ webgpu_record(struct webgpu_object *self)
     return true;
 }
 
-/* The same for one with data of so many bytes. */
-static inline bool
+/* The same for one with data of so many bytes. Inline: set-bind-group is recorded often. */
+__attribute__((always_inline)) static inline bool
 webgpu_record_data(struct webgpu_object *self, size_t size)
 {
     return webgpu_record(self) && (size <= WEBGPU_COMMAND_DATA || webgpu_record_bytes(self, size));

@@ -7,7 +7,8 @@
 #include "webgpu/device.h"
 #include "webgpu/recording.h"
 
-#define BATCH (UINT64_C(16) * WEBGPU_COMMAND_BYTES) /* what an encoder pays at a time */
+#define AT_A_TIME 64u /* commands that an encoder pays for in advance */
+#define BATCH ((uint64_t)AT_A_TIME * WEBGPU_COMMAND_BYTES)
 
 #define SCOPE UINT64_C(1024) /* what an error scope takes, here besides the room */
 
@@ -95,17 +96,17 @@ test_commands(void **state)
     struct webgpu_buffer *buffer = make_buffer(16, WEBGPU_BUFFER_USAGE_COPY_DST, false);
     struct webgpu_command_encoder *encoder = make_encoder();
     assert_int_equal(taken(), before);
-    clear(encoder, buffer, 17);
+    clear(encoder, buffer, AT_A_TIME + 1);
     assert_int_equal(taken() - before, 2 * BATCH);
     struct webgpu_command_buffer *commands = finish(encoder); /* with what was used, and no more */
-    assert_int_equal(taken() - before, 17 * WEBGPU_COMMAND_BYTES);
+    assert_int_equal(taken() - before, (AT_A_TIME + 1) * WEBGPU_COMMAND_BYTES);
     webgpu_command_buffer_drop(commands);
     assert_int_equal(taken(), before);
 
     leave_room(2 * BATCH);
     push(WEBGPU_ERROR_FILTER_OUT_OF_MEMORY);
     encoder = make_encoder();
-    clear(encoder, buffer, 32);
+    clear(encoder, buffer, 2 * AT_A_TIME);
     expect_nothing();
     push(WEBGPU_ERROR_FILTER_OUT_OF_MEMORY);
     clear(encoder, buffer, 1);
@@ -133,7 +134,7 @@ test_passes(void **state)
     struct webgpu_compute_pass_encoder *pass = begin_pass(encoder);
     webgpu_compute_pass_encoder_set_pipeline(pass, pipeline);
     push(WEBGPU_ERROR_FILTER_OUT_OF_MEMORY);
-    for (unsigned i = 0; i < 14; i++)
+    for (unsigned i = 0; i < AT_A_TIME - 2; i++)
         webgpu_compute_pass_encoder_dispatch_workgroups(pass, 1, NONE_U32, NONE_U32);
     expect_nothing();
     push(WEBGPU_ERROR_FILTER_OUT_OF_MEMORY);
