@@ -107,6 +107,13 @@ class Installed(unittest.TestCase):
         for name in ("shared", "static"):
             self.assert_runs(build / name)
 
+    def test_the_headers_of_guests(self):
+        """Those that there are, and none that there was when something was built in BUILD before."""
+        sources = {path.relative_to(SOURCE / "sdk/include") for path in (SOURCE / "sdk/include").rglob("*.h*")}
+        installed = self.prefix / "share/wasigpu/sdk/include"
+        self.assertEqual({path.relative_to(installed) for path in installed.rglob("*") if path.is_file()},
+                         sources | {Path("webgpu/webgpu.h")})
+
     def test_guests_by_the_sdk(self):
         self.assert_guests_run(self.build_guests("guests"))
 
