@@ -20,6 +20,7 @@ elseif(NOT TARGET wasigpu::sdk)
   add_library(wasigpu::sdk STATIC IMPORTED)
   set_target_properties(wasigpu::sdk PROPERTIES
     IMPORTED_LOCATION ${wasigpu_sdk_root}/lib/libwasigpu-sdk.a
-    INTERFACE_INCLUDE_DIRECTORIES ${wasigpu_sdk_root}/include)
+    INTERFACE_INCLUDE_DIRECTORIES ${wasigpu_sdk_root}/include
+    INTERFACE_LINK_OPTIONS -nostartfiles) # its own take their place
   include(${CMAKE_CURRENT_LIST_DIR}/wasigpu-guest.cmake)
 endif()
