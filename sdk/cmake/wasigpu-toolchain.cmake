@@ -37,6 +37,13 @@ else()
   endif()
 endif()
 
+execute_process(COMMAND ${wasigpu_compiler_dir}/clang${wasigpu_version} -dumpversion
+  OUTPUT_VARIABLE wasigpu_clang OUTPUT_STRIP_TRAILING_WHITESPACE)
+if(wasigpu_clang VERSION_LESS 19) # the SDK's library is LLVM's bitcode, which older ones cannot read
+  message(FATAL_ERROR "${wasigpu_compiler_dir}/clang${wasigpu_version} is clang ${wasigpu_clang}: take clang 19 or newer, "
+                      "or wasi-sdk 25 or newer")
+endif()
+
 # Part of the compiler, for flags of their own that users give replace CMAKE_<LANG>_FLAGS_INIT.
 set(wasigpu_features -msign-ext -mnontrapping-fptoint -mbulk-memory -msimd128)
 set(CMAKE_C_COMPILER ${wasigpu_compiler_dir}/clang${wasigpu_version} ${wasigpu_features})
