@@ -11,6 +11,8 @@ ExternalProject_Add(guests
   INSTALL_DIR ${PROJECT_BINARY_DIR}/guest-sdk
   PREFIX ${WASIGPU_SDK_BUILD}/external
   BUILD_ALWAYS ON
+  INSTALL_COMMAND ${CMAKE_COMMAND} -E rm -rf <INSTALL_DIR> # what is no longer made does not stay
+  COMMAND ${CMAKE_COMMAND} --install <BINARY_DIR>
   CMAKE_GENERATOR ${CMAKE_GENERATOR}
   CMAKE_CACHE_ARGS
     -DCMAKE_TOOLCHAIN_FILE:FILEPATH=${PROJECT_SOURCE_DIR}/sdk/cmake/wasigpu-toolchain.cmake

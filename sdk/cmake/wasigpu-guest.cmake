@@ -2,12 +2,9 @@
 # wasigpu_add_reactor(NAME SOURCES...): a library NAME.wasm without main, whose exports an embedder calls.
 #
 # The first is a WASI command, which exports _start; the second a reactor, which exports _initialize and what the
-# sources mark with __attribute__((export_name("..."))). Both export memory and cabi_realloc. The SDK's start files
-# take the C library's place (their tops say why). The stack lies below the data, so that an overflow traps.
+# sources mark with __attribute__((export_name("..."))). Both export memory and cabi_realloc.
 # In a release the guest and the SDK are optimised as one, which takes a nanosecond or more off each call of
 # webgpu.h; MinSizeRel does so for size. A guest goes to WASIGPU_GUEST_DIR where that is set.
-set(WASIGPU_STACK_SIZE 1048576 CACHE STRING "bytes of stack of each guest")
-
 function(wasigpu_add_guest name)
   add_executable(${name} ${ARGN})
   set_target_properties(${name} PROPERTIES SUFFIX .wasm)
@@ -17,9 +14,6 @@ function(wasigpu_add_guest name)
   target_link_libraries(${name} PRIVATE wasigpu::sdk)
   target_compile_options(${name} PRIVATE $<$<CONFIG:Release,MinSizeRel>:-flto>)
   target_link_options(${name} PRIVATE
-    -nostartfiles
-    LINKER:--stack-first
-    LINKER:-z,stack-size=${WASIGPU_STACK_SIZE}
     LINKER:--fatal-warnings
     $<$<CONFIG:Release,MinSizeRel>:LINKER:--strip-all,--compress-relocations>)
 endfunction()

@@ -12,6 +12,17 @@
 
 struct sdk_places sdk_plain_places = {.size = sizeof(struct sdk_object)};
 
+void sdk_start_files(void); /* start.c */
+void sdk_keep_start_files(void);
+
+/* Never called: it names the object that holds the start files, and so has it linked in. It is in this file,
+ * for there is no call of webgpu.h without an object. */
+void
+sdk_keep_start_files(void)
+{
+    sdk_start_files();
+}
+
 static void
 log_out_of_memory(void)
 {

@@ -13,7 +13,7 @@
     X(BAD_UTF8, "string is not UTF-8") \
     X(BAD_CASE, "discriminant out of range") \
     X(BAD_CHAR, "not a Unicode scalar value") \
-    X(NO_REALLOC, "the guest exports no cabi_realloc") \
+    X(NO_REALLOC, "the guest exports no cabi_realloc: link it with -nostartfiles, if it uses the SDK") \
     X(REALLOC_RESULT, "realloc returned a misaligned or outside pointer") \
     X(REALLOC_TRAPPED, "realloc trapped") \
     X(CANNOT_LEAVE, "import called while realloc runs") \

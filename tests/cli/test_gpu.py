@@ -164,7 +164,7 @@ class Traps(CommandTest):
         )
         self.trap(
             f'(module {features} (memory (export "memory") 1) {use})',
-            "wasi:webgpu [method]record-option-gpu-size64.keys: the guest exports no cabi_realloc",
+            "wasi:webgpu [method]record-option-gpu-size64.keys: the guest exports no cabi_realloc: link it with -nostartfiles",
         )
 
 

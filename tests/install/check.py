@@ -107,44 +107,69 @@ class Installed(unittest.TestCase):
         for name in ("shared", "static"):
             self.assert_runs(build / name)
 
+    def test_the_headers_of_guests(self):
+        """Those that there are, and none that there was when something was built in BUILD before."""
+        sources = {path.relative_to(SOURCE / "sdk/include") for path in (SOURCE / "sdk/include").rglob("*.h*")}
+        installed = self.prefix / "share/wasigpu/sdk/include"
+        self.assertEqual({path.relative_to(installed) for path in installed.rglob("*") if path.is_file()},
+                         sources | {Path("webgpu/webgpu.h")})
+
     def test_guests_by_the_sdk(self):
-        self.assert_guests_run(self.build_guests("guests"))
+        build = self.build_guests("package", "guests")
+        self.assert_guests_run(build)
+        self.assert_guest_runs(build / "packaged_plain.wasm", "an adapter")
+
+    def test_guests_by_the_toolchain_alone(self):
+        self.assert_guests_run(self.build_guests("bare", "bare"))
+
+    def test_guests_with_flags_of_the_users(self):
+        flags = ("-DCMAKE_C_FLAGS=-O1", "-DCMAKE_CXX_FLAGS=-O1", "-DCMAKE_EXE_LINKER_FLAGS=-Wl,-z,stack-size=2097152")
+        build = self.build_guests("bare", "flags", *flags)
+        self.assert_guests_run(build)
+        self.assertIn("memory: 2.0", run(self.prefix / "bin/wasigpu", "inspect", build / "packaged_c.wasm"))
+
+    @WITH_DEBIANS_CLANG
+    def test_guests_by_another_toolchain(self):
+        toolchain = self.folder / "another.cmake"
+        toolchain.write_text("set(CMAKE_SYSTEM_NAME WASI)\n"
+                             "set(CMAKE_C_COMPILER clang-19 --target=wasm32-wasi)\n"
+                             "set(CMAKE_CXX_COMPILER clang++-19 --target=wasm32-wasi -fno-exceptions)\n")
+        build = self.build_guests("package", "another", f"-DCMAKE_TOOLCHAIN_FILE={toolchain}",
+                                  f"-Dwasigpu-sdk_DIR={self.prefix / 'share/wasigpu/sdk/cmake'}")
+        self.assert_guests_run(build)
+        self.assert_guest_runs(build / "packaged_plain.wasm", "an adapter")
 
     @WITH_DEBIANS_CLANG
     def test_guests_by_one_command(self):
-        sdk, sources, build = self.prefix / "share/wasigpu/sdk", SOURCE / "tests/guests/package", self.folder / "plain"
-        build.mkdir()
-        c, cxx = ["clang-19"], ["clang++-19", "-std=c++20", "-fno-exceptions"]
-        for name, words in (("packaged_c", [*c, sources / "packaged.c"]),
-                            ("packaged", [*cxx, sources / "packaged.cpp"]),
-                            ("packaged_library", [*c, "-mexec-model=reactor", "-Dmain=opened",
-                                                  sources / "packaged.c", sources / "library.c"])):
-            run(*words, "--target=wasm32-wasi", "-O2", "-nostartfiles", f"-I{sdk}/include", f"-L{sdk}/lib",
-                "-lwasigpu-sdk", "-o", build / f"{name}.wasm")
-        self.assert_guests_run(build)
+        for words in self.commands("plain"):
+            run(*words, "-nostartfiles")
+        self.assert_guests_run(self.folder / "plain")
+
+    @WITH_DEBIANS_CLANG
+    def test_the_c_librarys_start_files_are_refused(self):
+        for words, entry in zip(self.commands("refused"), ("_start", "_start", "_initialize"), strict=True):
+            self.assertRegex(refused(*words), rf"duplicate symbol: {entry}\b.*libwasigpu-sdk\.a")
 
     @WITH_DEBIANS_CLANG
     def test_guests_by_a_wasi_sdk(self):
         """Debian's compiler, laid out as a wasi-sdk is: what is looked for in WASI_SDK_PATH is found there."""
         root = self.lay_out_wasi_sdk("wasi-sdk")
-        build = self.build_guests("by_wasi_sdk", WASI_SDK_PATH=str(root))
+        build = self.build_guests("package", "by_wasi_sdk", WASI_SDK_PATH=str(root))
         compilers = set(re.findall(r"\S+/clang\S*(?= )", (build / "CMakeFiles/rules.ninja").read_text()))
         self.assertEqual(compilers, {f"{root}/bin/clang", f"{root}/bin/clang++"})
         self.assert_guests_run(build)
 
     @WITH_DEBIANS_CLANG
     def test_compilers_that_will_not_do(self):
-        said = refused(*self.configure_guests("no_wasi_sdk"), WASI_SDK_PATH="/none")
+        said = refused(*self.configure_guests("package", "no_wasi_sdk"), WASI_SDK_PATH="/none")
         self.assertIn("no /none/bin/clang: set WASI_SDK_PATH to the folder of a wasi-sdk", said)
 
-        root = self.lay_out_wasi_sdk("old-wasi-sdk")
-        for tool in ("clang", "clang++"):
-            (root / "bin" / tool).unlink()
-            (root / "bin" / tool).write_text(f'#!/bin/sh\nexec /usr/bin/{tool}-19 -Wno-builtin-macro-redefined '
-                                             '-D__clang_major__=18 "$@"\n')
-            (root / "bin" / tool).chmod(0o755)
-        said = refused(*self.configure_guests("old"), WASI_SDK_PATH=str(root))
-        self.assertRegex(said, r"clang is clang 18\.\S+ take clang 19 or newer, or wasi-sdk 25 or newer")
+        clang = self.lay_out_wasi_sdk("old-wasi-sdk") / "bin/clang"
+        clang.unlink()
+        clang.write_text("#!/bin/sh\necho 18.1.2\n")
+        clang.chmod(0o755)
+        said = refused(*self.configure_guests("bare", "old"), WASI_SDK_PATH=str(self.folder / "old-wasi-sdk"))
+        self.assertIn("clang is clang 18.1.2: take clang 19 or newer, or wasi-sdk 25 or newer", said)
 
         said = refused("cmake", "-S", SOURCE / "tests/guests/package", "-B", self.folder / "native", "-G", "Ninja",
                        f"-Dwasigpu-sdk_DIR={self.prefix / 'share/wasigpu/sdk/cmake'}")
@@ -160,20 +185,34 @@ class Installed(unittest.TestCase):
             (root / "share/wasi-sysroot" / part / target).symlink_to(f"/usr/{part}/{target}")
         return root
 
-    def configure_guests(self, name):
-        return ("cmake", "-S", SOURCE / "tests/guests/package", "-B", self.folder / name, "-G", "Ninja",
-                f"-DCMAKE_TOOLCHAIN_FILE={self.prefix / 'share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake'}")
+    def configure_guests(self, project, name, *options):
+        return ("cmake", "-S", SOURCE / "tests/guests" / project, "-B", self.folder / name, "-G", "Ninja",
+                f"-DCMAKE_TOOLCHAIN_FILE={self.prefix / 'share/wasigpu/sdk/cmake/wasigpu-toolchain.cmake'}", *options)
 
-    def build_guests(self, name, **environment):
-        run(*self.configure_guests(name), **environment)
+    def build_guests(self, project, name, *options, **environment):
+        run(*self.configure_guests(project, name, *options), **environment)
         run("cmake", "--build", self.folder / name)
         return self.folder / name
+
+    def commands(self, name):
+        """One for each guest, in a folder of that name, but for -nostartfiles."""
+        sdk, sources, build = self.prefix / "share/wasigpu/sdk", SOURCE / "tests/guests/package", self.folder / name
+        build.mkdir()
+        for guest, words in (("packaged_c", ["clang-19", sources / "packaged.c"]),
+                             ("packaged", ["clang++-19", "-std=c++20", "-fno-exceptions", sources / "packaged.cpp"]),
+                             ("packaged_library", ["clang-19", "-mexec-model=reactor", "-Dmain=opened",
+                                                   sources / "packaged.c", sources / "library.c"])):
+            yield (*words, "--target=wasm32-wasi", "-O2", f"-I{sdk}/include", f"-L{sdk}/lib", "-lwasigpu-sdk",
+                   "-o", build / f"{guest}.wasm")
 
     def assert_guests_run(self, build):
         for name, options, expected in (("packaged", [], "a device"), ("packaged_c", [], "an adapter"),
                                         ("packaged_library", ["--invoke", "open_adapter"], "an adapter")):
-            output = with_gpu(self.prefix / "bin/wasigpu", "run", *options, build / f"{name}.wasm")
-            self.assertEqual(output, f"packaged: {expected} is there\n")
+            self.assert_guest_runs(build / f"{name}.wasm", expected, *options)
+
+    def assert_guest_runs(self, guest, expected, *options):
+        output = with_gpu(self.prefix / "bin/wasigpu", "run", *options, guest)
+        self.assertEqual(output, f"packaged: {expected} is there\n")
 
     def assert_runs(self, program, version=None):
         output = with_gpu(program, GUEST)

@@ -11,7 +11,7 @@ from module import GUESTS, sections
 WASM_TOOLS = os.environ["WASM_TOOLS"]
 INTERFACE = "import wasi:webgpu/webgpu@0.3.0-rc.2;"
 SECTION = "custom component-type:wasigpu-sdk"
-WORLD = "package test:reactor; world library { export twice: func(number: u32) -> u32; }"
+WORLD = "package test:reactor; world library { export twice: %s(number: u32) -> u32; }"
 
 
 def component(*arguments):
@@ -57,11 +57,13 @@ class Components(unittest.TestCase):
 
     def test_reactor_with_exports(self):
         world, module = self.folder / "world.wit", self.folder / "module.wasm"
-        world.write_text(WORLD)
-        component("embed", world, GUESTS / "reactor.wasm", "-o", module)
-        wit = self.interface_of(module, "reactor")
-        self.assertIn(INTERFACE, wit)
-        self.assertIn("export twice: func(number: u32) -> u32;", wit)
+        for kind in ("func", "async func"):
+            with self.subTest(kind):
+                world.write_text(WORLD % kind)
+                component("embed", world, GUESTS / "reactor.wasm", "-o", module)
+                wit = self.interface_of(module, "reactor")
+                self.assertIn(INTERFACE, wit)
+                self.assertIn(f"export twice: {kind}(number: u32) -> u32;", wit)
 
     def test_section(self):
         """Once in each, as wasm-tools writes it today."""

@@ -204,7 +204,9 @@ static const struct {
     const char *reason;
     const char *in_backtrace;
 } realloc_rows[] = {
-    {"none", SUPPORT_MEMORY, "test:things text: the guest exports no cabi_realloc", "!run"},
+    {"none", SUPPORT_MEMORY,
+     "test:things text: the guest exports no cabi_realloc: link it with -nostartfiles, if it uses the SDK",
+     "!run"},
     {"no memory either", "", "test:things text: the guest exports no memory", "!run"},
     {"it returns nonsense",
      SUPPORT_MEMORY "(func (export \"cabi_realloc\") (param i32 i32 i32 i32) (result i32) (i32.const -8))",
