@@ -127,7 +127,7 @@ wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *o
 void
 wgpuAdapterGetFeatures(WGPUAdapter self, WGPUSupportedFeatures *features)
 {
-    if (!sdk_is_usable(self, __func__) || !sdk_is_given(features, __func__))
+    if (!sdk_feature_list_begin(features, self, __func__))
         return;
     sdk_feature_list(wasi_webgpu_adapter_features(self->object.handle), features);
 }

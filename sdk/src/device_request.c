@@ -79,18 +79,14 @@ refuse(struct request *self, const char *why)
     return SDK_NOT_CALLED;
 }
 
-/* The host's numbers of the features, in memory that the caller frees. NULL: one of them is unknown. */
-static uint8_t *
-feature_numbers(const WGPUDeviceDescriptor *descriptor)
+/* The host's numbers of the features, in `numbers`. False: one of them is unknown, or there is no room. */
+static bool
+read_features(const WGPUDeviceDescriptor *from, uint8_t *numbers)
 {
-    uint8_t *numbers = sdk_alloc(descriptor->requiredFeatureCount + 1, sizeof *numbers);
-    for (size_t i = 0; i < descriptor->requiredFeatureCount; i++) {
-        if (!sdk_feature_case(descriptor->requiredFeatures[i], &numbers[i])) {
-            free(numbers);
-            return NULL;
-        }
-    }
-    return numbers;
+    bool known = numbers != NULL || from->requiredFeatureCount == 0;
+    for (size_t i = 0; known && i < from->requiredFeatureCount; i++)
+        known = sdk_feature_case(from->requiredFeatures[i], &numbers[i]);
+    return known;
 }
 
 /* Calls the host; `features` and `limits` (0: none) are taken over. */
@@ -128,11 +124,12 @@ request_device(struct request *self, const WGPUDeviceDescriptor *descriptor)
     wasi_webgpu_record_option_gpu_size64_t limits = 0;
     if (descriptor->requiredLimits != NULL && !sdk_limit_record(descriptor->requiredLimits, &limits))
         return refuse(self, "unknown struct in the required limits' chain");
-    uint8_t *features = feature_numbers(descriptor);
-    if (features == NULL) {
+    uint8_t *features = sdk_list_new(descriptor->requiredFeatureCount, sizeof *features);
+    if (!read_features(descriptor, features)) {
+        free(features);
         if (limits != 0)
             wasi_webgpu_record_option_gpu_size64_drop(limits);
-        return refuse(self, "unknown required feature");
+        return refuse(self, "unknown required feature, or too many");
     }
     return ask(self, descriptor, features, limits);
 }
