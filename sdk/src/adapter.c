@@ -12,6 +12,7 @@
 #include "info.h"
 #include "instance.h"
 #include "limit.h"
+#include "refuse.h"
 #include "text.h"
 
 struct request {
@@ -73,9 +74,11 @@ _Static_assert(WGPUPowerPreference_HighPerformance == WASI_WEBGPU_POWER_PREFEREN
 static uint32_t
 ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions *options)
 {
-    if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions)) {
+    if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions) ||
+        options->powerPreference > WGPUPowerPreference_HighPerformance ||
+        options->featureLevel > WGPUFeatureLevel_Core) {
         self->status = WGPURequestAdapterStatus_Error;
-        self->message = "unknown struct in the options' chain";
+        self->message = "unknown enum value, or " SDK_UNKNOWN_CHAIN;
         return SDK_NOT_CALLED;
     }
     if (options->backendType != WGPUBackendType_Undefined && options->backendType != WGPUBackendType_WebGPU) {
@@ -113,7 +116,7 @@ WGPUFuture
 wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *options,
                            WGPURequestAdapterCallbackInfo info)
 {
-    if (!sdk_is_usable(self, __func__))
+    if (!sdk_can_start(self, info.nextInChain, __func__))
         return (WGPUFuture){0};
     static const WGPURequestAdapterOptions defaults = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
     struct request *request = sdk_alloc(1, sizeof *request);

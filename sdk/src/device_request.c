@@ -11,6 +11,7 @@
 #include "device.h"
 #include "feature.h"
 #include "limit.h"
+#include "refuse.h"
 #include "text.h"
 #include "uncaptured.h"
 
@@ -83,7 +84,8 @@ refuse(struct request *self, const char *why)
 static bool
 read_features(const WGPUDeviceDescriptor *from, uint8_t *numbers)
 {
-    bool known = numbers != NULL || from->requiredFeatureCount == 0;
+    bool known = sdk_has_list(numbers, from->requiredFeatureCount) &&
+                 sdk_has_list(from->requiredFeatures, from->requiredFeatureCount);
     for (size_t i = 0; known && i < from->requiredFeatureCount; i++)
         known = sdk_feature_case(from->requiredFeatures[i], &numbers[i]);
     return known;
@@ -119,17 +121,19 @@ ask(struct request *self, const WGPUDeviceDescriptor *descriptor, uint8_t *featu
 static uint32_t
 request_device(struct request *self, const WGPUDeviceDescriptor *descriptor)
 {
-    if (descriptor->nextInChain != NULL || descriptor->defaultQueue.nextInChain != NULL)
-        return refuse(self, "unknown struct in the descriptor's chain");
+    if (descriptor->nextInChain != NULL || descriptor->defaultQueue.nextInChain != NULL ||
+        descriptor->deviceLostCallbackInfo.nextInChain != NULL ||
+        descriptor->uncapturedErrorCallbackInfo.nextInChain != NULL)
+        return refuse(self, SDK_UNKNOWN_CHAIN);
     wasi_webgpu_record_option_gpu_size64_t limits = 0;
     if (descriptor->requiredLimits != NULL && !sdk_limit_record(descriptor->requiredLimits, &limits))
-        return refuse(self, "unknown struct in the required limits' chain");
+        return refuse(self, SDK_UNKNOWN_CHAIN);
     uint8_t *features = sdk_list_new(descriptor->requiredFeatureCount, sizeof *features);
     if (!read_features(descriptor, features)) {
         free(features);
         if (limits != 0)
             wasi_webgpu_record_option_gpu_size64_drop(limits);
-        return refuse(self, "unknown required feature, or too many");
+        return refuse(self, "unknown required feature, or no list");
     }
     return ask(self, descriptor, features, limits);
 }
@@ -138,7 +142,7 @@ WGPUFuture
 wgpuAdapterRequestDevice(WGPUAdapter self, const WGPUDeviceDescriptor *descriptor,
                          WGPURequestDeviceCallbackInfo info)
 {
-    if (!sdk_is_usable(self, __func__))
+    if (!sdk_can_start(self, info.nextInChain, __func__))
         return (WGPUFuture){0};
     static const WGPUDeviceDescriptor defaults = WGPU_DEVICE_DESCRIPTOR_INIT;
     if (descriptor == NULL)

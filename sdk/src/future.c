@@ -6,6 +6,7 @@
 #include <wasigpu/async.h>
 
 #include "instance.h"
+#include "refuse.h"
 #include "text.h"
 
 static struct sdk_future *oldest; /* not delivered yet */
@@ -31,6 +32,15 @@ sdk_future_find(uint64_t id)
     while (future != NULL && future->id != id)
         future = future->next;
     return future;
+}
+
+bool
+sdk_can_start(const void *object, const WGPUChainedStruct *chain, const char *function)
+{
+    if (chain == NULL)
+        return sdk_is_usable(object, function);
+    sdk_log(function, sdk_text_of(SDK_UNKNOWN_CHAIN));
+    return false;
 }
 
 static void

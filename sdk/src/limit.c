@@ -4,6 +4,7 @@
 #include "limit.h"
 
 #include "chain.h"
+#include "refuse.h"
 #include "text.h"
 
 /* webgpu.h's name and the host's function for each. */
@@ -71,7 +72,7 @@ sdk_limit_read(wasi_webgpu_supported_limits_t set, WGPULimits *limits)
         LIMITS(X)
 #undef X
     } else {
-        sdk_log("GetLimits", sdk_text_of("unknown struct in the chain"));
+        sdk_log("GetLimits", sdk_text_of(SDK_UNKNOWN_CHAIN));
     }
     if (known && compatibility != NULL) {
 #define X(field, function) compatibility->field = wasi_webgpu_supported_limits_##function(set);

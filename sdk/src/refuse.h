@@ -10,7 +10,7 @@
 
 #include "encoder.h"
 
-#define SDK_UNKNOWN_CHAIN "unknown struct in the descriptor's chain"
+#define SDK_UNKNOWN_CHAIN "unknown struct in a chain"
 #define SDK_OUT_OF_MEMORY "out of memory"
 
 /* Makes an invalid layout, labelled with the reason: a validation error on the device. */
