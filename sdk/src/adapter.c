@@ -88,7 +88,7 @@ ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions
     }
     if (options->compatibleSurface != NULL) {
         self->status = WGPURequestAdapterStatus_Unavailable;
-        self->message = "there are no surfaces to be compatible with";
+        self->message = "there are no surfaces";
         return SDK_NOT_CALLED;
     }
     const WGPURequestAdapterWebXROptions *xr = (const WGPURequestAdapterWebXROptions *)options->nextInChain;

@@ -11,6 +11,9 @@
 
 static struct sdk_future *oldest; /* not delivered yet */
 static struct sdk_future **newest = &oldest;
+/* Where the last one was looked for: the ids in the list rise, and mostly those that are asked for do, too.
+ */
+static struct sdk_future *found;
 static uint64_t next_id = 1;
 
 struct sdk_future *
@@ -28,10 +31,11 @@ sdk_future_end(void)
 struct sdk_future *
 sdk_future_find(uint64_t id)
 {
-    struct sdk_future *future = oldest;
-    while (future != NULL && future->id != id)
+    struct sdk_future *future = found != NULL && found->id <= id ? found : oldest;
+    while (future != NULL && future->id < id)
         future = future->next;
-    return future;
+    found = future;
+    return future != NULL && future->id == id ? future : NULL;
 }
 
 bool
@@ -47,6 +51,7 @@ static void
 deliver(struct sdk_future *future, bool cancelled)
 {
     struct sdk_future **place = &oldest;
+    found = NULL;
     while (*place != future)
         place = &(*place)->next;
     *place = future->next;

@@ -1,5 +1,5 @@
 /* WGPUInstance: making and releasing, and what instances can do. Asking for an adapter is in adapter.c,
- * waiting in future.c, WGSL's features in feature.c.
+ * waiting in wait.c, WGSL's features in feature.c.
  *
  * Offers timed waits; SPIR-V and several devices of one adapter are not in wasi:webgpu, and there are
  * no surfaces. */

@@ -61,9 +61,9 @@ static bool
 check_timed(WGPUInstance self, size_t count, const WGPUFutureWaitInfo *infos)
 {
     if (self->timed_wait_max == 0)
-        return refuse("the instance was made without WGPUInstanceFeatureName_TimedWaitAny");
+        return refuse("the instance has no WGPUInstanceFeatureName_TimedWaitAny");
     if (count > self->timed_wait_max)
-        return refuse("a timed wait for more than the instance's timedWaitAnyMaxCount");
+        return refuse("more futures than timedWaitAnyMaxCount");
     const struct sdk_future *last = NULL;
     bool mixed = false;
     for (size_t i = 0; i < count; i++) {
@@ -73,7 +73,7 @@ check_timed(WGPUInstance self, size_t count, const WGPUFutureWaitInfo *infos)
         mixed = mixed || (last != NULL && future->source != last->source);
         last = future;
     }
-    return !mixed || refuse("a timed wait for futures of mixed sources");
+    return !mixed || refuse("futures of mixed sources");
 }
 
 /* Notes which are complete; true: at least one. */

@@ -24,15 +24,7 @@ enum class BufferUsage : uint64_t {
     QueryResolve = WGPUBufferUsage_QueryResolve,
 };
 
-constexpr BufferUsage operator|(BufferUsage a, BufferUsage b)
-{
-    return static_cast<BufferUsage>(static_cast<uint64_t>(a) | static_cast<uint64_t>(b));
-}
-
-constexpr BufferUsage operator&(BufferUsage a, BufferUsage b)
-{
-    return static_cast<BufferUsage>(static_cast<uint64_t>(a) & static_cast<uint64_t>(b));
-}
+template <> inline constexpr bool detail::is_set<BufferUsage> = true;
 
 enum class MapMode : uint64_t {
     Read = WGPUMapMode_Read,
