@@ -148,7 +148,7 @@ wgpuAdapterGetLimits(WGPUAdapter self, WGPULimits *limits)
 {
     if (!sdk_is_usable(self, __func__) || !sdk_is_given(limits, __func__))
         return WGPUStatus_Error;
-    return sdk_limit_read(wasi_webgpu_adapter_limits(self->object.handle), limits);
+    return sdk_limit_read(__func__, wasi_webgpu_adapter_limits(self->object.handle), limits);
 }
 
 WGPUStatus
@@ -156,7 +156,7 @@ wgpuAdapterGetInfo(WGPUAdapter self, WGPUAdapterInfo *info)
 {
     if (!sdk_is_usable(self, __func__) || !sdk_is_given(info, __func__))
         return WGPUStatus_Error;
-    return sdk_info_read(wasi_webgpu_adapter_info(self->object.handle), info);
+    return sdk_info_read(__func__, wasi_webgpu_adapter_info(self->object.handle), info);
 }
 
 void

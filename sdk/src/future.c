@@ -98,7 +98,7 @@ check_mode(struct sdk_future *future)
 {
     if (future->mode >= WGPUCallbackMode_WaitAnyOnly && future->mode <= WGPUCallbackMode_AllowSpontaneous)
         return;
-    sdk_log("WGPUCallbackMode", sdk_text_of("none was set: taken for AllowSpontaneous"));
+    sdk_log("webgpu.h", sdk_text_of("no callback mode was set: taken for AllowSpontaneous"));
     future->mode = WGPUCallbackMode_AllowSpontaneous;
 }
 

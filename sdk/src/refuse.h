@@ -21,6 +21,9 @@ wasi_webgpu_bind_group_layout_t sdk_refuse_layout(wasi_webgpu_device_t device, c
 wasi_webgpu_shader_module_t sdk_refuse_shader(wasi_webgpu_device_t device, const char *function,
                                               const char *reason);
 
+/* The label of an object that the caller makes invalid: the reason, for the error names the object by it. */
+struct wasi_webgpu_option_string sdk_refuse_label(const char *function, const char *reason);
+
 /* sdk_refuse_command_encoder and so on: makes what is recorded invalid.
  *
  * sdk_command_encoder_takes and so on: whether a command about `object` can be recorded. Not if the encoder

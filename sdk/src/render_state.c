@@ -226,18 +226,19 @@ sdk_render_state_init(struct sdk_render_state *state, const char *function, WGPU
     known = known && read_multisample(&from->multisample, &to->multisample);
     known = known && read_fragment(from->fragment, state);
     if (known) {
+        const WGPUStringView label = sdk_text(from->label);
+        to->label = (struct wasi_webgpu_option_string){label.length != 0, {label.data, label.length}};
         read_stages(from, modules, to);
     } else {
-        sdk_log(function, sdk_text_of("unknown enum value or flag, a list that is not there, released "
-                                      "layout, or " SDK_UNKNOWN_CHAIN));
         *to = (struct wasi_webgpu_render_pipeline_descriptor){0};
         const struct wasi_webgpu_programmable_stage vertex = sdk_stage_invalid(modules[0]);
         to->vertex.module = vertex.module;
         to->vertex.entry_point = vertex.entry_point;
+        to->label =
+            sdk_refuse_label(function, "unknown enum value or flag, a list that is not there, released "
+                                       "layout, or " SDK_UNKNOWN_CHAIN);
     }
-    const WGPUStringView label = sdk_text(from->label);
     to->layout = sdk_layout_mode(known ? from->layout : NULL);
-    to->label = (struct wasi_webgpu_option_string){label.length != 0, {label.data, label.length}};
 }
 
 void

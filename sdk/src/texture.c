@@ -72,8 +72,8 @@ wgpuDeviceCreateTexture(WGPUDevice device, const WGPUTextureDescriptor *descript
     uint8_t *view_formats;
     struct wasi_webgpu_device_create_texture_params params = {.self = device->object.handle};
     if (!read_descriptor(descriptor, &params.descriptor, &view_formats)) {
-        sdk_log("wgpuDeviceCreateTexture",
-                sdk_text_of("unknown format, dimension or usage, no view formats, or " SDK_UNKNOWN_CHAIN));
+        params.descriptor.label = sdk_refuse_label(
+            __func__, "unknown format, dimension or usage, no view formats, or " SDK_UNKNOWN_CHAIN);
         /* A texture without any usage is invalid: WebGPU, "validating GPUTextureDescriptor". */
         params.descriptor.usage = 0;
         params.descriptor.view_formats.some = 0;

@@ -1,5 +1,7 @@
 /* What webgpu.h gives no meaning: values and flags that no enum has, structs chained to callback infos, lists
  * that are counted but not there. A guest only: a native library may do with these what it likes. */
+#include <string.h>
+
 #include "draw.h"
 
 static struct gpu gpu;
@@ -125,6 +127,39 @@ test_device(void)
     WGPUInstanceDescriptor instance = WGPU_INSTANCE_DESCRIPTOR_INIT;
     instance.requiredFeatureCount = 1;
     check(wgpuCreateInstance(&instance) == NULL, "an instance without its features");
+}
+
+/* The label of what is refused says why, where the host's message has it. */
+static void
+expect_reason(const char *what)
+{
+    char message[1000];
+    gpu_pop_error(&gpu, message, sizeof message);
+    check(strstr(message, "unknown") != NULL, what);
+}
+
+static void
+test_reasons(void)
+{
+    WGPUSamplerDescriptor sampler = WGPU_SAMPLER_DESCRIPTOR_INIT;
+    sampler.addressModeU = (WGPUAddressMode)77;
+    gpu_watch(&gpu);
+    wgpuSamplerRelease(wgpuDeviceCreateSampler(gpu.device, &sampler));
+    expect_reason("the reason against a sampler");
+    WGPUTextureDescriptor texture = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    texture.size = (WGPUExtent3D){4, 4, 1};
+    texture.format = CANVAS_FORMAT;
+    texture.usage = (WGPUTextureUsage)1 << 40;
+    gpu_watch(&gpu);
+    wgpuTextureRelease(wgpuDeviceCreateTexture(gpu.device, &texture));
+    expect_reason("the reason against a texture");
+    struct pipeline_plan plan;
+    plan_init(&plan, &gpu, white_shader);
+    plan.descriptor.primitive.topology = (WGPUPrimitiveTopology)77;
+    gpu_watch(&gpu);
+    wgpuRenderPipelineRelease(wgpuDeviceCreateRenderPipeline(gpu.device, &plan.descriptor));
+    expect_reason("the reason against a pipeline");
+    plan_finish(&plan);
 }
 
 /* Makes an object of a descriptor that counts what it does not have. */
@@ -271,6 +306,7 @@ main(void)
     test_error_filter();
     test_callback_infos();
     test_device();
+    test_reasons();
     test_bindings();
     test_compute_pipeline();
     test_textures();
