@@ -23,6 +23,24 @@ test_map_modes(void)
     wgpuBufferRelease(buffer);
 }
 
+/* webgpu.h allows ranges that are only read to overlap each other, but not in WebAssembly. */
+static void
+test_overlaps(void)
+{
+    uint8_t bytes[8];
+    WGPUBuffer buffer = gpu_buffer(&gpu, 64, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst);
+    check_equal(gpu_map(&gpu, buffer, WGPUMapMode_Read), WGPUMapAsyncStatus_Success, "map to read");
+    check(wgpuBufferGetConstMappedRange(buffer, 16, 16) != NULL, "a range to read");
+    check(wgpuBufferGetConstMappedRange(buffer, 16, 16) == NULL, "not twice");
+    check(wgpuBufferGetConstMappedRange(buffer, 24, 16) == NULL, "none over its end");
+    check(wgpuBufferGetConstMappedRange(buffer, 0, WGPU_WHOLE_MAP_SIZE) == NULL, "none around it");
+    check_equal(wgpuBufferReadMappedRange(buffer, 16, bytes, 8), WGPUStatus_Error, "no copy out of it");
+    check(wgpuBufferGetConstMappedRange(buffer, 32, 32) != NULL, "one behind it");
+    check_equal(wgpuBufferReadMappedRange(buffer, 0, bytes, 8), WGPUStatus_Success, "a copy elsewhere");
+    check_equal(wgpuBufferReadMappedRange(buffer, 0, bytes, 8), WGPUStatus_Success, "which leaves no range");
+    wgpuBufferRelease(buffer);
+}
+
 static void
 take_adapter(WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView message, void *result,
              void *unused)
@@ -302,6 +320,7 @@ main(void)
     if (!gpu_open(&gpu, 0))
         return check_finish();
     test_map_modes();
+    test_overlaps();
     test_adapter_options();
     test_error_filter();
     test_callback_infos();
