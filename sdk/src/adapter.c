@@ -12,6 +12,7 @@
 #include "info.h"
 #include "instance.h"
 #include "limit.h"
+#include "refuse.h"
 #include "text.h"
 
 struct request {
@@ -73,9 +74,11 @@ _Static_assert(WGPUPowerPreference_HighPerformance == WASI_WEBGPU_POWER_PREFEREN
 static uint32_t
 ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions *options)
 {
-    if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions)) {
+    if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions) ||
+        options->powerPreference > WGPUPowerPreference_HighPerformance ||
+        options->featureLevel > WGPUFeatureLevel_Core) {
         self->status = WGPURequestAdapterStatus_Error;
-        self->message = "unknown struct in the options' chain";
+        self->message = "unknown enum value, or " SDK_UNKNOWN_CHAIN;
         return SDK_NOT_CALLED;
     }
     if (options->backendType != WGPUBackendType_Undefined && options->backendType != WGPUBackendType_WebGPU) {
@@ -85,7 +88,7 @@ ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions
     }
     if (options->compatibleSurface != NULL) {
         self->status = WGPURequestAdapterStatus_Unavailable;
-        self->message = "there are no surfaces to be compatible with";
+        self->message = "there are no surfaces";
         return SDK_NOT_CALLED;
     }
     const WGPURequestAdapterWebXROptions *xr = (const WGPURequestAdapterWebXROptions *)options->nextInChain;
@@ -113,7 +116,7 @@ WGPUFuture
 wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *options,
                            WGPURequestAdapterCallbackInfo info)
 {
-    if (!sdk_is_usable(self, __func__))
+    if (!sdk_can_start(self, info.nextInChain, __func__))
         return (WGPUFuture){0};
     static const WGPURequestAdapterOptions defaults = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
     struct request *request = sdk_alloc(1, sizeof *request);
@@ -127,7 +130,7 @@ wgpuInstanceRequestAdapter(WGPUInstance self, const WGPURequestAdapterOptions *o
 void
 wgpuAdapterGetFeatures(WGPUAdapter self, WGPUSupportedFeatures *features)
 {
-    if (!sdk_is_usable(self, __func__) || !sdk_is_given(features, __func__))
+    if (!sdk_feature_list_begin(features, self, __func__))
         return;
     sdk_feature_list(wasi_webgpu_adapter_features(self->object.handle), features);
 }
@@ -145,7 +148,7 @@ wgpuAdapterGetLimits(WGPUAdapter self, WGPULimits *limits)
 {
     if (!sdk_is_usable(self, __func__) || !sdk_is_given(limits, __func__))
         return WGPUStatus_Error;
-    return sdk_limit_read(wasi_webgpu_adapter_limits(self->object.handle), limits);
+    return sdk_limit_read(__func__, wasi_webgpu_adapter_limits(self->object.handle), limits);
 }
 
 WGPUStatus
@@ -153,7 +156,7 @@ wgpuAdapterGetInfo(WGPUAdapter self, WGPUAdapterInfo *info)
 {
     if (!sdk_is_usable(self, __func__) || !sdk_is_given(info, __func__))
         return WGPUStatus_Error;
-    return sdk_info_read(wasi_webgpu_adapter_info(self->object.handle), info);
+    return sdk_info_read(__func__, wasi_webgpu_adapter_info(self->object.handle), info);
 }
 
 void

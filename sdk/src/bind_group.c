@@ -39,7 +39,7 @@ read_entry(const char *function, const WGPUBindGroupEntry *from, struct wasi_web
 static uint32_t
 refuse(WGPUDevice device)
 {
-    const char *reason = "no layout, or an entry that does not bind one buffer, sampler or texture view";
+    const char *reason = "no layout or entries, or an entry that does not bind one thing";
     const wasi_webgpu_bind_group_layout_t layout =
         sdk_refuse_layout(device->object.handle, "wgpuDeviceCreateBindGroup", reason);
     const uint32_t handle = wasi_webgpu_device_create_bind_group(device->object.handle, layout, NULL, 0, true,
@@ -54,7 +54,7 @@ read_descriptor(const char *function, const WGPUBindGroupDescriptor *from,
                 struct wasi_webgpu_bind_group_entry *to)
 {
     bool known = from->nextInChain == NULL && sdk_is_usable(from->layout, function) &&
-                 (to != NULL || from->entryCount == 0);
+                 sdk_has_list(to, from->entryCount) && sdk_has_list(from->entries, from->entryCount);
     for (size_t i = 0; known && i < from->entryCount; i++)
         known = read_entry(function, &from->entries[i], &to[i]);
     return known;

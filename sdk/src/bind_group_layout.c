@@ -90,7 +90,8 @@ read_entry(const WGPUBindGroupLayoutEntry *from, struct wasi_webgpu_bind_group_l
 static bool
 read_descriptor(const WGPUBindGroupLayoutDescriptor *from, struct wasi_webgpu_bind_group_layout_entry *to)
 {
-    bool known = from->nextInChain == NULL && (to != NULL || from->entryCount == 0);
+    bool known = from->nextInChain == NULL && sdk_has_list(to, from->entryCount) &&
+                 sdk_has_list(from->entries, from->entryCount);
     for (size_t i = 0; known && i < from->entryCount; i++)
         known = read_entry(&from->entries[i], &to[i]);
     return known;
@@ -114,8 +115,9 @@ wgpuDeviceCreateBindGroupLayout(WGPUDevice device, const WGPUBindGroupLayoutDesc
                                                              descriptor->entryCount, label.length != 0,
                                                              label.data, label.length);
     else
-        handle = sdk_refuse_layout(device->object.handle, __func__,
-                                   "no descriptor, an entry of an unknown kind, or " SDK_UNKNOWN_CHAIN);
+        handle =
+            sdk_refuse_layout(device->object.handle, __func__,
+                              "no descriptor or entries, an entry of an unknown kind, or " SDK_UNKNOWN_CHAIN);
     free(entries);
     return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_bind_group_layout_drop);
 }

@@ -3,6 +3,7 @@
 #include "buffer.h"
 
 #include "device.h"
+#include "refuse.h"
 #include "text.h"
 
 #define USAGES \
@@ -16,7 +17,7 @@ checked_usage(const WGPUBufferDescriptor *descriptor)
 {
     if (descriptor->nextInChain == NULL && (descriptor->usage & ~USAGES) == 0)
         return (uint32_t)descriptor->usage;
-    sdk_log("wgpuDeviceCreateBuffer", sdk_text_of("unknown usage, or unknown struct in the chain"));
+    sdk_log("wgpuDeviceCreateBuffer", sdk_text_of("unknown usage, or " SDK_UNKNOWN_CHAIN));
     return 0;
 }
 

@@ -81,7 +81,7 @@ deliver(struct sdk_future *future, bool cancelled)
 WGPUFuture
 wgpuShaderModuleGetCompilationInfo(WGPUShaderModule self, WGPUCompilationInfoCallbackInfo info)
 {
-    if (!sdk_is_usable(self, __func__))
+    if (!sdk_can_start(self, info.nextInChain, __func__))
         return (WGPUFuture){0};
     struct request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->instance;

@@ -36,7 +36,7 @@ read_descriptor(const char *function, WGPUDevice device, const WGPUComputePipeli
                        sdk_stage_constants_known(compute->constantCount, compute->constants) &&
                        sdk_is_usable_or_null(descriptor->layout, function);
     if (!known)
-        sdk_log(function, sdk_text_of("released layout, or " SDK_UNKNOWN_CHAIN));
+        sdk_log(function, sdk_text_of("released layout, no constants, or " SDK_UNKNOWN_CHAIN));
     plan.stage = known ? sdk_stage(module, compute->entryPoint, compute->constantCount, compute->constants)
                        : sdk_stage_invalid(module);
     plan.layout = sdk_layout_mode(known ? descriptor->layout : NULL);
@@ -85,7 +85,7 @@ WGPUFuture
 wgpuDeviceCreateComputePipelineAsync(WGPUDevice device, const WGPUComputePipelineDescriptor *descriptor,
                                      WGPUCreateComputePipelineAsyncCallbackInfo info)
 {
-    if (!sdk_is_usable(device, __func__))
+    if (!sdk_can_start(device, info.nextInChain, __func__))
         return (WGPUFuture){0};
     const struct plan plan = read_descriptor(__func__, device, descriptor);
     const struct wasi_webgpu_device_create_compute_pipeline_async_params params = {

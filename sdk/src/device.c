@@ -68,7 +68,7 @@ wgpuDeviceDestroy(WGPUDevice self)
 void
 wgpuDeviceGetFeatures(WGPUDevice self, WGPUSupportedFeatures *features)
 {
-    if (!sdk_is_usable(self, __func__) || !sdk_is_given(features, __func__))
+    if (!sdk_feature_list_begin(features, self, __func__))
         return;
     sdk_feature_list(wasi_webgpu_device_features(self->object.handle), features);
 }
@@ -86,7 +86,7 @@ wgpuDeviceGetLimits(WGPUDevice self, WGPULimits *limits)
 {
     if (!sdk_is_usable(self, __func__) || !sdk_is_given(limits, __func__))
         return WGPUStatus_Error;
-    return sdk_limit_read(wasi_webgpu_device_limits(self->object.handle), limits);
+    return sdk_limit_read(__func__, wasi_webgpu_device_limits(self->object.handle), limits);
 }
 
 WGPUStatus
@@ -94,7 +94,7 @@ wgpuDeviceGetAdapterInfo(WGPUDevice self, WGPUAdapterInfo *info)
 {
     if (!sdk_is_usable(self, __func__) || !sdk_is_given(info, __func__))
         return WGPUStatus_Error;
-    return sdk_info_read(wasi_webgpu_device_adapter_info(self->object.handle), info);
+    return sdk_info_read(__func__, wasi_webgpu_device_adapter_info(self->object.handle), info);
 }
 
 WGPUQueue

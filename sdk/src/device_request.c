@@ -11,6 +11,7 @@
 #include "device.h"
 #include "feature.h"
 #include "limit.h"
+#include "refuse.h"
 #include "text.h"
 #include "uncaptured.h"
 
@@ -79,18 +80,15 @@ refuse(struct request *self, const char *why)
     return SDK_NOT_CALLED;
 }
 
-/* The host's numbers of the features, in memory that the caller frees. NULL: one of them is unknown. */
-static uint8_t *
-feature_numbers(const WGPUDeviceDescriptor *descriptor)
+/* The host's numbers of the features, in `numbers`. False: one of them is unknown, or there is no room. */
+static bool
+read_features(const WGPUDeviceDescriptor *from, uint8_t *numbers)
 {
-    uint8_t *numbers = sdk_alloc(descriptor->requiredFeatureCount + 1, sizeof *numbers);
-    for (size_t i = 0; i < descriptor->requiredFeatureCount; i++) {
-        if (!sdk_feature_case(descriptor->requiredFeatures[i], &numbers[i])) {
-            free(numbers);
-            return NULL;
-        }
-    }
-    return numbers;
+    bool known = sdk_has_list(numbers, from->requiredFeatureCount) &&
+                 sdk_has_list(from->requiredFeatures, from->requiredFeatureCount);
+    for (size_t i = 0; known && i < from->requiredFeatureCount; i++)
+        known = sdk_feature_case(from->requiredFeatures[i], &numbers[i]);
+    return known;
 }
 
 /* Calls the host; `features` and `limits` (0: none) are taken over. */
@@ -123,16 +121,19 @@ ask(struct request *self, const WGPUDeviceDescriptor *descriptor, uint8_t *featu
 static uint32_t
 request_device(struct request *self, const WGPUDeviceDescriptor *descriptor)
 {
-    if (descriptor->nextInChain != NULL || descriptor->defaultQueue.nextInChain != NULL)
-        return refuse(self, "unknown struct in the descriptor's chain");
+    if (descriptor->nextInChain != NULL || descriptor->defaultQueue.nextInChain != NULL ||
+        descriptor->deviceLostCallbackInfo.nextInChain != NULL ||
+        descriptor->uncapturedErrorCallbackInfo.nextInChain != NULL)
+        return refuse(self, SDK_UNKNOWN_CHAIN);
     wasi_webgpu_record_option_gpu_size64_t limits = 0;
     if (descriptor->requiredLimits != NULL && !sdk_limit_record(descriptor->requiredLimits, &limits))
-        return refuse(self, "unknown struct in the required limits' chain");
-    uint8_t *features = feature_numbers(descriptor);
-    if (features == NULL) {
+        return refuse(self, SDK_UNKNOWN_CHAIN);
+    uint8_t *features = sdk_list_new(descriptor->requiredFeatureCount, sizeof *features);
+    if (!read_features(descriptor, features)) {
+        free(features);
         if (limits != 0)
             wasi_webgpu_record_option_gpu_size64_drop(limits);
-        return refuse(self, "unknown required feature");
+        return refuse(self, "unknown required feature, or no list");
     }
     return ask(self, descriptor, features, limits);
 }
@@ -141,7 +142,7 @@ WGPUFuture
 wgpuAdapterRequestDevice(WGPUAdapter self, const WGPUDeviceDescriptor *descriptor,
                          WGPURequestDeviceCallbackInfo info)
 {
-    if (!sdk_is_usable(self, __func__))
+    if (!sdk_can_start(self, info.nextInChain, __func__))
         return (WGPUFuture){0};
     static const WGPUDeviceDescriptor defaults = WGPU_DEVICE_DESCRIPTOR_INIT;
     if (descriptor == NULL)

@@ -5,6 +5,7 @@
 
 #include "device.h"
 #include "future.h"
+#include "refuse.h"
 #include "text.h"
 
 struct request {
@@ -19,14 +20,17 @@ _Static_assert(WGPUErrorFilter_Internal == WASI_WEBGPU_ERROR_FILTER_INTERNAL + 1
 _Static_assert(WGPUErrorType_Validation == WASI_WEBGPU_ERROR_KIND_VALIDATION_ERROR + 2, "one order");
 _Static_assert(WGPUErrorType_Internal == WASI_WEBGPU_ERROR_KIND_INTERNAL_ERROR + 2, "one order");
 
+/* One of an unknown filter is an error of the scope around it, and a scope all the same, for there will be a
+ * pop to each push: one of internal errors, which are rare. */
 void
 wgpuDevicePushErrorScope(WGPUDevice self, WGPUErrorFilter filter)
 {
     if (!sdk_is_usable(self, __func__))
         return;
     if (filter < WGPUErrorFilter_Validation || filter > WGPUErrorFilter_Internal) {
-        sdk_log("wgpuDevicePushErrorScope", sdk_text_of("unknown filter"));
-        return;
+        wasi_webgpu_bind_group_layout_drop(
+            sdk_refuse_layout(self->object.handle, __func__, "unknown filter"));
+        filter = WGPUErrorFilter_Internal;
     }
     wasi_webgpu_device_push_error_scope(self->object.handle, (enum wasi_webgpu_error_filter)(filter - 1));
 }
@@ -77,7 +81,7 @@ deliver(struct sdk_future *future, bool cancelled)
 WGPUFuture
 wgpuDevicePopErrorScope(WGPUDevice self, WGPUPopErrorScopeCallbackInfo info)
 {
-    if (!sdk_is_usable(self, __func__))
+    if (!sdk_can_start(self, info.nextInChain, __func__))
         return (WGPUFuture){0};
     struct request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->instance;

@@ -85,6 +85,15 @@ sdk_feature_has(wasi_webgpu_supported_features_t set, WGPUFeatureName feature)
     return found;
 }
 
+bool
+sdk_feature_list_begin(WGPUSupportedFeatures *features, const void *object, const char *function)
+{
+    if (!sdk_is_given(features, function))
+        return false;
+    *features = (WGPUSupportedFeatures){0};
+    return sdk_is_usable(object, function);
+}
+
 void
 sdk_feature_list(wasi_webgpu_supported_features_t set, WGPUSupportedFeatures *features)
 {
@@ -129,7 +138,10 @@ wgpuInstanceHasWGSLLanguageFeature(WGPUInstance self, WGPUWGSLLanguageFeatureNam
 void
 wgpuInstanceGetWGSLLanguageFeatures(WGPUInstance self, WGPUSupportedWGSLLanguageFeatures *features)
 {
-    if (!sdk_is_usable(self, __func__) || !sdk_is_given(features, __func__))
+    if (!sdk_is_given(features, __func__))
+        return;
+    *features = (WGPUSupportedWGSLLanguageFeatures){0};
+    if (!sdk_is_usable(self, __func__))
         return;
     const wasi_webgpu_wgsl_language_features_t set =
         wasi_webgpu_gpu_wgsl_language_features(self->object.handle);

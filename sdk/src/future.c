@@ -6,10 +6,14 @@
 #include <wasigpu/async.h>
 
 #include "instance.h"
+#include "refuse.h"
 #include "text.h"
 
 static struct sdk_future *oldest; /* not delivered yet */
 static struct sdk_future **newest = &oldest;
+/* Where the last one was looked for: the ids in the list rise, and mostly those that are asked for do, too.
+ */
+static struct sdk_future *found;
 static uint64_t next_id = 1;
 
 struct sdk_future *
@@ -27,16 +31,27 @@ sdk_future_end(void)
 struct sdk_future *
 sdk_future_find(uint64_t id)
 {
-    struct sdk_future *future = oldest;
-    while (future != NULL && future->id != id)
+    struct sdk_future *future = found != NULL && found->id <= id ? found : oldest;
+    while (future != NULL && future->id < id)
         future = future->next;
-    return future;
+    found = future;
+    return future != NULL && future->id == id ? future : NULL;
+}
+
+bool
+sdk_can_start(const void *object, const WGPUChainedStruct *chain, const char *function)
+{
+    if (chain == NULL)
+        return sdk_is_usable(object, function);
+    sdk_log(function, sdk_text_of(SDK_UNKNOWN_CHAIN));
+    return false;
 }
 
 static void
 deliver(struct sdk_future *future, bool cancelled)
 {
     struct sdk_future **place = &oldest;
+    found = NULL;
     while (*place != future)
         place = &(*place)->next;
     *place = future->next;
@@ -83,7 +98,7 @@ check_mode(struct sdk_future *future)
 {
     if (future->mode >= WGPUCallbackMode_WaitAnyOnly && future->mode <= WGPUCallbackMode_AllowSpontaneous)
         return;
-    sdk_log("WGPUCallbackMode", sdk_text_of("none was set: taken for AllowSpontaneous"));
+    sdk_log("webgpu.h", sdk_text_of("no callback mode was set: taken for AllowSpontaneous"));
     future->mode = WGPUCallbackMode_AllowSpontaneous;
 }
 

@@ -17,6 +17,7 @@
 
 #include <webgpu/webgpu.h>
 
+#include "object.h"
 #include "waitable.h"
 
 /* The first member of each operation's own struct, which lives on the heap. Where the host stores the result
@@ -37,6 +38,10 @@ struct sdk_future {
      * instance is gone. It is in no list any more. */
     void (*deliver)(struct sdk_future *future, bool cancelled);
 };
+
+/* Whether `function` can start an operation: its `object` is usable, and no struct is chained to its callback
+ * info, for none is known. If not, that is logged. */
+SDK_ONCE bool sdk_can_start(const void *object, const WGPUChainedStruct *chain, const char *function);
 
 /* What an async import has returned, where none was called because the answer is known. */
 #define SDK_NOT_CALLED 0u

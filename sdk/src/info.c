@@ -4,6 +4,7 @@
  * others 0. A fallback adapter is a CPU's. */
 #include "info.h"
 
+#include "refuse.h"
 #include "text.h"
 
 static WGPUStringView
@@ -16,7 +17,7 @@ read_text(void (*read)(wasi_webgpu_adapter_info_t, struct wasi_webgpu_string *),
 }
 
 WGPUStatus
-sdk_info_read(wasi_webgpu_adapter_info_t source, WGPUAdapterInfo *info)
+sdk_info_read(const char *function, wasi_webgpu_adapter_info_t source, WGPUAdapterInfo *info)
 {
     const bool known = info->nextInChain == NULL;
     if (known) {
@@ -32,7 +33,7 @@ sdk_info_read(wasi_webgpu_adapter_info_t source, WGPUAdapterInfo *info)
         info->subgroupMinSize = wasi_webgpu_adapter_info_subgroup_min_size(source);
         info->subgroupMaxSize = wasi_webgpu_adapter_info_subgroup_max_size(source);
     } else {
-        sdk_log("GetInfo", sdk_text_of("unknown struct in the chain"));
+        sdk_log(function, sdk_text_of(SDK_UNKNOWN_CHAIN));
     }
     wasi_webgpu_adapter_info_drop(source);
     return known ? WGPUStatus_Success : WGPUStatus_Error;

@@ -6,6 +6,6 @@
 #include <webgpu/webgpu.h>
 
 /* Fills `info`, whose strings the caller owns; `source` is dropped. */
-WGPUStatus sdk_info_read(wasi_webgpu_adapter_info_t source, WGPUAdapterInfo *info);
+WGPUStatus sdk_info_read(const char *function, wasi_webgpu_adapter_info_t source, WGPUAdapterInfo *info);
 
 #endif

@@ -1,5 +1,5 @@
 /* WGPUInstance: making and releasing, and what instances can do. Asking for an adapter is in adapter.c,
- * waiting in future.c, WGSL's features in feature.c.
+ * waiting in wait.c, WGSL's features in feature.c.
  *
  * Offers timed waits; SPIR-V and several devices of one adapter are not in wasi:webgpu, and there are
  * no surfaces. */
@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "future.h"
+#include "refuse.h"
 #include "text.h"
 
 #define TIMED_WAIT_MAX 64
@@ -29,11 +30,12 @@ static bool
 check_descriptor(const WGPUInstanceDescriptor *descriptor)
 {
     if (descriptor->nextInChain != NULL) {
-        sdk_log("wgpuCreateInstance", sdk_text_of("unknown struct in the descriptor's chain"));
+        sdk_log("wgpuCreateInstance", sdk_text_of(SDK_UNKNOWN_CHAIN));
         return false;
     }
     for (size_t i = 0; i < descriptor->requiredFeatureCount; i++) {
-        if (!wgpuHasInstanceFeature(descriptor->requiredFeatures[i])) {
+        if (descriptor->requiredFeatures == NULL ||
+            !wgpuHasInstanceFeature(descriptor->requiredFeatures[i])) {
             sdk_log("wgpuCreateInstance", sdk_text_of("a required feature is not supported"));
             return false;
         }
@@ -113,7 +115,7 @@ wgpuGetInstanceLimits(WGPUInstanceLimits *limits)
     if (!sdk_is_given(limits, __func__))
         return WGPUStatus_Error;
     if (limits->nextInChain != NULL) {
-        sdk_log("wgpuGetInstanceLimits", sdk_text_of("unknown struct in the chain"));
+        sdk_log("wgpuGetInstanceLimits", sdk_text_of(SDK_UNKNOWN_CHAIN));
         return WGPUStatus_Error;
     }
     limits->timedWaitAnyMaxCount = TIMED_WAIT_MAX;

@@ -4,6 +4,7 @@
 #include "limit.h"
 
 #include "chain.h"
+#include "refuse.h"
 #include "text.h"
 
 /* webgpu.h's name and the host's function for each. */
@@ -62,7 +63,7 @@ static const struct name compatibility_names[] = {COMPATIBILITY_LIMITS(X)};
 #undef X
 
 WGPUStatus
-sdk_limit_read(wasi_webgpu_supported_limits_t set, WGPULimits *limits)
+sdk_limit_read(const char *function, wasi_webgpu_supported_limits_t set, WGPULimits *limits)
 {
     const bool known = sdk_chain_has_only(limits->nextInChain, WGPUSType_CompatibilityModeLimits);
     WGPUCompatibilityModeLimits *compatibility = (WGPUCompatibilityModeLimits *)limits->nextInChain;
@@ -71,7 +72,7 @@ sdk_limit_read(wasi_webgpu_supported_limits_t set, WGPULimits *limits)
         LIMITS(X)
 #undef X
     } else {
-        sdk_log("GetLimits", sdk_text_of("unknown struct in the chain"));
+        sdk_log(function, sdk_text_of(SDK_UNKNOWN_CHAIN));
     }
     if (known && compatibility != NULL) {
 #define X(field, function) compatibility->field = wasi_webgpu_supported_limits_##function(set);

@@ -9,7 +9,7 @@
 
 /* Fills `limits` and what is chained to it; `set` is dropped. An unknown struct in the chain is an error,
  * which changes nothing. */
-WGPUStatus sdk_limit_read(wasi_webgpu_supported_limits_t set, WGPULimits *limits);
+WGPUStatus sdk_limit_read(const char *function, wasi_webgpu_supported_limits_t set, WGPULimits *limits);
 
 /* Those of `limits` that are not undefined, as the host wants them; the caller owns the record. False: an
  * unknown struct in the chain, and there is no record. */

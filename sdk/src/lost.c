@@ -66,6 +66,9 @@ deliver(struct sdk_future *future, bool cancelled)
 {
     struct sdk_lost *self = (struct sdk_lost *)future;
     if (self->device != NULL)
+        sdk_device_end_errors(
+            self->device); /* none of them may come behind this; one may release the device */
+    if (self->device != NULL)
         self->device->lost = NULL;
     if (cancelled)
         call(self, WGPUDeviceLostReason_CallbackCancelled, sdk_text_of("the instance is gone"));

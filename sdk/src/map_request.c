@@ -68,7 +68,9 @@ deliver(struct sdk_future *future, bool cancelled)
     free(self);
 }
 
-/* What an async import returns. */
+#define MODES (WGPUMapMode_Read | WGPUMapMode_Write)
+
+/* What an async import returns. A mode that the host's flags do not have is none at all, which it refuses. */
 static uint32_t
 map(struct sdk_map_request *self, WGPUBuffer buffer, size_t size)
 {
@@ -78,7 +80,7 @@ map(struct sdk_map_request *self, WGPUBuffer buffer, size_t size)
     }
     const struct wasi_webgpu_buffer_map_async_params params = {
         .self = buffer->object.handle,
-        .mode = (uint8_t)self->mode,
+        .mode = (uint8_t)((self->mode & ~MODES) == 0 ? self->mode : WGPUMapMode_None),
         .offset = {true, self->offset},
         .size = {size != WGPU_WHOLE_MAP_SIZE, size},
     };
@@ -91,7 +93,7 @@ WGPUFuture
 wgpuBufferMapAsync(WGPUBuffer self, WGPUMapMode mode, size_t offset, size_t size,
                    WGPUBufferMapCallbackInfo info)
 {
-    if (!sdk_is_usable(self, __func__))
+    if (!sdk_can_start(self, info.nextInChain, __func__))
         return (WGPUFuture){0};
     struct sdk_map_request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->instance;

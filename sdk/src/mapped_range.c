@@ -3,8 +3,7 @@
  * A guest does not see the host's memory: what is mapped is copied. A range that is handed out is memory
  * of the guest, filled when it is asked for and, if it may be written, sent back when the buffer is
  * unmapped; wgpuBufferReadMappedRange and wgpuBufferWriteMappedRange copy straight from and to the caller's
- * memory. Ranges that are only read may overlap each other, as with native libraries: what webgpu.h takes
- * from WebAssembly there is JavaScript's. */
+ * memory. */
 #include <stdlib.h>
 
 #include "buffer.h"
@@ -83,7 +82,8 @@ has_some_of(const struct sdk_mapped_range *range, uint64_t offset, uint64_t size
 }
 
 /* What this side knows: a request whose callback is still to come has not mapped anything yet, writing needs
- * a mapping for it, no range ends behind the buffer, and no two may overlap if one of them is written. */
+ * a mapping for it, no range ends behind the buffer, and no two may overlap, in WebAssembly not even those
+ * that are only read. */
 static bool
 check_range(WGPUBuffer self, const char *function, uint64_t offset, uint64_t size, bool writes)
 {
@@ -95,7 +95,7 @@ check_range(WGPUBuffer self, const char *function, uint64_t offset, uint64_t siz
     else if (offset + size > wasi_webgpu_buffer_size(self->object.handle))
         why = "the range ends behind the buffer";
     for (const struct sdk_mapped_range *range = self->ranges; range != NULL; range = range->next) {
-        if ((writes || range->writable) && has_some_of(range, offset, size))
+        if (has_some_of(range, offset, size))
             why = "the range overlaps another one";
     }
     if (why != NULL)
@@ -155,10 +155,6 @@ map_range(WGPUBuffer self, const char *function, size_t offset, size_t size, boo
     if (size == WGPU_WHOLE_MAP_SIZE) {
         const uint64_t buffer_size = wasi_webgpu_buffer_size(self->object.handle);
         range_size = offset < buffer_size ? buffer_size - offset : 0;
-    }
-    for (struct sdk_mapped_range *range = self->ranges; !writable && range != NULL; range = range->next) {
-        if (!range->writable && range->offset == offset && range->size == range_size)
-            return range;
     }
     if (!check_range(self, function, offset, range_size, writable))
         return NULL;

@@ -70,6 +70,13 @@ SDK_ONCE void *sdk_list_new(size_t count, size_t size);
  * says. */
 void *sdk_alloc(size_t count, size_t size);
 
+/* Whether there is a list where there is a count of what is in it. */
+static inline bool
+sdk_has_list(const void *list, size_t count)
+{
+    return list != NULL || count == 0;
+}
+
 /* An object of a kind: one reference, zeroed behind `handle`, which it takes over. NULL: there is no memory,
  * which is logged, and the handle has been dropped. */
 SDK_ONCE void *sdk_object_new(struct sdk_places *places, uint32_t handle, void (*drop)(uint32_t handle));

@@ -11,7 +11,7 @@
 static uint32_t
 refuse(WGPUDevice device)
 {
-    const char *reason = "no descriptor, a released layout, or " SDK_UNKNOWN_CHAIN;
+    const char *reason = "no descriptor or layouts, a released layout, or " SDK_UNKNOWN_CHAIN;
     const struct wasi_webgpu_option_bind_group_layout layout = {
         .some = 1,
         .value = sdk_refuse_layout(device->object.handle, "wgpuDeviceCreatePipelineLayout", reason),
@@ -27,7 +27,8 @@ static bool
 read_descriptor(const char *function, const WGPUPipelineLayoutDescriptor *from,
                 struct wasi_webgpu_option_bind_group_layout *to)
 {
-    bool known = from->nextInChain == NULL && (to != NULL || from->bindGroupLayoutCount == 0);
+    bool known = from->nextInChain == NULL && sdk_has_list(to, from->bindGroupLayoutCount) &&
+                 sdk_has_list(from->bindGroupLayouts, from->bindGroupLayoutCount);
     for (size_t i = 0; known && i < from->bindGroupLayoutCount; i++) {
         if (from->bindGroupLayouts[i] == NULL)
             continue; /* an empty slot */

@@ -2,6 +2,7 @@
 #include <wasigpu/imports.h>
 
 #include "device.h"
+#include "refuse.h"
 #include "text.h"
 
 _Static_assert(WGPUQueryType_Occlusion == WASI_WEBGPU_QUERY_TYPE_OCCLUSION + 1, "one order");
@@ -35,7 +36,7 @@ wgpuDeviceCreateQuerySet(WGPUDevice device, const WGPUQuerySetDescriptor *descri
     uint32_t handle;
     if (descriptor->nextInChain != NULL ||
         (descriptor->type != WGPUQueryType_Occlusion && descriptor->type != WGPUQueryType_Timestamp)) {
-        handle = refuse(device, sdk_text_of("unknown query type, or unknown struct in the chain"));
+        handle = refuse(device, sdk_text_of("unknown query type, or " SDK_UNKNOWN_CHAIN));
     } else {
         const struct wasi_webgpu_result_query_set_create_query_set_error result =
             create(device,

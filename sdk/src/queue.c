@@ -36,7 +36,7 @@ wgpuQueueSubmit(WGPUQueue self, size_t count, const WGPUCommandBuffer *commands)
     wasi_webgpu_command_buffer_t *handles = few;
     if (count > sizeof few / sizeof few[0])
         handles = sdk_list_new(count, sizeof *handles);
-    bool usable = handles != NULL;
+    bool usable = handles != NULL && (count == 0 || sdk_is_given(commands, __func__));
     for (size_t i = 0; usable && i < count; i++) {
         usable = sdk_is_usable(commands[i], __func__);
         handles[i] = usable ? sdk_handle(commands[i]) : 0;
@@ -111,7 +111,7 @@ deliver_work_done(struct sdk_future *future, bool cancelled)
 WGPUFuture
 wgpuQueueOnSubmittedWorkDone(WGPUQueue self, WGPUQueueWorkDoneCallbackInfo info)
 {
-    if (!sdk_is_usable(self, __func__))
+    if (!sdk_can_start(self, info.nextInChain, __func__))
         return (WGPUFuture){0};
     struct work_done *done = sdk_alloc(1, sizeof *done);
     done->future.instance = self->instance;

@@ -25,6 +25,14 @@ sdk_refuse_shader(wasi_webgpu_device_t device, const char *function, const char 
                                                    NULL, 0);
 }
 
+struct wasi_webgpu_option_string
+sdk_refuse_label(const char *function, const char *reason)
+{
+    const WGPUStringView text = sdk_text_of(reason);
+    sdk_log(function, text);
+    return (struct wasi_webgpu_option_string){.some = 1, .value = {text.data, text.length}};
+}
+
 /* There is no debug group to pop at the start, and one too many is popped at the end: WebGPU, "Debug
  * Markers". */
 #define X(name, Name) \

@@ -10,7 +10,7 @@
 
 #include "encoder.h"
 
-#define SDK_UNKNOWN_CHAIN "unknown struct in the descriptor's chain"
+#define SDK_UNKNOWN_CHAIN "unknown struct in a chain"
 #define SDK_OUT_OF_MEMORY "out of memory"
 
 /* Makes an invalid layout, labelled with the reason: a validation error on the device. */
@@ -20,6 +20,9 @@ wasi_webgpu_bind_group_layout_t sdk_refuse_layout(wasi_webgpu_device_t device, c
 /* Makes an invalid shader module, whose error tells the reason. */
 wasi_webgpu_shader_module_t sdk_refuse_shader(wasi_webgpu_device_t device, const char *function,
                                               const char *reason);
+
+/* The label of an object that the caller makes invalid: the reason, for the error names the object by it. */
+struct wasi_webgpu_option_string sdk_refuse_label(const char *function, const char *reason);
 
 /* sdk_refuse_command_encoder and so on: makes what is recorded invalid.
  *

@@ -32,8 +32,8 @@ wgpuDeviceCreateRenderBundleEncoder(WGPUDevice device, const WGPURenderBundleEnc
     const WGPUStringView label = sdk_text(descriptor->label);
     struct wasi_webgpu_option_texture_format *formats = sdk_list_new(count, sizeof *formats);
     struct wasi_webgpu_option_texture_format depth_stencil;
-    bool known = descriptor->nextInChain == NULL && (formats != NULL || count == 0) &&
-                 read_formats(descriptor, formats);
+    bool known = descriptor->nextInChain == NULL && sdk_has_list(formats, count) &&
+                 sdk_has_list(descriptor->colorFormats, count) && read_formats(descriptor, formats);
     known = sdk_texture_format_option(descriptor->depthStencilFormat, &depth_stencil.some,
                                       &depth_stencil.value) &&
             known;
@@ -44,7 +44,8 @@ wgpuDeviceCreateRenderBundleEncoder(WGPUDevice device, const WGPURenderBundleEnc
         label.length != 0, label.data, label.length);
     free(formats);
     if (!known)
-        sdk_refuse_render_bundle_encoder(handle, __func__, "unknown format, or " SDK_UNKNOWN_CHAIN);
+        sdk_refuse_render_bundle_encoder(handle, __func__,
+                                         "unknown format, no formats, or " SDK_UNKNOWN_CHAIN);
     return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_render_bundle_encoder_drop);
 }
 

@@ -138,18 +138,18 @@ wgpuCommandEncoderBeginRenderPass(WGPUCommandEncoder self, const WGPURenderPassD
     struct wasi_webgpu_option_render_pass_color_attachment few[FEW];
     struct wasi_webgpu_option_render_pass_color_attachment *colors =
         count <= FEW ? few : sdk_list_new(count, sizeof *colors);
-    const bool has_room = colors != NULL;
-    if (!has_room)
+    const bool has_list = colors != NULL && sdk_has_list(descriptor->colorAttachments, count);
+    if (!has_list)
         count = 0;
     struct wasi_webgpu_command_encoder_begin_render_pass_params params = {
         .self = self->object.handle,
         .descriptor = {.color_attachments = {colors, count}},
     };
-    const bool colors_known = has_room && read_colors(descriptor, colors);
+    const bool colors_known = has_list && read_colors(descriptor, colors);
     if (!read_descriptor(descriptor, &params.descriptor) || !colors_known)
         sdk_refuse_command_encoder(self->object.handle, __func__,
-                                   "no or an unknown load or store operation, an object that cannot be "
-                                   "used, or " SDK_UNKNOWN_CHAIN);
+                                   "no attachments, no or an unknown load or store operation, an object "
+                                   "that cannot be used, or " SDK_UNKNOWN_CHAIN);
     const uint32_t handle = wasi_webgpu_command_encoder_begin_render_pass(&params);
     if (colors != few)
         free(colors);
@@ -211,7 +211,8 @@ wgpuRenderPassEncoderEndOcclusionQuery(WGPURenderPassEncoder self)
 void
 wgpuRenderPassEncoderExecuteBundles(WGPURenderPassEncoder self, size_t count, const WGPURenderBundle *bundles)
 {
-    if (!sdk_is_usable(self, __func__))
+    if (!sdk_is_usable(self, __func__) ||
+        (!sdk_has_list(bundles, count) && !sdk_render_pass_encoder_refuses(self, __func__)))
         return;
     wasi_webgpu_render_bundle_t few[FEW];
     wasi_webgpu_render_bundle_t *handles = count <= FEW ? few : sdk_list_new(count, sizeof *handles);

@@ -61,7 +61,7 @@ WGPUFuture
 wgpuDeviceCreateRenderPipelineAsync(WGPUDevice device, const WGPURenderPipelineDescriptor *descriptor,
                                     WGPUCreateRenderPipelineAsyncCallbackInfo info)
 {
-    if (!sdk_is_usable(device, __func__))
+    if (!sdk_can_start(device, info.nextInChain, __func__))
         return (WGPUFuture){0};
     struct request *request = sdk_alloc(1, sizeof *request);
     request->info = info;

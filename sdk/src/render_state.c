@@ -48,9 +48,9 @@ static bool
 read_buffer(const WGPUVertexBufferLayout *from, struct wasi_webgpu_option_vertex_buffer_layout *to,
             struct wasi_webgpu_vertex_attribute *attributes)
 {
-    bool known = from->nextInChain == NULL;
-    for (size_t i = 0; i < from->attributeCount; i++)
-        known = known && read_attribute(&from->attributes[i], &attributes[i]);
+    bool known = from->nextInChain == NULL && sdk_has_list(from->attributes, from->attributeCount);
+    for (size_t i = 0; known && i < from->attributeCount; i++)
+        known = read_attribute(&from->attributes[i], &attributes[i]);
     to->some = from->attributeCount != 0 || from->stepMode != WGPUVertexStepMode_Undefined;
     to->value.array_stride = from->arrayStride;
     to->value.attributes = (struct wasi_webgpu_vertex_attribute_list){attributes, from->attributeCount};
@@ -61,15 +61,18 @@ read_buffer(const WGPUVertexBufferLayout *from, struct wasi_webgpu_option_vertex
 static bool
 read_vertex(const WGPUVertexState *from, struct sdk_render_state *state)
 {
+    if (!sdk_has_list(from->buffers, from->bufferCount))
+        return false;
     size_t attribute_count = 0;
-    for (size_t i = 0; i < from->bufferCount; i++)
-        attribute_count += from->buffers[i].attributeCount;
+    for (size_t i = 0; i < from->bufferCount; i++) {
+        if (__builtin_add_overflow(attribute_count, from->buffers[i].attributeCount, &attribute_count))
+            return false;
+    }
     state->buffers = sdk_list_new(from->bufferCount, sizeof *state->buffers);
     state->attributes = sdk_list_new(attribute_count, sizeof *state->attributes);
-    bool known = from->nextInChain == NULL &&
-                 sdk_stage_constants_known(from->constantCount, from->constants) &&
-                 (state->buffers != NULL || from->bufferCount == 0) &&
-                 (state->attributes != NULL || attribute_count == 0);
+    bool known =
+        from->nextInChain == NULL && sdk_stage_constants_known(from->constantCount, from->constants) &&
+        sdk_has_list(state->buffers, from->bufferCount) && sdk_has_list(state->attributes, attribute_count);
     struct wasi_webgpu_vertex_attribute *attributes = state->attributes;
     for (size_t i = 0; known && i < from->bufferCount; i++) {
         known = read_buffer(&from->buffers[i], &state->buffers[i], attributes);
@@ -173,9 +176,9 @@ read_fragment(const WGPUFragmentState *from, struct sdk_render_state *state)
     if (from == NULL)
         return true;
     state->targets = sdk_list_new(from->targetCount, sizeof *state->targets);
-    bool known = from->nextInChain == NULL &&
-                 sdk_stage_constants_known(from->constantCount, from->constants) &&
-                 (state->targets != NULL || from->targetCount == 0);
+    bool known =
+        from->nextInChain == NULL && sdk_stage_constants_known(from->constantCount, from->constants) &&
+        sdk_has_list(state->targets, from->targetCount) && sdk_has_list(from->targets, from->targetCount);
     for (size_t i = 0; known && i < from->targetCount; i++)
         known = read_target(&from->targets[i], &state->targets[i]);
     state->descriptor.fragment.some = 1;
@@ -223,17 +226,19 @@ sdk_render_state_init(struct sdk_render_state *state, const char *function, WGPU
     known = known && read_multisample(&from->multisample, &to->multisample);
     known = known && read_fragment(from->fragment, state);
     if (known) {
+        const WGPUStringView label = sdk_text(from->label);
+        to->label = (struct wasi_webgpu_option_string){label.length != 0, {label.data, label.length}};
         read_stages(from, modules, to);
     } else {
-        sdk_log(function, sdk_text_of("unknown enum value or flag, released layout, or " SDK_UNKNOWN_CHAIN));
         *to = (struct wasi_webgpu_render_pipeline_descriptor){0};
         const struct wasi_webgpu_programmable_stage vertex = sdk_stage_invalid(modules[0]);
         to->vertex.module = vertex.module;
         to->vertex.entry_point = vertex.entry_point;
+        to->label =
+            sdk_refuse_label(function, "unknown enum value or flag, a list that is not there, released "
+                                       "layout, or " SDK_UNKNOWN_CHAIN);
     }
-    const WGPUStringView label = sdk_text(from->label);
     to->layout = sdk_layout_mode(known ? from->layout : NULL);
-    to->label = (struct wasi_webgpu_option_string){label.length != 0, {label.data, label.length}};
 }
 
 void

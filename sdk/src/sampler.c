@@ -3,6 +3,7 @@
 
 #include "device.h"
 #include "enum.h"
+#include "refuse.h"
 #include "text.h"
 
 _Static_assert(WGPUAddressMode_ClampToEdge == WASI_WEBGPU_ADDRESS_MODE_CLAMP_TO_EDGE + 1, "one order");
@@ -52,11 +53,11 @@ wgpuDeviceCreateSampler(WGPUDevice device, const WGPUSamplerDescriptor *descript
     struct wasi_webgpu_device_create_sampler_params params = {.self = device->object.handle};
     params.descriptor.some = descriptor != NULL;
     if (descriptor != NULL && !read_descriptor(descriptor, &params.descriptor.value)) {
-        sdk_log("wgpuDeviceCreateSampler",
-                sdk_text_of("unknown mode, filter or comparison, or unknown struct "
-                            "in the descriptor's chain"));
         /* An anisotropy of 0 is invalid: WebGPU, "validating GPUSamplerDescriptor". */
-        params.descriptor.value = (struct wasi_webgpu_sampler_descriptor){.max_anisotropy = {.some = 1}};
+        params.descriptor.value = (struct wasi_webgpu_sampler_descriptor){
+            .max_anisotropy = {.some = 1},
+            .label = sdk_refuse_label(__func__, "unknown mode, filter or comparison, or " SDK_UNKNOWN_CHAIN),
+        };
     }
     return sdk_object_new(&sdk_plain_places, wasi_webgpu_device_create_sampler(&params),
                           wasi_webgpu_sampler_drop);

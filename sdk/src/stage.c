@@ -49,9 +49,9 @@ sdk_stage_module(const char *function, WGPUDevice device, WGPUShaderModule modul
 bool
 sdk_stage_constants_known(size_t count, const WGPUConstantEntry *constants)
 {
-    bool known = true;
-    for (size_t i = 0; i < count; i++)
-        known = known && constants[i].nextInChain == NULL;
+    bool known = sdk_has_list(constants, count);
+    for (size_t i = 0; known && i < count; i++)
+        known = constants[i].nextInChain == NULL;
     return known;
 }
 

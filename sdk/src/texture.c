@@ -23,7 +23,7 @@ read_view_formats(const WGPUTextureDescriptor *from, struct wasi_webgpu_option_t
 {
     const size_t count = from->viewFormatCount;
     *list = sdk_list_new(count, sizeof **list);
-    bool known = *list != NULL || count == 0;
+    bool known = sdk_has_list(*list, count) && sdk_has_list(from->viewFormats, count);
     for (size_t i = 0; known && i < count; i++)
         known = sdk_texture_format_case(from->viewFormats[i], &(*list)[i]);
     to->some = count != 0;
@@ -72,9 +72,8 @@ wgpuDeviceCreateTexture(WGPUDevice device, const WGPUTextureDescriptor *descript
     uint8_t *view_formats;
     struct wasi_webgpu_device_create_texture_params params = {.self = device->object.handle};
     if (!read_descriptor(descriptor, &params.descriptor, &view_formats)) {
-        sdk_log("wgpuDeviceCreateTexture",
-                sdk_text_of("unknown format, dimension or usage, or unknown struct "
-                            "in the descriptor's chain"));
+        params.descriptor.label = sdk_refuse_label(
+            __func__, "unknown format, dimension or usage, no view formats, or " SDK_UNKNOWN_CHAIN);
         /* A texture without any usage is invalid: WebGPU, "validating GPUTextureDescriptor". */
         params.descriptor.usage = 0;
         params.descriptor.view_formats.some = 0;

@@ -4,6 +4,7 @@
 #include "chain.h"
 #include "enum.h"
 #include "object.h"
+#include "refuse.h"
 #include "text.h"
 #include "texture.h"
 #include "texture_format.h"
@@ -71,11 +72,12 @@ wgpuTextureCreateView(WGPUTexture self, const WGPUTextureViewDescriptor *descrip
     struct wasi_webgpu_texture_create_view_params params = {.self = self->object.handle};
     params.descriptor.some = descriptor != NULL;
     if (descriptor != NULL && !read_descriptor(descriptor, &params.descriptor.value, letters)) {
-        sdk_log("wgpuTextureCreateView", sdk_text_of("unknown format, dimension, aspect or usage, or unknown "
-                                                     "struct in the descriptor's chain"));
         /* A view of no mip level is invalid: WebGPU, "GPUTextureView Creation". */
-        params.descriptor.value =
-            (struct wasi_webgpu_texture_view_descriptor){.mip_level_count = {.some = 1}};
+        params.descriptor.value = (struct wasi_webgpu_texture_view_descriptor){
+            .mip_level_count = {.some = 1},
+            .label = sdk_refuse_label(__func__,
+                                      "unknown format, dimension, aspect or usage, or " SDK_UNKNOWN_CHAIN),
+        };
     }
     return sdk_object_new(&sdk_plain_places, wasi_webgpu_texture_create_view(&params),
                           wasi_webgpu_texture_view_drop);

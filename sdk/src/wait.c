@@ -61,19 +61,19 @@ static bool
 check_timed(WGPUInstance self, size_t count, const WGPUFutureWaitInfo *infos)
 {
     if (self->timed_wait_max == 0)
-        return refuse("the instance was made without WGPUInstanceFeatureName_TimedWaitAny");
+        return refuse("the instance has no WGPUInstanceFeatureName_TimedWaitAny");
     if (count > self->timed_wait_max)
-        return refuse("a timed wait for more than the instance's timedWaitAnyMaxCount");
-    const struct sdk_future *first = NULL;
+        return refuse("more futures than timedWaitAnyMaxCount");
+    const struct sdk_future *last = NULL;
+    bool mixed = false;
     for (size_t i = 0; i < count; i++) {
         const struct sdk_future *future = sdk_future_find(infos[i].future.id);
         if (future == NULL)
-            return true; /* over: there is no wait */
-        if (first != NULL && future->source != first->source)
-            return refuse("a timed wait for futures of mixed sources");
-        first = future;
+            return true; /* over: there is no wait, wherever it stands in the list */
+        mixed = mixed || (last != NULL && future->source != last->source);
+        last = future;
     }
-    return true;
+    return !mixed || refuse("futures of mixed sources");
 }
 
 /* Notes which are complete; true: at least one. */

@@ -53,6 +53,27 @@ test_unknown(void)
     gpu_close(&other);
 }
 
+/* Where a future is over there is no wait, and so none that is refused, wherever it stands in the list. */
+static void
+test_over_among_mixed(void)
+{
+    const WGPUFuture over = work_done(WGPUCallbackMode_WaitAnyOnly);
+    gpu_wait(&gpu, over);
+    const WGPUFuture work = work_done(WGPUCallbackMode_WaitAnyOnly);
+    WGPUFutureWaitInfo infos[] = {
+        {.future = work}, {.future = wgpuDeviceGetLostFuture(gpu.device)}, {.future = over}};
+    check_equal(wgpuInstanceWaitAny(gpu.instance, 2, infos, UINT64_MAX), WGPUWaitStatus_Error,
+                "mixed sources");
+    check_equal(wgpuInstanceWaitAny(gpu.instance, 3, infos, UINT64_MAX), WGPUWaitStatus_Success,
+                "and a future that is over, the last");
+    check(infos[2].completed && !infos[1].completed, "that one is completed");
+    infos[0].future = over;
+    infos[2].future = work;
+    check_equal(wgpuInstanceWaitAny(gpu.instance, 3, infos, UINT64_MAX), WGPUWaitStatus_Success,
+                "and one that is the first");
+    gpu_wait(&gpu, work);
+}
+
 /* WGPU_..._INIT sets no mode. */
 static void
 test_no_mode(void)
@@ -130,6 +151,57 @@ test_errors_that_call_in(enum act what, int expected, const char *text_of)
     gpu_close(&other);
 }
 
+static int errors_before_loss;
+
+static void
+take_loss(const WGPUDevice *device, WGPUDeviceLostReason reason, WGPUStringView message, void *unused,
+          void *none)
+{
+    (void)device;
+    (void)message;
+    (void)unused;
+    (void)none;
+    check_equal(reason, WGPUDeviceLostReason_CallbackCancelled, "the loss is told, for its instance is gone");
+    errors_before_loss = errors;
+}
+
+static void
+release_instance(const WGPUDevice *device, WGPUErrorType type, WGPUStringView message, void *instance,
+                 void *none)
+{
+    (void)device;
+    (void)type;
+    (void)message;
+    (void)none;
+    if (++errors == 1)
+        wgpuInstanceRelease(instance);
+}
+
+/* No error comes behind the news of the loss, wherever that is told. */
+static void
+test_error_that_ends_all(void)
+{
+    struct gpu other = {0};
+    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    if (!gpu_open_adapter(&other))
+        return;
+    descriptor.uncapturedErrorCallbackInfo.callback = release_instance;
+    descriptor.uncapturedErrorCallbackInfo.userdata1 = other.instance;
+    descriptor.deviceLostCallbackInfo.callback = take_loss;
+    descriptor.deviceLostCallbackInfo.mode = WGPUCallbackMode_AllowSpontaneous;
+    other.device = gpu_request_device(&other, &descriptor);
+    errors = 0;
+    errors_before_loss = 0;
+    for (int i = 0; i < 3; i++)
+        wgpuBufferRelease(gpu_buffer(&other, 16, WGPUBufferUsage_None));
+    wgpuInstanceProcessEvents(other.instance);
+    wgpuInstanceProcessEvents(gpu.instance);
+    check_equal((uint64_t)errors_before_loss, 1, "the first error releases the instance");
+    check_equal((uint64_t)errors, 1, "and was the last");
+    other.instance = NULL;
+    gpu_close(&other);
+}
+
 /* Ends with an error that no one has heard of: the host logs it. */
 static int
 leave(void)
@@ -160,11 +232,13 @@ main(int argc, char **argv)
     if (argc > 2)
         return strcmp(argv[2], "leave") == 0 ? leave() : exhaust();
     test_unknown();
+    test_over_among_mixed();
     test_no_mode();
     test_no_callback();
     test_errors_that_call_in(PROCESS, 3, "the callback of an error processes events");
     test_errors_that_call_in(DESTROY, 1, "it destroys the device, which has no more errors then");
     test_errors_that_call_in(RELEASE, 1, "it releases the device");
+    test_error_that_ends_all();
     gpu_close(&gpu);
     return check_finish();
 }

@@ -169,6 +169,43 @@ release_devices()
     released(other.instance, wgpuInstanceRelease);
 }
 
+// What is asked of a released object is empty, and may be given to FreeMembers, whatever it was before.
+template <typename Object, typename Features>
+static void
+ask_released(const char *name, void (*get)(Object, Features *), void (*free_members)(Features))
+{
+    Features features;
+    std::memset(&features, 0xa5, sizeof features);
+    std::printf("called %s\n", name);
+    get(passed<Object>, &features);
+    check(features.featureCount == 0 && features.features == nullptr, name);
+    free_members(features);
+}
+
+static void
+ask_all_released()
+{
+    ask_released("wgpuAdapterGetFeatures", wgpuAdapterGetFeatures, wgpuSupportedFeaturesFreeMembers);
+    ask_released("wgpuDeviceGetFeatures", wgpuDeviceGetFeatures, wgpuSupportedFeaturesFreeMembers);
+    ask_released("wgpuInstanceGetWGSLLanguageFeatures", wgpuInstanceGetWGSLLanguageFeatures,
+                 wgpuSupportedWGSLLanguageFeaturesFreeMembers);
+}
+
+// So many features that one more makes none: there is no room for their numbers.
+static void
+ask_for_all_features()
+{
+    struct gpu other;
+    if (!gpu_open_adapter(&other))
+        return;
+    const WGPUFeatureName features[64] = {WGPUFeatureName_CoreFeaturesAndLimits};
+    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    descriptor.requiredFeatureCount = SIZE_MAX;
+    descriptor.requiredFeatures = features;
+    check(gpu_request_device(&other, &descriptor) == nullptr, "a device with SIZE_MAX features");
+    gpu_close(&other);
+}
+
 // An object is made without its descriptor: an error of the device, and one that is invalid.
 template <typename Object, typename Descriptor>
 static void
@@ -251,6 +288,9 @@ main()
     release_bindings();
     call_all();
     check_all_is_well("after released objects");
+    ask_all_released();
+    ask_for_all_features();
+    check_all_is_well("after released objects were asked");
     make_all_of_nothing();
     use_released_parts();
     check_all_is_well("after objects of nothing");

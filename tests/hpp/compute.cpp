@@ -87,6 +87,34 @@ TEST(a_computation)
     CHECK((read_back(staging, 4) == std::vector<uint32_t>{3, 6, 9, 12}));
 }
 
+TEST(a_group_of_nothing)
+{
+    const gpu::Device &device = the_device();
+    const gpu::BindGroupLayout layout(device, {});
+    const gpu::BindGroup group(device, layout, {});
+    CHECK(layout && group);
+    const gpu::BindGroupLayout labelled(device, {}, "of nothing");
+    CHECK((labelled && gpu::BindGroup(device, labelled, {}, "nothing")));
+}
+
+/* One braced list for buffers alone, and for all kinds, with the kind's name or without. */
+TEST(lists_of_bindings)
+{
+    const gpu::Device &device = the_device();
+    const gpu::Buffer buffer(device, 16, Uniform);
+    const gpu::Sampler sampler(device);
+    const gpu::BufferLayout uniform{.binding = 0, .type = gpu::BufferBindingType::Uniform};
+    const gpu::BindGroupLayout one(device, {uniform});
+    const gpu::BindGroupLayout two(device, {uniform, gpu::SamplerLayout{.binding = 1}});
+    CHECK((one && two));
+    CHECK(gpu::BindGroup(device, one, {{0, buffer}}));
+    CHECK(gpu::BindGroup(device, one, {{.binding = 0, .buffer = buffer}}));
+    CHECK(gpu::BindGroup(device, one, {gpu::BufferBinding{0, buffer}}));
+    CHECK(gpu::BindGroup(device, two, {gpu::BufferBinding{0, buffer}, gpu::SamplerBinding{1, sampler}}));
+    const std::vector<gpu::Binding> list{gpu::BufferBinding{0, buffer}};
+    CHECK(gpu::BindGroup(device, one, list));
+}
+
 TEST(layouts_from_the_shader_and_indirect_dispatch)
 {
     const gpu::Device &device = the_device();

@@ -140,6 +140,29 @@ TEST(mapped_ranges)
     CHECK(gpu::Buffer().const_mapped_range().empty() && gpu::Buffer().mapped_range().empty());
 }
 
+/* A guest's size_t has 32 bits: what is cut off there must not become another range. */
+TEST(ranges_that_no_size_t_holds)
+{
+    constexpr uint64_t beyond = uint64_t{1} << 32;
+    gpu::Buffer buffer(the_device(), 64, MapWrite | CopySrc);
+    std::vector<std::byte> bytes(8);
+    gpu::ErrorScope scope(the_device(), gpu::ErrorFilter::Validation); /* some get as far as the device */
+    CHECK(!buffer.map(gpu::MapMode::Write, beyond, 16) && !buffer.error().empty());
+    CHECK(!buffer.map(gpu::MapMode::Write, 0, beyond + 8) && !buffer.error().empty());
+    scope.pop();
+    CHECK(buffer.map_state() == gpu::MapState::Unmapped);
+
+    CHECK(buffer.map(gpu::MapMode::Write, 0, WGPU_WHOLE_MAP_SIZE));
+    CHECK(buffer.mapped_range(beyond, 16).empty() && buffer.const_mapped_range(beyond, 16).empty());
+    CHECK(buffer.mapped_range(0, beyond + 8).empty() && buffer.const_mapped_range(0, beyond + 8).empty());
+    CHECK(!buffer.copy_to(bytes, beyond) && !buffer.copy_from(bytes, beyond));
+    CHECK(buffer.mapped_range(8, WGPU_WHOLE_MAP_SIZE).size() == 56);
+    buffer.unmap();
+    CHECK(buffer.map(gpu::MapMode::Write));
+    CHECK(buffer.const_mapped_range(0, WGPU_WHOLE_MAP_SIZE).size() == 64);
+    buffer.unmap();
+}
+
 /* The implementation calls an object by its label where it has one, in a message of an error. */
 TEST(labels)
 {

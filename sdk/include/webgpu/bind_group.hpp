@@ -117,8 +117,10 @@ class BindGroup : public detail::LabeledObject<WGPUBindGroup, wgpuBindGroupAddRe
         create(device, layout, bindings, label);
     }
 
-    BindGroup(const Device &device, const BindGroupLayout &layout,
-              std::initializer_list<BufferBinding> bindings, std::string_view label = {})
+    /* A template, so that {} is a list of the others. */
+    template <std::same_as<BufferBinding> Only = BufferBinding>
+    BindGroup(const Device &device, const BindGroupLayout &layout, std::initializer_list<Only> bindings,
+              std::string_view label = {})
         : BindGroup(device, layout, std::span(bindings.begin(), bindings.size()), label)
     {
     }

@@ -2,6 +2,7 @@
 #ifndef WASI_WEBGPU_BIND_GROUP_LAYOUT_HPP
 #define WASI_WEBGPU_BIND_GROUP_LAYOUT_HPP
 
+#include <concepts>
 #include <initializer_list>
 
 #include <webgpu/texture.hpp>
@@ -17,15 +18,7 @@ enum class ShaderStage : uint64_t {
     Compute = WGPUShaderStage_Compute,
 };
 
-constexpr ShaderStage operator|(ShaderStage a, ShaderStage b)
-{
-    return static_cast<ShaderStage>(static_cast<uint64_t>(a) | static_cast<uint64_t>(b));
-}
-
-constexpr ShaderStage operator&(ShaderStage a, ShaderStage b)
-{
-    return static_cast<ShaderStage>(static_cast<uint64_t>(a) & static_cast<uint64_t>(b));
-}
+template <> inline constexpr bool detail::is_set<ShaderStage> = true;
 
 enum class BufferBindingType {
     Uniform = WGPUBufferBindingType_Uniform,
@@ -157,8 +150,9 @@ class BindGroupLayout : public detail::LabeledObject<WGPUBindGroupLayout, wgpuBi
         create(device, layouts, label);
     }
 
-    BindGroupLayout(const Device &device, std::initializer_list<BufferLayout> layouts,
-                    std::string_view label = {})
+    /* A template, so that {} is a list of the others. */
+    template <std::same_as<BufferLayout> Only = BufferLayout>
+    BindGroupLayout(const Device &device, std::initializer_list<Only> layouts, std::string_view label = {})
         : BindGroupLayout(device, std::span(layouts.begin(), layouts.size()), label)
     {
     }

@@ -24,15 +24,7 @@ enum class BufferUsage : uint64_t {
     QueryResolve = WGPUBufferUsage_QueryResolve,
 };
 
-constexpr BufferUsage operator|(BufferUsage a, BufferUsage b)
-{
-    return static_cast<BufferUsage>(static_cast<uint64_t>(a) | static_cast<uint64_t>(b));
-}
-
-constexpr BufferUsage operator&(BufferUsage a, BufferUsage b)
-{
-    return static_cast<BufferUsage>(static_cast<uint64_t>(a) & static_cast<uint64_t>(b));
-}
+template <> inline constexpr bool detail::is_set<BufferUsage> = true;
 
 enum class MapMode : uint64_t {
     Read = WGPUMapMode_Read,
@@ -128,6 +120,10 @@ class Buffer
             callback(MapStatus::Error, std::string_view(error()));
             return {};
         }
+        if (!is_sayable(offset, size)) {
+            callback(MapStatus::Error, std::string_view("the range ends behind this program's memory"));
+            return {};
+        }
         WGPUBufferMapCallbackInfo info = WGPU_BUFFER_MAP_CALLBACK_INFO_INIT;
         info.mode = static_cast<WGPUCallbackMode>(callback_mode);
         info.callback = [](WGPUMapAsyncStatus status, WGPUStringView message, void *userdata, void *) {
@@ -143,7 +139,7 @@ class Buffer
      * not in this program's memory. Empty: the range is not mapped. Until unmap(). */
     std::span<const std::byte> const_mapped_range(uint64_t offset = 0, uint64_t size = whole_size) const
     {
-        if (get() == nullptr)
+        if (get() == nullptr || !is_sayable(offset, size))
             return {};
         const void *range =
             wgpuBufferGetConstMappedRange(get(), static_cast<size_t>(offset), to_map_size(size));
@@ -153,7 +149,7 @@ class Buffer
     /** One mapped for writing, likewise. */
     std::span<std::byte> mapped_range(uint64_t offset = 0, uint64_t size = whole_size)
     {
-        if (get() == nullptr)
+        if (get() == nullptr || !is_sayable(offset, size))
             return {};
         void *range = wgpuBufferGetMappedRange(get(), static_cast<size_t>(offset), to_map_size(size));
         return {static_cast<std::byte *>(range), range_size(range, offset, size)};
@@ -163,15 +159,17 @@ class Buffer
      *  a multiple of 4. False: the range is not mapped. */
     bool copy_to(std::span<std::byte> out, uint64_t offset = 0) const
     {
-        return get() != nullptr && wgpuBufferReadMappedRange(get(), static_cast<size_t>(offset), out.data(),
-                                                             out.size()) == WGPUStatus_Success;
+        return get() != nullptr && is_sayable(offset, out.size()) &&
+               wgpuBufferReadMappedRange(get(), static_cast<size_t>(offset), out.data(), out.size()) ==
+                   WGPUStatus_Success;
     }
 
     /** Copies into a range mapped for writing, likewise. */
     bool copy_from(std::span<const std::byte> in, uint64_t offset = 0)
     {
-        return get() != nullptr && wgpuBufferWriteMappedRange(get(), static_cast<size_t>(offset), in.data(),
-                                                              in.size()) == WGPUStatus_Success;
+        return get() != nullptr && is_sayable(offset, in.size()) &&
+               wgpuBufferWriteMappedRange(get(), static_cast<size_t>(offset), in.data(), in.size()) ==
+                   WGPUStatus_Success;
     }
 
     /** Hands the memory back to the GPU. */
@@ -194,9 +192,18 @@ class Buffer
         std::string message;
     };
 
+    /* webgpu.h's own name of the whole is another number where size_t has 32 bits. */
+    static bool is_whole(uint64_t size) { return size == whole_size || size == WGPU_WHOLE_MAP_SIZE; }
+
+    /* Whether a range can be said in size_t, as webgpu.h wants it. */
+    static bool is_sayable(uint64_t offset, uint64_t size)
+    {
+        return static_cast<size_t>(offset) == offset && (is_whole(size) || static_cast<size_t>(size) == size);
+    }
+
     static size_t to_map_size(uint64_t size)
     {
-        return size == whole_size ? WGPU_WHOLE_MAP_SIZE : static_cast<size_t>(size);
+        return is_whole(size) ? WGPU_WHOLE_MAP_SIZE : static_cast<size_t>(size);
     }
 
     /* Of a range that was got, NULL: none. */
@@ -204,7 +211,7 @@ class Buffer
     {
         if (range == nullptr)
             return 0;
-        return static_cast<size_t>(size == whole_size ? this->size() - offset : size);
+        return static_cast<size_t>(is_whole(size) ? this->size() - offset : size);
     }
 
     detail::Connection connection_;

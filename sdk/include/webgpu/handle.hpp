@@ -26,6 +26,9 @@ inline constexpr uint64_t whole_size = WGPU_WHOLE_SIZE;
 namespace detail
 {
 
+/* Of an enum: whether its values are sets. */
+template <typename Enum> inline constexpr bool is_set = false;
+
 inline WGPUStringView to_view(std::string_view text)
 {
     return {text.data(), text.size()};
@@ -137,6 +140,22 @@ template <typename To, typename From> std::vector<To> cast_all(std::span<const F
 }
 
 } // namespace detail
+
+/** What is in either of two sets, such as BufferUsage. */
+template <typename Set>
+    requires detail::is_set<Set>
+constexpr Set operator|(Set a, Set b)
+{
+    return static_cast<Set>(static_cast<uint64_t>(a) | static_cast<uint64_t>(b));
+}
+
+/** What is in both. */
+template <typename Set>
+    requires detail::is_set<Set>
+constexpr Set operator&(Set a, Set b)
+{
+    return static_cast<Set>(static_cast<uint64_t>(a) & static_cast<uint64_t>(b));
+}
 
 } // namespace wasi::webgpu
 

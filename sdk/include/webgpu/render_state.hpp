@@ -134,15 +134,7 @@ enum class ColorWrite : uint64_t {
     All = WGPUColorWriteMask_All,
 };
 
-constexpr ColorWrite operator|(ColorWrite a, ColorWrite b)
-{
-    return static_cast<ColorWrite>(static_cast<uint64_t>(a) | static_cast<uint64_t>(b));
-}
-
-constexpr ColorWrite operator&(ColorWrite a, ColorWrite b)
-{
-    return static_cast<ColorWrite>(static_cast<uint64_t>(a) & static_cast<uint64_t>(b));
-}
+template <> inline constexpr bool detail::is_set<ColorWrite> = true;
 
 /** What one @location(...) of the fragment shader is drawn to. */
 struct ColorTarget {

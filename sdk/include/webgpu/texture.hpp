@@ -19,15 +19,7 @@ enum class TextureUsage : uint64_t {
     TransientAttachment = WGPUTextureUsage_TransientAttachment,
 };
 
-constexpr TextureUsage operator|(TextureUsage a, TextureUsage b)
-{
-    return static_cast<TextureUsage>(static_cast<uint64_t>(a) | static_cast<uint64_t>(b));
-}
-
-constexpr TextureUsage operator&(TextureUsage a, TextureUsage b)
-{
-    return static_cast<TextureUsage>(static_cast<uint64_t>(a) & static_cast<uint64_t>(b));
-}
+template <> inline constexpr bool detail::is_set<TextureUsage> = true;
 
 enum class TextureDimension {
     D1 = WGPUTextureDimension_1D,
