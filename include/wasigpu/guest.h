@@ -147,7 +147,8 @@ WASIGPU_API void wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64
  * the log; an error is dropped from each stream with others that are not read yet, and counted there.
  *
  * Not counted is what a library keeps for each object besides, as the code of shaders: that, the number of
- * objects bounds; nor what a call needs until it returns, which the guest's own memory bounds.
+ * objects bounds; what a call needs until it returns, which the guest's own memory bounds; and what a library
+ * and a driver take to compile a shader, which nothing here bounds: a small one can need gigabytes.
  */
 
 /**
