@@ -144,10 +144,11 @@ WASIGPU_API void wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64
  * bundle as often as it does; open error scopes, 1 KiB each; entries of records; errors, and the queues of
  * streams of them. Over it, a command makes its encoder invalid and a scope captures nothing, each with an
  * out-of-memory error of the device; a label stays as it was and an entry is left out, each with a line in
- * the log; an error is dropped from its streams, and counted there.
+ * the log; an error is dropped from each stream with others that are not read yet, and counted there.
  *
  * Not counted is what a library keeps for each object besides, as the code of shaders: that, the number of
- * objects bounds; nor what a call needs until it returns, which the guest's own memory bounds.
+ * objects bounds; what a call needs until it returns, which the guest's own memory bounds; and what a library
+ * and a driver take to compile a shader, which nothing here bounds: a small one can need gigabytes.
  */
 
 /**

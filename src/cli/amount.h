@@ -9,7 +9,7 @@
  * or too much, then it is UINT64_MAX. */
 bool cli_duration(const char *text, uint64_t *ns);
 
-/* "64MiB", "1G", "512k"; bytes without a unit; all units are powers of 1024. False as above. */
+/* "64MiB", "1G", "512k", "1T"; bytes without a unit; all units are powers of 1024. False as above. */
 bool cli_size(const char *text, uint64_t *bytes);
 
 /* "1000". False as above. */

@@ -21,7 +21,9 @@ static const char doc[] = "Compiles a WebAssembly module to native code, which t
                           "\n"
                           "The output is good for this version of wasigpu, and for processors that can do "
                           "what this one can. It runs as "
-                          "it is: only run such files if you trust where they come from.";
+                          "it is: only run such files if you trust where they come from.\n"
+                          "\n"
+                          "Exits with " CLI_EXITS_OF_A_FILE;
 
 struct compile_line {
     struct cli_options options;

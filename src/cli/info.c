@@ -29,7 +29,7 @@ static const char doc[] = "Shows the native WebGPU library, its adapters with th
                           "  wasigpu info\n"
                           "  wasigpu info --gpu-lib wgpu --json\n"
                           "\n"
-                          "Exits with 1 if there is no adapter.";
+                          "Exits with 1 if there is no adapter, " CLI_EXITS ".";
 
 struct info_line {
     struct cli_options options;

@@ -14,6 +14,8 @@
 
 enum { KEY_JSON = 0x200 };
 
+#define WIDTH_MAX 200 /* of names; longer ones push what is said of them aside */
+
 static const struct argp_option inspect_options[] = {
     {"json", KEY_JSON, NULL, 0, "print JSON", 0},
     {0},
@@ -25,7 +27,7 @@ static const char doc[] =
     "  wasigpu inspect hello.wasm\n"
     "  wasigpu inspect --json hello.wasm\n"
     "\n"
-    "Exits with 1 if an import is not served, or an export is not what it has to be.";
+    "Exits with 1 if an import is not served, or an export is not what it has to be, " CLI_EXITS_OF_A_FILE;
 
 struct inspect_line {
     struct cli_options options;
@@ -104,15 +106,34 @@ is_listed(const wasigpu_module_t *module, size_t index)
     return false;
 }
 
+static size_t
+wider(size_t width, const char *name)
+{
+    const size_t size = strlen(name);
+    return size > width ? size : width;
+}
+
+/* Of the longest name, so that what is said of each stands in one column. */
+static int
+name_width(const wasigpu_module_t *module)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < wasigpu_module_import_count(module); i++)
+        width = wider(width, wasigpu_module_import(module, i)->name);
+    for (size_t i = 0; i < wasigpu_module_export_count(module); i++)
+        width = wider(width, wasigpu_module_export(module, i)->name);
+    return width < WIDTH_MAX ? (int)width : WIDTH_MAX;
+}
+
 static void
-print_interface(const wasigpu_module_t *module, size_t first)
+print_interface(const wasigpu_module_t *module, size_t first, int width)
 {
     const char *name = wasigpu_module_import(module, first)->module;
     printf("  %s\n", name);
     for (size_t i = first; i < wasigpu_module_import_count(module); i++) {
         const wasigpu_import_t *import = wasigpu_module_import(module, i);
         if (strcmp(import->module, name) == 0)
-            printf("    %-52s %s\n", import->name, service_text(import->service));
+            printf("    %-*s  %s\n", width, import->name, service_text(import->service));
     }
 }
 
@@ -141,16 +162,17 @@ exit_code_of(size_t unserved, const wasigpu_error_t *problem)
 static int
 print_text(const wasigpu_module_t *module, const wasigpu_error_t *problem)
 {
+    const int width = name_width(module);
     const size_t import_count = wasigpu_module_import_count(module);
     puts(import_count == 0 ? "imports: none" : "imports:");
     for (size_t i = 0; i < import_count; i++)
         if (!is_listed(module, i))
-            print_interface(module, i);
+            print_interface(module, i, width);
     const size_t export_count = wasigpu_module_export_count(module);
     puts(export_count == 0 ? "exports: none" : "exports:");
     for (size_t i = 0; i < export_count; i++) {
         const wasigpu_export_t *export = wasigpu_module_export(module, i);
-        printf("    %-52s %s\n", export->name, kind_text(export->kind));
+        printf("    %-*s  %s\n", width, export->name, kind_text(export->kind));
     }
     print_memory(wasigpu_module_memory(module));
     const size_t unserved = count_unserved(module);
@@ -195,7 +217,6 @@ print_json(const wasigpu_module_t *module, const wasigpu_error_t *problem)
         cJSON_AddStringToObject(object, "module", import->module);
         cJSON_AddStringToObject(object, "name", import->name);
         cJSON_AddStringToObject(object, "kind", kind_text(import->kind));
-        cJSON_AddBoolToObject(object, "served", import->service == WASIGPU_SERVED);
         cJSON_AddStringToObject(object, "service", service_text(import->service));
         cJSON_AddItemToArray(imports, object);
     }

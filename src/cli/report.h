@@ -16,6 +16,11 @@ enum cli_exit {
     CLI_EXIT_TRAP = 134,        /* the guest trapped */
 };
 
+/* What a command's help says of those that each has, and of those of one that reads a FILE but does not run
+ * it. */
+#define CLI_EXITS "125 if wasigpu failed, 2 if the command line is not understood"
+#define CLI_EXITS_OF_A_FILE "126 if FILE cannot be read as a module, 127 if it is not there, " CLI_EXITS "."
+
 /* One line: "wasigpu: TEXT". */
 void cli_report(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -46,8 +46,8 @@ static const char doc[] =
     "  wasigpu run --dir data --timeout 2m forest.wasm train data/diabetes.csv\n"
     "  wasigpu run --adapter cpu --log webgpu=debug hello.wasm\n"
     "\n"
-    "Exits with the module's own code; 134 if it traps, 124 if its time is up, 130 on Ctrl-C, 125 if wasigpu "
-    "failed, 126 if FILE cannot be run, 127 if it is not there, 2 if the command line is not understood.\n"
+    "Exits with the module's own code; 134 if it traps, 124 if its time is up, 130 on Ctrl-C, 126 if FILE "
+    "cannot be run, 127 if it is not there, " CLI_EXITS ".\n"
     "\n"
     "Environment: WASIGPU_LOG and RUST_LOG stand for --log, WASIGPU_GPU_LIB for --gpu-lib, WGPU_BACKEND for "
     "--backend, WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1 for the option of that name.";

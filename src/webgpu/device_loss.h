@@ -26,6 +26,7 @@ struct webgpu_device_loss {
     enum webgpu_device_lost_reason reason;
     struct base_string message;
     struct webgpu_error_stream *streams; /* under the lock: uncaptured_error.c */
+    bool unread_logged;                  /* under the lock: that streams have ended with errors in them */
     struct webgpu_device *device;        /* under the lock; NULL: it is gone */
 };
 

@@ -1,8 +1,10 @@
 /* gpu-device.on-uncaptured-error, and gpu-uncaptured-error-event. Follows WebGPU, "Telemetry".
  *
  * Each call gives a stream of its own, and each stream every error from then on. What is not read in time is
- * counted: behind QUEUED_MAX errors comes one that says how many there were. While a device has no stream,
- * its errors go to the log; so does the first of those that are in a stream when it ends. */
+ * counted: behind QUEUED_MAX errors, or those that there is memory for, comes one that says how many there
+ * were. One error has its place in any case: it may be the one that says that there is no memory. While a
+ * device has no stream, its errors go to the log; so does the first of those that are in a stream when it
+ * ends. */
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,6 +20,7 @@
 
 #define QUEUED_MAX 1024u
 #define QUEUED_FIRST 8u /* a ring's capacity at first, which doubles up to the maximum */
+#define SHORT_SIZE 256u /* as much of a message as is kept where there is no room */
 
 struct webgpu_error_stream {
     struct abi_supply base;
@@ -47,8 +50,8 @@ static struct webgpu_error *
 dropped_error(struct webgpu_context *context, uint64_t dropped)
 {
     char text[80];
-    const int size =
-        snprintf(text, sizeof text, "%" PRIu64 " more errors were dropped, for none was read", dropped);
+    const int size = snprintf(text, sizeof text, "%" PRIu64 " more %s dropped: there was no place left",
+                              dropped, dropped == 1 ? "error" : "errors");
     return webgpu_error_new(context, WGPUErrorType_Internal, (WGPUStringView){text, (size_t)size});
 }
 
@@ -71,16 +74,13 @@ stream_take(struct abi_supply *base)
     return error != NULL ? error : dropped_error(self->loss->context, dropped);
 }
 
-/* One line a stream: an error may be in any number of them. */
 static void
 log_unread(const struct webgpu_error_stream *self)
 {
-    if (self->count == 0)
-        return;
+    const uint64_t unread = self->count + self->dropped;
     const struct base_str text = webgpu_error_message(self->queued[self->first], NULL);
-    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_WEBGPU,
-             "the guest has not read %" PRIu64 " errors; the first is: %.*s", self->count + self->dropped,
-             (int)text.size, text.size == 0 ? "" : text.data);
+    base_log(BASE_LOG_WARN, BASE_LOG_ROOM_WEBGPU, "the guest has not read %" PRIu64 " %s; the first is: %.*s",
+             unread, unread == 1 ? "error" : "errors", (int)text.size, text.size == 0 ? "" : text.data);
 }
 
 static void
@@ -92,8 +92,11 @@ stream_release(struct abi_supply *base)
     while (*place != self)
         place = &(*place)->next;
     *place = self->next;
+    const bool log = self->count != 0 && !self->loss->unread_logged;
+    self->loss->unread_logged |= log;
     pthread_mutex_unlock(&self->loss->lock);
-    log_unread(self);
+    if (log)
+        log_unread(self);
     for (uint32_t i = 0; i < self->count; i++)
         webgpu_error_drop(self->queued[(self->first + i) % self->capacity]);
     webgpu_host_give(self->loss->context, self->capacity * sizeof self->queued[0]);
@@ -119,6 +122,16 @@ webgpu_device_on_uncaptured_error(struct webgpu_device *self)
     return &stream->base;
 }
 
+/* The first places are had in any case. */
+static bool
+pay(struct webgpu_error_stream *self, uint64_t bytes)
+{
+    if (self->capacity != 0)
+        return webgpu_host_take(self->loss->context, bytes);
+    webgpu_host_charge(self->loss->context, bytes);
+    return true;
+}
+
 /* A place for one more in the ring; false: it has as many as it may, or there is no memory. */
 static bool
 make_room(struct webgpu_error_stream *self)
@@ -127,7 +140,7 @@ make_room(struct webgpu_error_stream *self)
         return true;
     const uint32_t capacity = self->capacity == 0 ? QUEUED_FIRST : self->capacity * 2;
     const uint64_t more = (capacity - self->capacity) * sizeof self->queued[0];
-    if (capacity > QUEUED_MAX || !webgpu_host_take(self->loss->context, more))
+    if (capacity > QUEUED_MAX || !pay(self, more))
         return false;
     struct webgpu_error **queued = calloc(capacity, sizeof *queued);
     if (queued == NULL) {
@@ -143,16 +156,40 @@ make_room(struct webgpu_error_stream *self)
     return true;
 }
 
-/* Once one was dropped all are, until the guest has been told. */
-static void
-push(struct webgpu_error_stream *self, struct webgpu_error *error)
+/* Once one was dropped all are, until the guest has been told. `room`: for more than the one that it reads
+ * next. */
+static bool
+takes(const struct webgpu_error_stream *self, bool room)
 {
-    if (error == NULL || self->dropped != 0 || !make_room(self)) {
+    return self->dropped == 0 && (self->count == 0 || room);
+}
+
+static bool
+any_takes(const struct webgpu_error_stream *first, bool room)
+{
+    for (const struct webgpu_error_stream *stream = first; stream != NULL; stream = stream->next)
+        if (takes(stream, room))
+            return true;
+    return false;
+}
+
+static void
+push(struct webgpu_error_stream *self, struct webgpu_error *error, bool room)
+{
+    if (error == NULL || !takes(self, room) || !make_room(self)) {
         self->dropped++;
         return;
     }
     webgpu_error_ref(error);
     self->queued[(self->first + self->count++) % self->capacity] = error;
+}
+
+static WGPUStringView
+shorten(WGPUStringView message)
+{
+    if (message.data != NULL)
+        message.length = strnlen(message.data, message.length < SHORT_SIZE ? message.length : SHORT_SIZE);
+    return message;
 }
 
 /* To all streams; false: there is none. */
@@ -162,11 +199,12 @@ tell(struct webgpu_device_loss *loss, WGPUErrorType type, WGPUStringView message
     webgpu_callback_enter();
     pthread_mutex_lock(&loss->lock);
     const bool any = loss->streams != NULL;
+    const bool room = any && webgpu_host_has_room(loss->context);
     struct webgpu_error *error = NULL;
-    if (any && webgpu_host_has_room(loss->context))
-        error = webgpu_error_new(loss->context, type, message);
+    if (any_takes(loss->streams, room))
+        error = webgpu_error_new(loss->context, type, room ? message : shorten(message));
     for (struct webgpu_error_stream *stream = loss->streams; stream != NULL; stream = stream->next)
-        push(stream, error);
+        push(stream, error, room);
     pthread_mutex_unlock(&loss->lock);
     if (error != NULL)
         webgpu_error_drop(error); /* the maker's reference */

@@ -101,18 +101,20 @@ count_brackets(size_t size)
     return deepest;
 }
 
-/* Lines end at line feeds; a column may lie in a later line, but not behind the text. */
+/* Lines end at line feeds; a character may lie in a later line, but not behind the text. Each byte that does
+ * not continue one starts a character. */
 static uint64_t
-offset_of(size_t size, uint64_t line, uint64_t column)
+offset_of(size_t size, uint64_t line, uint64_t character)
 {
-    size_t start = 0;
-    for (size_t at = 0; at < size && line > 1; at++) {
-        if (text[at] != '\n')
-            continue;
-        start = at + 1;
-        line--;
+    size_t at = 0;
+    for (; at < size && line > 1; at++)
+        line -= text[at] == '\n';
+    uint64_t left = line > 1 ? UINT64_MAX : character - 1;
+    while (at < size && left > 0) {
+        at++;
+        left -= at == size || (text[at] & 0xc0) != 0x80;
     }
-    return line > 1 || column - 1 > size - start ? size : start + column - 1;
+    return at;
 }
 
 int

@@ -172,6 +172,13 @@ test_offset(void **state)
     assert_int_equal(gpu_wgsl_offset(code, size, 4, 100), size);
     assert_int_equal(gpu_wgsl_offset(code, size, 99, 1), size);
     assert_int_equal(gpu_wgsl_offset("", 0, 1, 1), 0);
+
+    static const char wide[] = "\xc3\xa9\xe4\xb8\xad\n\xf0\x9f\x98\x80x";
+    assert_int_equal(gpu_wgsl_offset(wide, sizeof wide - 1, 1, 2), 2);
+    assert_int_equal(gpu_wgsl_offset(wide, sizeof wide - 1, 1, 3), 5);
+    assert_int_equal(gpu_wgsl_offset(wide, sizeof wide - 1, 2, 2), 10);
+    assert_int_equal(gpu_wgsl_offset(wide, sizeof wide - 1, 2, 3), 11);
+    assert_int_equal(gpu_wgsl_offset(wide, 1, 1, 2), 1); /* cut within a character */
 }
 
 int

@@ -397,10 +397,56 @@ test_stream(void **state)
         struct webgpu_error *error = stream->take(stream);
         const struct base_str message = webgpu_error_message(error, ARENA);
         if (i == 20)
-            assert_memory_equal(message.data, "20 more errors were dropped", 27);
+            assert_memory_equal(message.data, "20 more errors dropped", 22);
         webgpu_error_drop(error);
     }
     stream->release(stream);
+    assert_int_equal(taken(), before);
+}
+
+static void
+take_out_of_memory(struct abi_supply *stream, struct webgpu_error **error)
+{
+    bool ended;
+    assert_int_equal(stream->ready(stream, &ended), 1);
+    *error = stream->take(stream);
+    assert_int_equal(webgpu_error_kind(*error), WEBGPU_ERROR_KIND_OUT_OF_MEMORY_ERROR);
+}
+
+/* The error that says that there is no room arrives where there is none left: its stream has all been read.
+ * But a guest that keeps such errors gets no more than the beginning of what they say. */
+static void
+test_stream_without_room(void **state)
+{
+    (void)state;
+    const uint64_t before = taken();
+    struct abi_supply *stream = webgpu_device_on_uncaptured_error(guest.device);
+    struct webgpu_command_encoder *encoder = make_encoder();
+    struct webgpu_buffer *buffer = make_buffer(16, WEBGPU_BUFFER_USAGE_COPY_DST, false);
+    leave_room(BATCH);
+    clear(encoder, buffer, AT_A_TIME + 1);
+    struct webgpu_error *error;
+    take_out_of_memory(stream, &error);
+    const struct base_str message = webgpu_error_message(error, ARENA);
+    assert_int_equal(strncmp(message.data, "no room for a command: ", 23), 0);
+    webgpu_error_drop(error);
+
+    static char text[100000];
+    memset(text, 'x', sizeof text - 1);
+    struct webgpu_error *kept[10];
+    leave_room(0);
+    const uint64_t full = taken();
+    for (size_t i = 0; i < BASE_COUNT(kept); i++) {
+        gpu_device_report(guest.device->native, WGPUErrorType_OutOfMemory, text);
+        take_out_of_memory(stream, &kept[i]);
+        assert_int_not_equal(webgpu_error_message(kept[i], ARENA).size, 0);
+    }
+    assert_true(taken() - full <= BASE_COUNT(kept) * 256);
+    for (size_t i = 0; i < BASE_COUNT(kept); i++)
+        webgpu_error_drop(kept[i]);
+    stream->release(stream);
+    webgpu_command_encoder_drop(encoder);
+    webgpu_buffer_drop(buffer);
     assert_int_equal(taken(), before);
 }
 
@@ -418,6 +464,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_scopes, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_records, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_stream, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_stream_without_room, setup_device, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

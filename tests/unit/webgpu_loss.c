@@ -171,12 +171,31 @@ test_errors_arrive(void **state)
     }
     second->release(second); /* with an error in it: logged */
     assert_int_equal(guest.warnings, 2);
+    assert_non_null(strstr(guest.logged, "the guest has not read 1 error; the first is: "));
     make_error();
     take_error(stream, WEBGPU_ERROR_KIND_VALIDATION_ERROR, text);
     stream->release(stream); /* with none */
     assert_int_equal(guest.warnings, 2);
     make_error(); /* logged again */
     assert_int_equal(guest.warnings, 3);
+}
+
+/* A guest that never reads is told of once, however many streams it has. */
+static void
+test_streams_that_are_not_read(void **state)
+{
+    (void)state;
+    struct abi_supply *streams[3];
+    for (size_t i = 0; i < BASE_COUNT(streams); i++)
+        streams[i] = webgpu_device_on_uncaptured_error(guest.device);
+    make_error();
+    make_error();
+    for (size_t i = 0; i < BASE_COUNT(streams); i++)
+        assert_int_equal(wait_for(streams[i]), 2);
+    for (size_t i = 0; i < BASE_COUNT(streams); i++)
+        streams[i]->release(streams[i]);
+    assert_int_equal(guest.warnings, 1);
+    assert_non_null(strstr(guest.logged, "the guest has not read 2 errors; the first is: "));
 }
 
 static void
@@ -206,10 +225,15 @@ test_too_many_errors(void **state)
         take_error(stream, WEBGPU_ERROR_KIND_OUT_OF_MEMORY_ERROR, text);
     assert_string_equal(text, "too much");
     take_error(stream, WEBGPU_ERROR_KIND_INTERNAL_ERROR, text);
-    assert_string_equal(text, "9 more errors were dropped, for none was read");
+    assert_string_equal(text, "9 more errors dropped: there was no place left");
     assert_int_equal(ready(stream, NULL), 0);
     push_errors(guest.device->loss, 1);
     take_error(stream, WEBGPU_ERROR_KIND_OUT_OF_MEMORY_ERROR, text);
+    push_errors(guest.device->loss, 1025);
+    for (int i = 0; i < 1025; i++)
+        take_error(stream,
+                   i < 1024 ? WEBGPU_ERROR_KIND_OUT_OF_MEMORY_ERROR : WEBGPU_ERROR_KIND_INTERNAL_ERROR, text);
+    assert_string_equal(text, "1 more error dropped: there was no place left");
     stream->release(stream);
 }
 
@@ -281,8 +305,13 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup_device, teardown)
-        TEST(destroy),        TEST(last_handle),     TEST(by_itself),
-        TEST(errors_arrive),  TEST(too_many_errors), TEST(errors_of_a_lost_device),
+        TEST(destroy),
+        TEST(last_handle),
+        TEST(by_itself),
+        TEST(errors_arrive),
+        TEST(streams_that_are_not_read),
+        TEST(too_many_errors),
+        TEST(errors_of_a_lost_device),
         TEST(another_thread),
 #undef TEST
     };

@@ -1,6 +1,7 @@
 /* WebGPU, "Shader Module Creation", "Shader Module Compilation Information": what is good WGSL and what is
  * not, and what is said of it. */
 #include <stdio.h>
+#include <string.h>
 
 #include "rule.h"
 
@@ -102,6 +103,11 @@ test_messages(void)
          "getCompilationInfo: linePos lies in what is wrong");
     rule(told.last.offset >= 9 + 6 && told.last.offset < 9 + 24,
          "getCompilationInfo: offset counts from the code's start");
+
+    told = compile("fn f() {\n /* */ _ = missing;\n}\n");
+    rule(told.last.linePos == 12 && told.last.offset == 20, "getCompilationInfo: where it begins");
+    rule(told.last.length == 7, "getCompilationInfo: length is that of what is wrong");
+    rule(strchr(told.text, '\n') == NULL, "getCompilationInfo: the text is a message, not a report");
 
     told = compile("fn f() -> u32 {\n    return 1;\n    return 2;\n}\n");
     rule(told.counts[WGPUCompilationMessageType_Error] == 0,

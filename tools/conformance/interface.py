@@ -27,7 +27,7 @@ class Surface:
     title: str
     functions: dict[str, str]  # import names and how people name them, in the interface's order
     types: tuple[Cases, ...]
-    forms: tuple[str, ...] = ()  # import names of the other forms of functions, and of built-ins
+    forms: tuple[str, ...] = ()  # import names of the asynchronous forms, and of what futures and streams are read by
 
 
 def _forms(interface: Interface) -> Iterator[str]:

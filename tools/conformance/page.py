@@ -31,6 +31,10 @@ Tests are named without their library: `guest.sdk_buffers` stands for `guest.sdk
 `guest.sdk_buffers.wgpu`. Those that pass the least come first, for they are about the function.
 """
 
+ABI = """\
+Imports of the interface that follow the component model's Canonical ABI. Its built-ins of `$root` belong to no interface
+and are not counted here: `unit.abi_root` has them all."""
+
 CASES = """\
 A case counts where it passes the interface, whatever the answer: features that the adapter of the tests lacks, and the
 formats that come with them, are asked for and refused."""
@@ -88,7 +92,7 @@ def counts(surface: Surface, records: Records) -> Iterator[str]:
     yield "|---" * (2 + len(LIBRARIES)) + "|"
     cases = [(name, number) for name, _, number, is_case in places(surface) if is_case]
     functions, forms = ([(name, 0) for name in some] for some in (surface.functions, surface.forms))
-    for what, all_ in (("functions", functions), ("asynchronous forms and built-ins", forms), ("cases", cases)):
+    for what, all_ in (("functions", functions), ("asynchronous forms, futures and streams", forms), ("cases", cases)):
         reached = [str(sum(bool(records.tests(*place, library)) for place in all_)) for library in LIBRARIES]
         yield f"| {what} | {len(all_)} | {' | '.join(reached)} |"
 
@@ -100,8 +104,7 @@ def text(surface: Surface, records: Records, sections: dict[str, str], excuses: 
     for section in dict.fromkeys(sections.values()):
         functions = [(name, title) for name, title in surface.functions.items() if sections[title] == section]
         parts += [f"### {section}", "", *function_rows(functions, records), ""]
-    parts += [f"## {FORMS}", "", "Imports that follow the component model's Canonical ABI.",
-              "", *function_rows([(name, name) for name in surface.forms], records), ""]
+    parts += [f"## {FORMS}", "", ABI, "", *function_rows([(name, name) for name in surface.forms], records), ""]
     parts += ["## Cases of enums, variants and flags", "", CASES, "", *case_rows(surface.types, records), ""]
     parts += [f"## {NOT_REACHED}", "", *excuse_rows(excuses), ""]
     parts += [f"## {DEVIATES}", "",

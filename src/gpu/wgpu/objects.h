@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <webgpu/webgpu.h>
 
+#include "gpu/wgpu/diagnosis.h"
 #include "gpu/wgpu/future_list.h"
 #include "gpu/wgpu/used.h"
 
@@ -163,10 +164,7 @@ struct gpu_wgpu_shader_module {
     WGPUShaderModule native;
     struct gpu_wgpu_device *device;
     bool uses_workgroup_memory;
-    char *message; /* why it is invalid; NULL: it is valid */
-    uint64_t line; /* where; 0: unknown */
-    uint64_t column;
-    uint64_t offset;
+    struct gpu_wgpu_diagnosis diagnosis; /* why it is invalid */
 };
 
 struct gpu_wgpu_query_set {

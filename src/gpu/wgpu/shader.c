@@ -3,7 +3,6 @@
 #include "gpu/wgpu/shader.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,20 +55,6 @@ find_code(const WGPUShaderModuleDescriptor *descriptor, WGPUStringView *code)
     return NULL;
 }
 
-/* naga writes "wgsl:LINE:COLUMN" under its message. */
-static void
-find_place(struct gpu_wgpu_shader_module *module, WGPUStringView code)
-{
-    unsigned long long line;
-    unsigned long long column;
-    const char *place = strstr(module->message, "wgsl:");
-    if (place == NULL || sscanf(place, "wgsl:%llu:%llu", &line, &column) != 2 || line == 0 || column == 0)
-        return;
-    module->line = line;
-    module->column = column;
-    module->offset = gpu_wgsl_offset(code.data, code.length, line, column);
-}
-
 WGPUShaderModule
 gpu_wgpu_DeviceCreateShaderModule(WGPUDevice handle, const WGPUShaderModuleDescriptor *descriptor)
 {
@@ -83,17 +68,19 @@ gpu_wgpu_DeviceCreateShaderModule(WGPUDevice handle, const WGPUShaderModuleDescr
     const char *reason = find_code(descriptor, &code);
     if (reason != NULL) {
         gpu_wgpu_validation_error(device, "%s", reason);
-        module->message = strdup(reason);
+        module->diagnosis.message = strdup(reason);
         module->native = gpu_wgpu_invalid_shader(device);
         return gpu_wgpu_shader_module_handle(module);
     }
     module->uses_workgroup_memory = gpu_wgsl_uses_workgroup(code.data, code.length);
     gpu_wgpu_capture_begin(device);
     module->native = create(device, gpu_wgpu_text(descriptor->label), code);
-    const WGPUErrorType type = gpu_wgpu_capture_end(device, &module->message);
-    if (module->message != NULL) {
-        find_place(module, code);
-        gpu_wgpu_report(device, type, module->message);
+    char *report;
+    const WGPUErrorType type = gpu_wgpu_capture_end(device, &report);
+    if (report != NULL) {
+        module->diagnosis = gpu_wgpu_diagnose(report, code);
+        gpu_wgpu_report(device, type, report);
+        free(report);
     }
     return gpu_wgpu_shader_module_handle(module);
 }
@@ -125,7 +112,7 @@ gpu_wgpu_ShaderModuleRelease(WGPUShaderModule handle)
         return;
     gpu_native.ShaderModuleRelease(module->native);
     gpu_wgpu_device_unref(module->device);
-    free(module->message);
+    free(module->diagnosis.message);
     free(module);
 }
 
@@ -135,14 +122,16 @@ deliver_compilation(struct gpu_wgpu_future *future)
 {
     const WGPUCompilationInfoCallbackInfo *info = &future->callback.compilation;
     const struct gpu_wgpu_shader_module *module = future->result;
+    const struct gpu_wgpu_diagnosis *diagnosis = &module->diagnosis;
     WGPUCompilationMessage message = WGPU_COMPILATION_MESSAGE_INIT;
     WGPUCompilationInfo compilation = WGPU_COMPILATION_INFO_INIT;
-    if (module->message != NULL) {
-        message.message = (WGPUStringView){module->message, strlen(module->message)};
+    if (diagnosis->message != NULL) {
+        message.message = (WGPUStringView){diagnosis->message, strlen(diagnosis->message)};
         message.type = WGPUCompilationMessageType_Error;
-        message.lineNum = module->line;
-        message.linePos = module->column;
-        message.offset = module->offset;
+        message.lineNum = diagnosis->line;
+        message.linePos = diagnosis->column;
+        message.offset = diagnosis->offset;
+        message.length = diagnosis->length;
         compilation.messageCount = 1;
         compilation.messages = &message;
     }

@@ -244,7 +244,7 @@ gpu_wgsl_too_deep(const char *text, size_t size)
 }
 
 uint64_t
-gpu_wgsl_offset(const char *code, size_t size, uint64_t line, uint64_t column)
+gpu_wgsl_offset(const char *code, size_t size, uint64_t line, uint64_t character)
 {
     size_t at = 0;
     for (uint64_t i = 1; i < line; i++) {
@@ -253,5 +253,10 @@ gpu_wgsl_offset(const char *code, size_t size, uint64_t line, uint64_t column)
             return size;
         at = (size_t)(end - code) + 1;
     }
-    return column - 1 <= size - at ? at + column - 1 : size;
+    for (uint64_t i = 1; i < character && at < size; i++) {
+        at++;
+        while (at < size && ((unsigned char)code[at] & 0xc0) == 0x80) /* the rest of a character */
+            at++;
+    }
+    return at;
 }

@@ -15,7 +15,7 @@ bool gpu_wgsl_uses_workgroup(const char *code, size_t size);
  * more than about 2 MiB. */
 bool gpu_wgsl_too_deep(const char *code, size_t size);
 
-/* The byte at which a line and a column, both from 1, are; `size` if there is no such place. */
-uint64_t gpu_wgsl_offset(const char *code, size_t size, uint64_t line, uint64_t column);
+/* The byte at which a line and a character in it, both from 1, are; `size` if there is no such place. */
+uint64_t gpu_wgsl_offset(const char *code, size_t size, uint64_t line, uint64_t character);
 
 #endif

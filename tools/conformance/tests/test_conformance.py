@@ -137,7 +137,8 @@ class Page(unittest.TestCase):
 
     def test_what_it_says(self):
         text = self.page(guest_a_dawn=ALL, guest_a_wgpu=[*ALL[:1], *ALL[2:3]])
-        self.assertIn("| functions | 2 | 2 | 1 |\n| asynchronous forms and built-ins | 1 | 1 | 0 |\n| cases | 2 | 2 | 1 |", text)
+        self.assertIn("| functions | 2 | 2 | 1 |\n| asynchronous forms, futures and streams | 1 | 1 | 0 |\n"
+                      "| cases | 2 | 2 | 1 |", text)
         self.assertIn("### Things\n", text)
         self.assertIn("| `gpu-thing.size` | `guest.a` | the same |", text)
         self.assertIn("| `get-thing` | `guest.a` | - |", text)
