@@ -69,7 +69,7 @@ refuse(struct webgpu_device *device)
 {
     struct webgpu_context *context = device->object.context;
     char message[MESSAGE_SIZE] = "the process has no mappings of memory left for another object";
-    if (count(context) > context->budget.max_objects)
+    if (count(context) >= context->budget.max_objects)
         snprintf(message, sizeof message, "the guest has the %zu objects that it may have",
                  context->budget.max_objects);
     report(device, message);
@@ -82,7 +82,7 @@ webgpu_budget_admits(struct webgpu_device *device, bool maps)
     if (device->abandoned)
         return false;
     webgpu_context_collect(context);
-    if (count(context) <= context->budget.max_objects && (!maps || gpu_maps_left()))
+    if (count(context) < context->budget.max_objects && (!maps || gpu_maps_left()))
         return true;
     refuse(device);
     return false;

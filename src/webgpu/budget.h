@@ -54,9 +54,9 @@ void webgpu_budget_share_machine(struct webgpu_budget *budget);
 /* Whether the guest can have another object, which is not made yet. */
 bool webgpu_budget_has_room(struct webgpu_context *context);
 
-/* Whether it can have one of `device` that is counted by now. `maps`: one for which drivers map memory,
- * unlike encoders and what they make. False: it cannot, and there is an error, but for an abandoned device,
- * as a lost one has none. */
+/* Whether it can have another one of `device`, of which nothing is made yet. `maps`: one for which drivers
+ * map memory, unlike encoders and what they make. False: it cannot, and there is an error, but for an
+ * abandoned device, as a lost one has none. */
 bool webgpu_budget_admits(struct webgpu_device *device, bool maps);
 
 /* Whether the guest can have a buffer or a texture of so many bytes. False: as above.

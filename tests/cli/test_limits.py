@@ -79,6 +79,11 @@ class Limits(CommandTest):
         self.assertLess(self.asked(["--max-gpu-memory", "1GiB"], "mapped", 4096, 256 * MIB), 5)
         self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10, 4 * GIB)
 
+    def test_regardless(self):
+        """What is refused costs the driver nothing, however much of it is asked for without a look at errors."""
+        done = self.greedy([], "regardless", 100000)
+        self.assertIn(done.returncode, (TRAP, ALL_THERE), done.stderr)  # a GPU's driver may have room for them
+
     def test_million_bind_groups(self):
         done = self.greedy([], "groups", 1000000)
         self.assertIn(done.returncode, (OVER, ALL_THERE), done.stderr)  # a GPU's driver may have room for them
