@@ -117,6 +117,10 @@ WASIGPU_API void wasigpu_guest_set_timeout(wasigpu_guest_t *guest, uint64_t time
  * (records, errors, compilation messages) are counted, but not refused. A guest that goes on regardless traps
  * once it has twice as many handles, and some.
  *
+ * Of devices it may have 64 at a time besides, with any limit, because each takes a thread and megabytes of
+ * the host: a request for one more is an operation-error. One whose GPU hangs goes on to count when the guest
+ * has dropped it.
+ *
  * Operations under way are not counted with them: each has a handle, or is one of at most 4,096 that the
  * guest has cancelled and that still run. The next one beyond those traps.
  *

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "abi/table.h"
+#include "gpu/abandon.h"
 #include "gpu/error.h"
 #include "gpu/maps.h"
 #include "webgpu/device.h"
@@ -19,6 +20,7 @@ webgpu_budget_init(struct webgpu_budget *budget)
 {
     *budget = (struct webgpu_budget){
         .max_objects = SIZE_MAX,
+        .max_devices = WEBGPU_DEVICES_MAX,
         .max_bytes = UINT64_MAX,
         .max_host_bytes = WEBGPU_HOST_BYTES_MAX,
     };
@@ -56,6 +58,14 @@ webgpu_budget_has_room(struct webgpu_context *context)
 {
     webgpu_context_collect(context); /* what came too late for whoever asked for it */
     return count(context) < context->budget.max_objects && gpu_maps_left();
+}
+
+bool
+webgpu_budget_has_room_for_device(struct webgpu_context *context)
+{
+    const struct webgpu_budget *budget = &context->budget;
+    webgpu_context_collect(context);
+    return budget->devices + gpu_instance_abandoned(context->gpu) < budget->max_devices;
 }
 
 static void

@@ -21,6 +21,8 @@ struct webgpu_object;
 
 struct webgpu_budget {
     size_t max_objects; /* SIZE_MAX: no limit */
+    size_t max_devices;
+    size_t devices;     /* what it has of them, but for abandoned ones */
     uint64_t max_bytes; /* UINT64_MAX: no limit */
     uint64_t bytes;     /* what its buffers and textures have of them */
     uint64_t max_host_bytes;
@@ -37,7 +39,10 @@ struct webgpu_memory {
 /* Of the host's memory: far more than a frame's commands and its names take. */
 #define WEBGPU_HOST_BYTES_MAX (UINT64_C(256) << 20)
 
-/* No limits, but of the host's memory. */
+/* Far more than any guest has use for; some libraries take 10 MB and a thread for each. */
+#define WEBGPU_DEVICES_MAX 64
+
+/* No limits, but of devices and of the host's memory. */
 void webgpu_budget_init(struct webgpu_budget *budget);
 
 /* SIZE_MAX: any number. A guest that goes on regardless of errors has a handle for each invalid object too,
@@ -53,6 +58,10 @@ void webgpu_budget_share_machine(struct webgpu_budget *budget);
 
 /* Whether the guest can have another object, which is not made yet. */
 bool webgpu_budget_has_room(struct webgpu_context *context);
+
+/* The same for a device. Those that are abandoned are among what it has. */
+#define WEBGPU_NO_ROOM_FOR_DEVICE "the guest may have no more devices"
+bool webgpu_budget_has_room_for_device(struct webgpu_context *context);
 
 /* Whether it can have another one of `device`, of which nothing is made yet. `maps`: one for which drivers
  * map memory, unlike encoders and what they make. False: it cannot, and there is an error, but for an

@@ -9,12 +9,14 @@
 #include "webgpu/adapter.h"
 #include "webgpu/text.h"
 
-/* Before it is destroyed or released. */
+/* Before it is destroyed or released. One that is abandoned is counted with the instance's. */
 static void
 abandon_if_busy(struct webgpu_device *self)
 {
     self->abandoned = self->queue.native != NULL &&
                       webgpu_context_abandons(self->object.context, self->native, self->queue.native);
+    if (self->abandoned)
+        self->object.context->budget.devices--;
 }
 
 static void
@@ -24,6 +26,8 @@ device_finish(struct webgpu_object *object)
     webgpu_device_loss_forget(self->loss);
     if (self->destroys == 0)
         abandon_if_busy(self);
+    if (!self->abandoned)
+        object->context->budget.devices--;
     webgpu_errands_leave(self);
     if (self->native != NULL && !self->abandoned) {
         wgpuQueueRelease(self->queue.native);
@@ -58,6 +62,7 @@ webgpu_device_new(struct webgpu_adapter *adapter, const struct webgpu_device_des
         webgpu_device_loss_unref(loss);
         return NULL;
     }
+    self->object.context->budget.devices++;
     self->loss = loss;
     loss->device = self;
     webgpu_object_ref(&adapter->object);

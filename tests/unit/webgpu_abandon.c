@@ -447,6 +447,12 @@ test_two_endless(void **state)
     drop_device();
     assert_true(base_clock_now_ns() - before < WEBGPU_IDLE_MAX_NS / 2);
     assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 2);
+
+    /* They are devices that the guest has, though it has no handle to them. */
+    assert_int_equal(guest.context->budget.devices, 0);
+    guest.context->budget.max_devices = 2;
+    guest.adapter = any_adapter();
+    assert_null(request_device(guest.adapter, NULL, NULL, NULL));
 }
 
 /* Work that takes long does not take for ever: what was given up is released after it. */
