@@ -52,10 +52,11 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
     }
     native.label = webgpu_native_label(label);
     struct webgpu_device *device = self->object.device;
+    const bool recorded = webgpu_record(&self->object);
     struct webgpu_compute_pass_encoder *pass =
         webgpu_admits_compute_pass_encoder(device)
             ? webgpu_compute_pass_encoder_new(device,
-                                              webgpu_record(&self->object)
+                                              recorded
                                                   ? wgpuCommandEncoderBeginComputePass(self->native, &native)
                                                   : webgpu_invalid_compute_pass_encoder(device->native),
                                               label)
@@ -119,12 +120,12 @@ webgpu_command_encoder_finish(struct webgpu_command_encoder *self,
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
     const WGPUCommandBufferDescriptor native = {.label = webgpu_native_label(label)};
     struct webgpu_device *device = self->object.device;
+    const bool failed = webgpu_record_failed(&self->object);
     struct webgpu_command_buffer *commands =
         webgpu_admits_command_buffer(device)
             ? webgpu_command_buffer_new(device,
-                                        webgpu_record_failed(&self->object)
-                                            ? webgpu_invalid_command_buffer(device->native)
-                                            : wgpuCommandEncoderFinish(self->native, &native),
+                                        failed ? webgpu_invalid_command_buffer(device->native)
+                                               : wgpuCommandEncoderFinish(self->native, &native),
                                         label)
             : webgpu_refused_command_buffer(device, label);
     if (commands == NULL)

@@ -57,12 +57,12 @@ webgpu_render_bundle_encoder_finish(struct webgpu_render_bundle_encoder *self,
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
     const WGPURenderBundleDescriptor native = {.label = webgpu_native_label(label)};
     struct webgpu_device *device = self->object.device;
+    const bool failed = webgpu_record_failed(&self->object);
     struct webgpu_render_bundle *bundle =
         webgpu_admits_render_bundle(device)
             ? webgpu_render_bundle_new(device,
-                                       webgpu_record_failed(&self->object)
-                                           ? webgpu_invalid_render_bundle(device->native)
-                                           : wgpuRenderBundleEncoderFinish(self->native, &native),
+                                       failed ? webgpu_invalid_render_bundle(device->native)
+                                              : wgpuRenderBundleEncoderFinish(self->native, &native),
                                        label)
             : webgpu_refused_render_bundle(device, label);
     if (bundle == NULL)

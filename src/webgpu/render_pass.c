@@ -201,10 +201,11 @@ webgpu_command_encoder_begin_render_pass(struct webgpu_command_encoder *self,
     }
     hold_all(&self->object, descriptor);
     struct webgpu_device *device = self->object.device;
+    const bool recorded = webgpu_record(&self->object);
     struct webgpu_render_pass_encoder *pass =
         webgpu_admits_render_pass_encoder(device)
             ? webgpu_render_pass_encoder_new(device,
-                                             webgpu_record(&self->object)
+                                             recorded
                                                  ? wgpuCommandEncoderBeginRenderPass(self->native, &native)
                                                  : webgpu_invalid_render_pass_encoder(device->native),
                                              label)
