@@ -1,6 +1,9 @@
 /* What a guest may have at a time: objects, bytes of the GPU's memory in its buffers and textures, and of the
  * host's in what objects hold besides: labels, recorded commands, error scopes, a record's entries, errors.
  *
+ * What it lets go of counts until it has left (leaving.h), for which a creation waits that there is else no
+ * room for.
+ *
  * What is over it is made all the same, but invalid, and the device has an out-of-memory error, as where the
  * GPU's own memory is at its end. Objects for which the interface has no such thing are counted and not
  * refused: gpu, the records, gpu-error, and what a compiler says. Of requests, request-adapter has no adapter
@@ -14,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "webgpu/leaving.h"
+
 struct abi_table;
 struct webgpu_context;
 struct webgpu_device;
@@ -25,6 +30,7 @@ struct webgpu_budget {
     size_t devices;     /* what it has of them, but for abandoned ones */
     uint64_t max_bytes; /* UINT64_MAX: no limit */
     uint64_t bytes;     /* what its buffers and textures have of them */
+    struct webgpu_amount leaving;
     uint64_t max_host_bytes;
     _Atomic uint64_t host_bytes;
     struct abi_table *table; /* the guest's handles; NULL: they are not limited with the objects */

@@ -20,6 +20,15 @@ abandon_if_busy(struct webgpu_device *self)
 }
 
 static void
+leave_context(struct webgpu_device *self)
+{
+    struct webgpu_device **place = &self->object.context->devices;
+    while (*place != self)
+        place = &(*place)->next;
+    *place = self->next;
+}
+
+static void
 device_finish(struct webgpu_object *object)
 {
     struct webgpu_device *self = (struct webgpu_device *)object;
@@ -28,11 +37,13 @@ device_finish(struct webgpu_object *object)
         abandon_if_busy(self);
     if (!self->abandoned)
         object->context->budget.devices--;
+    leave_context(self);
     webgpu_errands_leave(self);
     if (self->native != NULL && !self->abandoned) {
         wgpuQueueRelease(self->queue.native);
         wgpuDeviceRelease(self->native);
     }
+    webgpu_leaving_end(self);
     webgpu_object_set_label(&self->queue.object, (struct base_str){0});
     /* Where the library has not said so: it may be done with the device later, or never. */
     webgpu_device_loss_happens(self->loss, WEBGPU_DEVICE_LOST_REASON_DESTROYED,
@@ -63,6 +74,8 @@ webgpu_device_new(struct webgpu_adapter *adapter, const struct webgpu_device_des
         return NULL;
     }
     self->object.context->budget.devices++;
+    self->next = adapter->object.context->devices;
+    adapter->object.context->devices = self;
     self->loss = loss;
     loss->device = self;
     webgpu_object_ref(&adapter->object);
@@ -122,6 +135,7 @@ webgpu_device_destroy(struct webgpu_device *self)
     if (!self->abandoned) {
         wgpuDeviceDestroy(self->native);
         webgpu_memory_release_all(self);
+        webgpu_leaving_end(self);
         return;
     }
     const WGPUStringView message = webgpu_native_string(base_str("it was destroyed, and its GPU hangs"));
