@@ -117,8 +117,16 @@ WASIGPU_API void wasigpu_guest_set_timeout(wasigpu_guest_t *guest, uint64_t time
  * (records, errors, compilation messages) are counted, but not refused. A guest that goes on regardless traps
  * once it has twice as many handles, and some.
  *
+ * Of devices it may have 64 at a time besides, with any limit, because each takes a thread and megabytes of
+ * the host: a request for one more is an operation-error. One whose GPU hangs goes on to count when the guest
+ * has dropped it.
+ *
  * Operations under way are not counted with them: each has a handle, or is one of at most 4,096 that the
  * guest has cancelled and that still run. The next one beyond those traps.
+ *
+ * With Dawn, which keeps what is released until the GPU is through with what it had before, such objects
+ * count until then, and submits with them. A creation for which there is else no room waits for that: for all
+ * that hangs two seconds at most, as the end of a device does.
  *
  * What is made is refused in the same way, with any limit, when the process is about to run out of mappings.
  */
@@ -132,8 +140,9 @@ WASIGPU_API void wasigpu_guest_set_max_objects(wasigpu_guest_t *guest, size_t co
  * the machine's memory.
  *
  * Counted is the size of each buffer and texture, from its creation until its destroy(), its device's, or its
- * last owner's end. Not counted is what drivers take besides, and copies under way: of writes that the GPU
- * has not got yet, and of a buffer that was mapped at creation until its unmap.
+ * last owner's end; with Dawn until it has let go of the memory, as of objects. Not counted is what drivers
+ * take besides, and copies under way: of writes that the GPU has not got yet, and of a buffer that was mapped
+ * at creation until its unmap.
  */
 WASIGPU_API void wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64_t bytes);
 

@@ -14,6 +14,7 @@
 
 #define MAPS_AN_OBJECT 8              /* more than any driver takes */
 #define KEPT_PART 8                   /* of all, one in so many is for everyone else */
+#define FEWEST 256                    /* objects between two counts: what those may take too much is kept */
 #define REFUSAL_NS UINT64_C(20000000) /* how long an answer of "no" is taken for true */
 #define UNLIMITED (INT64_C(1) << 40)  /* objects: no process makes so many */
 #define BLOCK_SIZE (16 << 10)
@@ -61,7 +62,10 @@ count_objects(void)
     if (used < 0)
         return UNLIMITED;
     const long room = limit - limit / KEPT_PART - used;
-    return room < MAPS_AN_OBJECT ? 0 : room / MAPS_AN_OBJECT;
+    if (room < MAPS_AN_OBJECT)
+        return 0;
+    const long objects = room / MAPS_AN_OBJECT;
+    return objects < FEWEST ? FEWEST : objects;
 }
 
 bool
@@ -69,12 +73,12 @@ gpu_maps_left(void)
 {
     if (atomic_fetch_sub_explicit(&objects_left, 1, memory_order_relaxed) > 0)
         return true;
-    const uint64_t now_ns = base_clock_now_ns();
-    if (now_ns < atomic_load_explicit(&refused_until_ns, memory_order_relaxed))
+    if (base_clock_now_ns() < atomic_load_explicit(&refused_until_ns, memory_order_relaxed))
         return false;
     const long long objects = count_objects(); /* as another thread may do too: no harm */
     atomic_store_explicit(&objects_left, objects, memory_order_relaxed);
     if (objects == 0)
-        atomic_store_explicit(&refused_until_ns, now_ns + REFUSAL_NS, memory_order_relaxed);
+        atomic_store_explicit(&refused_until_ns, base_clock_now_ns() + REFUSAL_NS, /* after the count */
+                              memory_order_relaxed);
     return objects != 0;
 }

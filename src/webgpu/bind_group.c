@@ -70,6 +70,9 @@ webgpu_device_create_bind_group(struct webgpu_device *device,
                                 const struct webgpu_bind_group_descriptor *descriptor,
                                 struct base_arena *arena)
 {
+    const struct base_str label = webgpu_string_or_empty(descriptor->label);
+    if (!webgpu_admits_bind_group(device))
+        return webgpu_refused_bind_group(device, label);
     const struct webgpu_bind_group_entry_list *list = &descriptor->entries;
     const uint32_t most = webgpu_device_limit_values(device)->maxBindingsPerBindGroup;
     const uint32_t count = list->count > most ? most + 1 : list->count; /* one too many is as bad as many */
@@ -80,7 +83,6 @@ webgpu_device_create_bind_group(struct webgpu_device *device,
         entries[i].binding = list->data[i].binding;
         set_resource(&entries[i], &list->data[i].resource);
     }
-    const struct base_str label = webgpu_string_or_empty(descriptor->label);
     const WGPUBindGroupDescriptor native = {
         .label = webgpu_native_label(label),
         .layout = descriptor->layout->native,

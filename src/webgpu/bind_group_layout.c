@@ -59,6 +59,9 @@ webgpu_device_create_bind_group_layout(struct webgpu_device *device,
                                        const struct webgpu_bind_group_layout_descriptor *descriptor,
                                        struct base_arena *arena)
 {
+    const struct base_str label = webgpu_string_or_empty(descriptor->label);
+    if (!webgpu_admits_bind_group_layout(device))
+        return webgpu_refused_bind_group_layout(device, label);
     const struct webgpu_bind_group_layout_entry_list *list = &descriptor->entries;
     WGPUBindGroupLayoutEntry *entries = base_arena_alloc(arena, list->count, sizeof *entries);
     if (entries == NULL)
@@ -77,7 +80,6 @@ webgpu_device_create_bind_group_layout(struct webgpu_device *device,
         if (from->storage_texture.some)
             to->storageTexture = storage_texture_layout(&from->storage_texture.value);
     }
-    const struct base_str label = webgpu_string_or_empty(descriptor->label);
     const WGPUBindGroupLayoutDescriptor native = {
         .label = webgpu_native_label(label),
         .entryCount = list->count,

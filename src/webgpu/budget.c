@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "abi/table.h"
+#include "gpu/abandon.h"
 #include "gpu/error.h"
 #include "gpu/maps.h"
 #include "webgpu/device.h"
@@ -19,6 +20,7 @@ webgpu_budget_init(struct webgpu_budget *budget)
 {
     *budget = (struct webgpu_budget){
         .max_objects = SIZE_MAX,
+        .max_devices = WEBGPU_DEVICES_MAX,
         .max_bytes = UINT64_MAX,
         .max_host_bytes = WEBGPU_HOST_BYTES_MAX,
     };
@@ -51,11 +53,31 @@ count(struct webgpu_context *context)
     return atomic_load_explicit(&context->live, memory_order_relaxed);
 }
 
+/* What is leaving counts, and is waited for where it matters. */
+static bool
+has_count(struct webgpu_context *context)
+{
+    const struct webgpu_budget *budget = &context->budget;
+    webgpu_context_collect(context); /* what came too late for whoever asked for it */
+    while (count(context) + budget->leaving.objects >= budget->max_objects) {
+        if (count(context) >= budget->max_objects || !webgpu_leaving_await(context))
+            return false;
+    }
+    return true;
+}
+
 bool
 webgpu_budget_has_room(struct webgpu_context *context)
 {
-    webgpu_context_collect(context); /* what came too late for whoever asked for it */
-    return count(context) < context->budget.max_objects && gpu_maps_left();
+    return has_count(context) && gpu_maps_left();
+}
+
+bool
+webgpu_budget_has_room_for_device(struct webgpu_context *context)
+{
+    const struct webgpu_budget *budget = &context->budget;
+    webgpu_context_collect(context);
+    return budget->devices + gpu_instance_abandoned(context->gpu) < budget->max_devices;
 }
 
 static void
@@ -69,7 +91,7 @@ refuse(struct webgpu_device *device)
 {
     struct webgpu_context *context = device->object.context;
     char message[MESSAGE_SIZE] = "the process has no mappings of memory left for another object";
-    if (count(context) > context->budget.max_objects)
+    if (count(context) + context->budget.leaving.objects >= context->budget.max_objects)
         snprintf(message, sizeof message, "the guest has the %zu objects that it may have",
                  context->budget.max_objects);
     report(device, message);
@@ -81,25 +103,36 @@ webgpu_budget_admits(struct webgpu_device *device, bool maps)
     struct webgpu_context *context = device->object.context;
     if (device->abandoned)
         return false;
-    webgpu_context_collect(context);
-    if (count(context) <= context->budget.max_objects && (!maps || gpu_maps_left()))
+    if (has_count(context) && (!maps || gpu_maps_left()))
         return true;
     refuse(device);
     return false;
 }
 
+static bool
+has_bytes(const struct webgpu_budget *budget, uint64_t had, uint64_t bytes)
+{
+    return had <= budget->max_bytes && bytes <= budget->max_bytes - had;
+}
+
 bool
 webgpu_memory_fits(struct webgpu_device *device, uint64_t bytes)
 {
-    const struct webgpu_budget *budget = &device->object.context->budget;
+    struct webgpu_context *context = device->object.context;
+    const struct webgpu_budget *budget = &context->budget;
     if (device->abandoned)
         return false;
-    if (budget->bytes <= budget->max_bytes && bytes <= budget->max_bytes - budget->bytes)
-        return true;
+    const bool may_fit = has_bytes(budget, budget->bytes, bytes); /* without what is leaving */
+    while (may_fit) {
+        if (has_bytes(budget, budget->bytes + budget->leaving.bytes, bytes))
+            return true;
+        if (!webgpu_leaving_await(context))
+            break;
+    }
     char message[MESSAGE_SIZE];
     snprintf(message, sizeof message,
              "%" PRIu64 " bytes, where the guest may have %" PRIu64 " and has %" PRIu64, bytes,
-             budget->max_bytes, budget->bytes);
+             budget->max_bytes, budget->bytes + (may_fit ? budget->leaving.bytes : 0));
     report(device, message);
     return false;
 }
@@ -119,6 +152,7 @@ webgpu_memory_release(struct webgpu_object *object)
     if (memory->bytes != 0 && memory->destroys == object->device->destroys) {
         object->device->bytes -= memory->bytes;
         object->context->budget.bytes -= memory->bytes;
+        webgpu_leave(object->device, (struct webgpu_amount){.bytes = memory->bytes});
     }
     memory->bytes = 0;
 }

@@ -1,6 +1,9 @@
 /* What a guest may have at a time: objects, bytes of the GPU's memory in its buffers and textures, and of the
  * host's in what objects hold besides: labels, recorded commands, error scopes, a record's entries, errors.
  *
+ * What it lets go of counts until it has left (leaving.h), for which a creation waits that there is else no
+ * room for.
+ *
  * What is over it is made all the same, but invalid, and the device has an out-of-memory error, as where the
  * GPU's own memory is at its end. Objects for which the interface has no such thing are counted and not
  * refused: gpu, the records, gpu-error, and what a compiler says. Of requests, request-adapter has no adapter
@@ -14,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "webgpu/leaving.h"
+
 struct abi_table;
 struct webgpu_context;
 struct webgpu_device;
@@ -21,8 +26,11 @@ struct webgpu_object;
 
 struct webgpu_budget {
     size_t max_objects; /* SIZE_MAX: no limit */
+    size_t max_devices;
+    size_t devices;     /* what it has of them, but for abandoned ones */
     uint64_t max_bytes; /* UINT64_MAX: no limit */
     uint64_t bytes;     /* what its buffers and textures have of them */
+    struct webgpu_amount leaving;
     uint64_t max_host_bytes;
     _Atomic uint64_t host_bytes;
     struct abi_table *table; /* the guest's handles; NULL: they are not limited with the objects */
@@ -37,7 +45,10 @@ struct webgpu_memory {
 /* Of the host's memory: far more than a frame's commands and its names take. */
 #define WEBGPU_HOST_BYTES_MAX (UINT64_C(256) << 20)
 
-/* No limits, but of the host's memory. */
+/* Far more than any guest has use for; some libraries take 10 MB and a thread for each. */
+#define WEBGPU_DEVICES_MAX 64
+
+/* No limits, but of devices and of the host's memory. */
 void webgpu_budget_init(struct webgpu_budget *budget);
 
 /* SIZE_MAX: any number. A guest that goes on regardless of errors has a handle for each invalid object too,
@@ -54,9 +65,13 @@ void webgpu_budget_share_machine(struct webgpu_budget *budget);
 /* Whether the guest can have another object, which is not made yet. */
 bool webgpu_budget_has_room(struct webgpu_context *context);
 
-/* Whether it can have one of `device` that is counted by now. `maps`: one for which drivers map memory,
- * unlike encoders and what they make. False: it cannot, and there is an error, but for an abandoned device,
- * as a lost one has none. */
+/* The same for a device. Those that are abandoned are among what it has. */
+#define WEBGPU_NO_ROOM_FOR_DEVICE "the guest may have no more devices"
+bool webgpu_budget_has_room_for_device(struct webgpu_context *context);
+
+/* Whether it can have another one of `device`, of which nothing is made yet. `maps`: one for which drivers
+ * map memory, unlike encoders and what they make. False: it cannot, and there is an error, but for an
+ * abandoned device, as a lost one has none. */
 bool webgpu_budget_admits(struct webgpu_device *device, bool maps);
 
 /* Whether the guest can have a buffer or a texture of so many bytes. False: as above.

@@ -31,13 +31,14 @@ static const struct webgpu_class buffer_class = {"gpu-buffer", sizeof(struct web
  * without the mapping, so that the library says what is wrong with it, if anything is: some give none where
  * memory is short, and for what no buffer may be as large as, none is asked for. */
 static WGPUBuffer
-create(struct webgpu_buffer *self, struct webgpu_device *device, WGPUBufferDescriptor *descriptor)
+create(struct webgpu_buffer *self, struct webgpu_device *device, bool admitted,
+       WGPUBufferDescriptor *descriptor)
 {
     const bool possible = descriptor->size <= webgpu_device_limit_values(device)->maxBufferSize;
     const uint64_t bytes = possible ? descriptor->size : 0;
-    const bool admitted = webgpu_budget_admits(device, true) && webgpu_memory_fits(device, bytes);
-    descriptor->mappedAtCreation = descriptor->mappedAtCreation && possible && admitted;
-    if (!admitted)
+    const bool fits = admitted && webgpu_memory_fits(device, bytes);
+    descriptor->mappedAtCreation = descriptor->mappedAtCreation && possible && fits;
+    if (!fits)
         return webgpu_invalid_buffer(device->native);
     webgpu_memory_take(&self->object, bytes);
     WGPUBuffer buffer = wgpuDeviceCreateBuffer(device->native, descriptor);
@@ -53,6 +54,7 @@ webgpu_device_create_buffer(struct webgpu_device *device, const struct webgpu_bu
 {
     (void)arena;
     const struct base_str label = webgpu_string_or_empty(descriptor->label);
+    const bool admitted = webgpu_budget_admits(device, true);
     struct webgpu_buffer *self = webgpu_object_new(&buffer_class, device->object.context, device, label);
     if (self == NULL)
         return NULL;
@@ -62,7 +64,7 @@ webgpu_device_create_buffer(struct webgpu_device *device, const struct webgpu_bu
         .size = descriptor->size,
         .mappedAtCreation = descriptor->mapped_at_creation.some && descriptor->mapped_at_creation.value,
     };
-    self->native = create(self, device, &native);
+    self->native = create(self, device, admitted, &native);
     if (self->native == NULL) {
         webgpu_object_unref(&self->object);
         return NULL;

@@ -21,6 +21,8 @@ webgpu_device_create_command_encoder(struct webgpu_device *device,
     (void)arena;
     const struct base_str label =
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
+    if (!webgpu_admits_command_encoder(device))
+        return webgpu_refused_command_encoder(device, label);
     const WGPUCommandEncoderDescriptor native = {.label = webgpu_native_label(label)};
     return webgpu_command_encoder_new(device, wgpuDeviceCreateCommandEncoder(device->native, &native), label);
 }
@@ -49,11 +51,16 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
         }
     }
     native.label = webgpu_native_label(label);
-    struct webgpu_compute_pass_encoder *pass = webgpu_compute_pass_encoder_new(
-        self->object.device,
-        webgpu_record(&self->object) ? wgpuCommandEncoderBeginComputePass(self->native, &native)
-                                     : webgpu_invalid_compute_pass_encoder(self->object.device->native),
-        label);
+    struct webgpu_device *device = self->object.device;
+    const bool recorded = webgpu_record(&self->object);
+    struct webgpu_compute_pass_encoder *pass =
+        webgpu_admits_compute_pass_encoder(device)
+            ? webgpu_compute_pass_encoder_new(device,
+                                              recorded
+                                                  ? wgpuCommandEncoderBeginComputePass(self->native, &native)
+                                                  : webgpu_invalid_compute_pass_encoder(device->native),
+                                              label)
+            : webgpu_refused_compute_pass_encoder(device, label);
     if (pass != NULL)
         webgpu_hold_encoder(&pass->object, &self->object);
     return pass;
@@ -112,11 +119,15 @@ webgpu_command_encoder_finish(struct webgpu_command_encoder *self,
     const struct base_str label =
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
     const WGPUCommandBufferDescriptor native = {.label = webgpu_native_label(label)};
-    struct webgpu_command_buffer *commands = webgpu_command_buffer_new(
-        self->object.device,
-        webgpu_record_failed(&self->object) ? webgpu_invalid_command_buffer(self->object.device->native)
-                                            : wgpuCommandEncoderFinish(self->native, &native),
-        label);
+    struct webgpu_device *device = self->object.device;
+    const bool failed = webgpu_record_failed(&self->object);
+    struct webgpu_command_buffer *commands =
+        webgpu_admits_command_buffer(device)
+            ? webgpu_command_buffer_new(device,
+                                        failed ? webgpu_invalid_command_buffer(device->native)
+                                               : wgpuCommandEncoderFinish(self->native, &native),
+                                        label)
+            : webgpu_refused_command_buffer(device, label);
     if (commands == NULL)
         return NULL;
     webgpu_hold_finish(&self->object, &commands->object);

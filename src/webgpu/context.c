@@ -68,20 +68,38 @@ webgpu_context_stop_by(struct webgpu_context *context, bool (*stops)(void *env),
     gpu_instance_stop_by(context->gpu, stops, env);
 }
 
+struct base_deadline
+webgpu_context_grace(const struct webgpu_context *context)
+{
+    return base_deadline_earlier(base_deadline_in(context->grace_ns), context->end);
+}
+
+bool
+webgpu_context_may_wait(const struct webgpu_context *context, struct base_deadline end)
+{
+    return !base_deadline_passed(&end) && (context->stops == NULL || !context->stops(context->stops_env));
+}
+
+void
+webgpu_context_spend(struct webgpu_context *context, uint64_t start_ns)
+{
+    const uint64_t took_ns = base_clock_now_ns() - start_ns;
+    context->grace_ns -= took_ns < context->grace_ns ? took_ns : context->grace_ns;
+}
+
 /* One that becomes idle in time takes nothing from the others. */
 bool
 webgpu_context_abandons(struct webgpu_context *context, WGPUDevice device, WGPUQueue queue)
 {
     const uint64_t start_ns = base_clock_now_ns();
     const struct gpu_patience patience = {
-        .deadline = base_deadline_earlier(base_deadline_in(context->grace_ns), context->end),
+        .deadline = webgpu_context_grace(context),
         .stops = context->stops,
         .env = context->stops_env,
     };
     if (!gpu_instance_abandon_if_busy(context->gpu, device, queue, &patience))
         return false;
-    const uint64_t took_ns = base_clock_now_ns() - start_ns;
-    context->grace_ns -= took_ns < context->grace_ns ? took_ns : context->grace_ns;
+    webgpu_context_spend(context, start_ns);
     base_log(BASE_LOG_INFO, BASE_LOG_ROOM_WEBGPU, "the GPU does not come to an end: its device is abandoned");
     return true;
 }

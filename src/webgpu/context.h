@@ -17,6 +17,7 @@
 
 struct gpu_instance;
 struct webgpu_class;
+struct webgpu_device;
 struct webgpu_holds;
 struct webgpu_object;
 
@@ -46,6 +47,7 @@ struct webgpu_context {
     uint64_t marks; /* given to encoders: hold.h */
     struct webgpu_holds *spare_holds;
     size_t spare_hold_count;
+    struct webgpu_device *devices;
     atomic_size_t live;
     struct webgpu_object *_Atomic late; /* without owners, not destroyed yet */
     struct webgpu_object *pools[WEBGPU_POOL_COUNT];
@@ -57,6 +59,12 @@ struct webgpu_context *webgpu_context_new(struct gpu_instance *gpu);
 
 /* Who ends the guest's waits: `stops` is asked until it has ended, and `env` stays as long as the context. */
 void webgpu_context_stop_by(struct webgpu_context *context, bool (*stops)(void *env), void *env);
+
+/* A wait for GPUs that may hang: until when it may last, whether it may go on, and what it has taken, if that
+ * was in vain. */
+struct base_deadline webgpu_context_grace(const struct webgpu_context *context);
+bool webgpu_context_may_wait(const struct webgpu_context *context, struct base_deadline end);
+void webgpu_context_spend(struct webgpu_context *context, uint64_t start_ns);
 
 /* Before the native device is destroyed or released, in which libraries wait for the GPU. True: that hangs,
  * and both are the GPU's instance's from now on. */

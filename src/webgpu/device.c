@@ -9,12 +9,23 @@
 #include "webgpu/adapter.h"
 #include "webgpu/text.h"
 
-/* Before it is destroyed or released. */
+/* Before it is destroyed or released. One that is abandoned is counted with the instance's. */
 static void
 abandon_if_busy(struct webgpu_device *self)
 {
     self->abandoned = self->queue.native != NULL &&
                       webgpu_context_abandons(self->object.context, self->native, self->queue.native);
+    if (self->abandoned)
+        self->object.context->budget.devices--;
+}
+
+static void
+leave_context(struct webgpu_device *self)
+{
+    struct webgpu_device **place = &self->object.context->devices;
+    while (*place != self)
+        place = &(*place)->next;
+    *place = self->next;
 }
 
 static void
@@ -24,11 +35,15 @@ device_finish(struct webgpu_object *object)
     webgpu_device_loss_forget(self->loss);
     if (self->destroys == 0)
         abandon_if_busy(self);
+    if (!self->abandoned)
+        object->context->budget.devices--;
+    leave_context(self);
     webgpu_errands_leave(self);
     if (self->native != NULL && !self->abandoned) {
         wgpuQueueRelease(self->queue.native);
         wgpuDeviceRelease(self->native);
     }
+    webgpu_leaving_end(self);
     webgpu_object_set_label(&self->queue.object, (struct base_str){0});
     /* Where the library has not said so: it may be done with the device later, or never. */
     webgpu_device_loss_happens(self->loss, WEBGPU_DEVICE_LOST_REASON_DESTROYED,
@@ -58,6 +73,9 @@ webgpu_device_new(struct webgpu_adapter *adapter, const struct webgpu_device_des
         webgpu_device_loss_unref(loss);
         return NULL;
     }
+    self->object.context->budget.devices++;
+    self->next = adapter->object.context->devices;
+    adapter->object.context->devices = self;
     self->loss = loss;
     loss->device = self;
     webgpu_object_ref(&adapter->object);
@@ -117,6 +135,7 @@ webgpu_device_destroy(struct webgpu_device *self)
     if (!self->abandoned) {
         wgpuDeviceDestroy(self->native);
         webgpu_memory_release_all(self);
+        webgpu_leaving_end(self);
         return;
     }
     const WGPUStringView message = webgpu_native_string(base_str("it was destroyed, and its GPU hangs"));

@@ -5,6 +5,7 @@
 #include "gpu/source.h"
 #include "webgpu/device_loss.h"
 #include "webgpu/errand.h"
+#include "webgpu/leaving.h"
 #include "webgpu/object.h"
 #include "webgpu/supported_features.h"
 #include "webgpu/supported_limits.h"
@@ -31,6 +32,8 @@ struct webgpu_device {
     /* Counts destroy(): mappings made before the last one are gone. Callbacks read it. */
     _Atomic uint64_t destroys;
     uint64_t bytes; /* what its buffers and textures have: budget.h */
+    struct webgpu_leaving leaving;
+    struct webgpu_device *next; /* of the context's */
     struct webgpu_errands errands;
     /* Its GPU hangs: the native one is no longer ours to destroy nor to release, so what a lost device does
      * is done in its place. Nothing is handed to its queue, and what is made of it is invalid: budget.h. */

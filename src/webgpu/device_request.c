@@ -151,6 +151,9 @@ webgpu_adapter_request_device_start(struct webgpu_adapter *self,
              webgpu_heap_text("the adapter has made a device already: request another adapter"));
     else if (!webgpu_budget_has_room(self->object.context))
         fail(op, WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR, webgpu_heap_text(WEBGPU_NO_ROOM));
+    else if (!webgpu_budget_has_room_for_device(self->object.context))
+        fail(op, WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR,
+             webgpu_heap_text(WEBGPU_NO_ROOM_FOR_DEVICE));
     else if (!want_limits(self, descriptor, &limits, &message))
         fail(op, WEBGPU_REQUEST_DEVICE_ERROR_KIND_OPERATION_ERROR, message);
     else

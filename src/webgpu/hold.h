@@ -3,7 +3,7 @@
  * (budget.h) for as long as the GPU's memory is taken.
  *
  * What is recorded is kept by the encoder: passes pass it on to theirs, and finish to the command buffer or
- * bundle. What only the GPU still works on, once its commands are dropped, is not counted. */
+ * bundle. What only the GPU still works on, once its commands are dropped, leaving.h counts. */
 #ifndef WEBGPU_HOLD_H
 #define WEBGPU_HOLD_H
 

@@ -91,6 +91,8 @@ webgpu_object_destroy(struct webgpu_object *object)
     if (class->finish != NULL)
         class->finish(object);
     webgpu_memory_release(object);
+    if (device != NULL && class->pool == WEBGPU_POOL_NONE)
+        webgpu_leave(device, (struct webgpu_amount){.objects = 1});
     webgpu_hold_release(object);
     webgpu_object_unref(object->encoder);
     webgpu_host_give(object->context, object->host_bytes + object->label.size);

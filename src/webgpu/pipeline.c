@@ -234,11 +234,13 @@ PIPELINES(X)
                                                       const struct webgpu_##name##_descriptor *descriptor, \
                                                       struct base_arena *arena) \
     { \
+        const struct base_str label = webgpu_string_or_empty(descriptor->label); \
+        if (!webgpu_admits_##name(device)) \
+            return webgpu_refused_##name(device, label); \
         WGPU##Name##Descriptor native; \
         if (!webgpu_##name##_describe(descriptor, arena, &native)) \
             return NULL; \
-        return webgpu_##name##_new(device, wgpuDeviceCreate##Name(device->native, &native), \
-                                   webgpu_string_or_empty(descriptor->label)); \
+        return webgpu_##name##_new(device, wgpuDeviceCreate##Name(device->native, &native), label); \
     } \
     void webgpu_device_create_##name##_async_start(struct webgpu_device *self, \
                                                    const struct webgpu_##name##_descriptor *descriptor, \
@@ -265,8 +267,12 @@ PIPELINES(X)
     struct webgpu_bind_group_layout *webgpu_##name##_get_bind_group_layout(struct webgpu_##name *self, \
                                                                            uint32_t index) \
     { \
-        return webgpu_bind_group_layout_new( \
-            self->object.device, wgpu##Name##GetBindGroupLayout(self->native, index), (struct base_str){0}); \
+        struct webgpu_device *device = self->object.device; \
+        const struct base_str label = {0}; \
+        if (!webgpu_admits_bind_group_layout(device)) \
+            return webgpu_refused_bind_group_layout(device, label); \
+        return webgpu_bind_group_layout_new(device, wgpu##Name##GetBindGroupLayout(self->native, index), \
+                                            label); \
     }
 PIPELINES(X)
 #undef X

@@ -30,16 +30,19 @@
             return NULL; \
         } \
         self->native = native; \
-        /* In a callback nothing native can be made; whether there is room was asked before. */ \
-        if (webgpu_callback_runs() || webgpu_budget_admits(device, (pool) == WEBGPU_POOL_NONE)) \
-            return self; \
-        self->object.refused = true; \
-        wgpu##Name##Release(native); \
-        self->native = webgpu_invalid_##name(device->native); \
-        if (self->native != NULL) \
-            return self; \
-        webgpu_object_unref(&self->object); \
-        return NULL; \
+        return self; \
+    } \
+    bool webgpu_admits_##name(struct webgpu_device *device) \
+    { \
+        return webgpu_budget_admits(device, (pool) == WEBGPU_POOL_NONE); \
+    } \
+    struct webgpu_##name *webgpu_refused_##name(struct webgpu_device *device, struct base_str label) \
+    { \
+        struct webgpu_##name *self = \
+            webgpu_##name##_new(device, webgpu_invalid_##name(device->native), label); \
+        if (self != NULL) \
+            self->object.refused = true; \
+        return self; \
     } \
     void webgpu_##name##_drop(struct webgpu_##name *self) \
     { \

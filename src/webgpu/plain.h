@@ -51,11 +51,17 @@ struct webgpu_texture_view {
     X(texture, Texture, "gpu-texture", WEBGPU_POOL_NONE) \
     X(texture_view, TextureView, "gpu-texture-view", WEBGPU_POOL_NONE)
 
-/* A new one, which takes `native` over, on failure too, unless in a callback. NULL: out of memory, which a
- * `native` of NULL means as well. */
+/* webgpu_<name>_new: a new one, which takes `native` over, on failure too, unless in a callback. NULL: out of
+ * memory, which a `native` of NULL means as well.
+ *
+ * webgpu_admits_<name>: asked before the native one is made, for libraries keep what that takes although it
+ * is released at once. False: the guest may have no more, and webgpu_refused_<name> is what it gets, which is
+ * invalid; NULL: out of memory. */
 #define X(name, Name, text, pool) \
     struct webgpu_##name *webgpu_##name##_new(struct webgpu_device *device, WGPU##Name native, \
-                                              struct base_str label);
+                                              struct base_str label); \
+    bool webgpu_admits_##name(struct webgpu_device *device); \
+    struct webgpu_##name *webgpu_refused_##name(struct webgpu_device *device, struct base_str label);
 WEBGPU_MADE_ALIKE(X)
 #undef X
 

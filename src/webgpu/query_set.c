@@ -25,7 +25,9 @@ webgpu_device_create_query_set(struct webgpu_device *device,
         .count = descriptor->count,
     };
     struct webgpu_query_set *self =
-        webgpu_query_set_new(device, wgpuDeviceCreateQuerySet(device->native, &native), label);
+        webgpu_admits_query_set(device)
+            ? webgpu_query_set_new(device, wgpuDeviceCreateQuerySet(device->native, &native), label)
+            : webgpu_refused_query_set(device, label);
     if (self != NULL) {
         self->type = descriptor->type;
         self->count = descriptor->count;

@@ -28,12 +28,15 @@ webgpu_queue_drop(struct webgpu_queue *self)
     webgpu_object_unref(&self->device->object);
 }
 
-/* That they are all of this device, finished, and submitted for the first time, the library checks. */
+/* That they are all of this device, finished, and submitted for the first time, the library checks. Command
+ * buffers are bounded by the objects that a guest may have; submits of nothing, for which libraries take
+ * memory too, are not, so that behind a GPU that hangs they are left out. */
 void
 webgpu_queue_submit(struct webgpu_queue *self, struct webgpu_command_buffer_list command_buffers,
                     struct base_arena *arena)
 {
-    if (self->device->abandoned)
+    if (self->device->abandoned ||
+        (command_buffers.count == 0 && webgpu_leaving_is_full(self->device->object.context)))
         return;
     WGPUCommandBuffer *natives = base_arena_alloc(arena, command_buffers.count, sizeof *natives);
     if (natives == NULL)
@@ -41,6 +44,7 @@ webgpu_queue_submit(struct webgpu_queue *self, struct webgpu_command_buffer_list
     for (uint32_t i = 0; i < command_buffers.count; i++)
         natives[i] = command_buffers.data[i]->native;
     wgpuQueueSubmit(self->native, command_buffers.count, natives);
+    webgpu_leave(self->device, (struct webgpu_amount){.objects = 1});
 }
 
 /* Resolves whatever the status is: on a lost device too. Any thread. */

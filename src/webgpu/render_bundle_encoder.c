@@ -25,13 +25,15 @@ webgpu_device_create_render_bundle_encoder(struct webgpu_device *device,
                                            const struct webgpu_render_bundle_encoder_descriptor *descriptor,
                                            struct base_arena *arena)
 {
+    const struct base_str label = webgpu_string_or_empty(descriptor->label);
+    if (!webgpu_admits_render_bundle_encoder(device))
+        return webgpu_refused_render_bundle_encoder(device, label);
     const struct webgpu_optional_texture_format_list *list = &descriptor->color_formats;
     WGPUTextureFormat *formats = base_arena_alloc(arena, list->count, sizeof *formats);
     if (formats == NULL)
         return NULL;
     for (uint32_t i = 0; i < list->count; i++)
         formats[i] = format_or_none(list->data[i]);
-    const struct base_str label = webgpu_string_or_empty(descriptor->label);
     const WGPURenderBundleEncoderDescriptor native = {
         .label = webgpu_native_label(label),
         .colorFormatCount = list->count,
@@ -54,11 +56,15 @@ webgpu_render_bundle_encoder_finish(struct webgpu_render_bundle_encoder *self,
     const struct base_str label =
         descriptor->some ? webgpu_string_or_empty(descriptor->value.label) : (struct base_str){0};
     const WGPURenderBundleDescriptor native = {.label = webgpu_native_label(label)};
-    struct webgpu_render_bundle *bundle = webgpu_render_bundle_new(
-        self->object.device,
-        webgpu_record_failed(&self->object) ? webgpu_invalid_render_bundle(self->object.device->native)
-                                            : wgpuRenderBundleEncoderFinish(self->native, &native),
-        label);
+    struct webgpu_device *device = self->object.device;
+    const bool failed = webgpu_record_failed(&self->object);
+    struct webgpu_render_bundle *bundle =
+        webgpu_admits_render_bundle(device)
+            ? webgpu_render_bundle_new(device,
+                                       failed ? webgpu_invalid_render_bundle(device->native)
+                                              : wgpuRenderBundleEncoderFinish(self->native, &native),
+                                       label)
+            : webgpu_refused_render_bundle(device, label);
     if (bundle == NULL)
         return NULL;
     webgpu_hold_finish(&self->object, &bundle->object);

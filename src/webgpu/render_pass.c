@@ -200,11 +200,16 @@ webgpu_command_encoder_begin_render_pass(struct webgpu_command_encoder *self,
         native.nextInChain = &max_draws.chain;
     }
     hold_all(&self->object, descriptor);
-    struct webgpu_render_pass_encoder *pass = webgpu_render_pass_encoder_new(
-        self->object.device,
-        webgpu_record(&self->object) ? wgpuCommandEncoderBeginRenderPass(self->native, &native)
-                                     : webgpu_invalid_render_pass_encoder(self->object.device->native),
-        label);
+    struct webgpu_device *device = self->object.device;
+    const bool recorded = webgpu_record(&self->object);
+    struct webgpu_render_pass_encoder *pass =
+        webgpu_admits_render_pass_encoder(device)
+            ? webgpu_render_pass_encoder_new(device,
+                                             recorded
+                                                 ? wgpuCommandEncoderBeginRenderPass(self->native, &native)
+                                                 : webgpu_invalid_render_pass_encoder(device->native),
+                                             label)
+            : webgpu_refused_render_pass_encoder(device, label);
     if (pass != NULL)
         webgpu_hold_encoder(&pass->object, &self->object);
     return pass;

@@ -59,6 +59,8 @@ webgpu_device_create_sampler(struct webgpu_device *device,
         label = webgpu_string_or_empty(descriptor->value.label);
         describe(&descriptor->value, &native);
     }
+    if (!webgpu_admits_sampler(device))
+        return webgpu_refused_sampler(device, label);
     native.label = webgpu_native_label(label);
     return webgpu_sampler_new(device, wgpuDeviceCreateSampler(device->native, &native), label);
 }

@@ -45,11 +45,12 @@ webgpu_device_create_shader_module(struct webgpu_device *device,
         .nextInChain = &source.chain,
         .label = webgpu_native_label(label),
     };
+    const bool admitted = webgpu_budget_admits(device, true);
     struct webgpu_shader_module *self =
         webgpu_object_new(&shader_module_class, device->object.context, device, label);
     if (self == NULL)
         return NULL;
-    if (!webgpu_budget_admits(device, true))
+    if (!admitted)
         self->native = webgpu_invalid_shader_module(device->native);
     else if (is_ascii(descriptor->code) || base_string_copy(&self->code, descriptor->code))
         self->native = wgpuDeviceCreateShaderModule(device->native, &native);

@@ -7,7 +7,6 @@
 #include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
 #include "webgpu/enums.h"
-#include "webgpu/invalid.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 #include "webgpu/texture_format.h"
@@ -122,14 +121,13 @@ webgpu_device_create_texture(struct webgpu_device *device, const struct webgpu_t
     };
     native.usage = native_usage(descriptor->usage, &native);
     const uint64_t bytes = bytes_of(device, descriptor, &native);
-    const bool fits = webgpu_memory_fits(device, bytes);
-    struct webgpu_texture *self = webgpu_texture_new(device,
-                                                     fits ? wgpuDeviceCreateTexture(device->native, &native)
-                                                          : webgpu_invalid_texture(device->native),
-                                                     label);
+    const bool fits = webgpu_admits_texture(device) && webgpu_memory_fits(device, bytes);
+    struct webgpu_texture *self =
+        fits ? webgpu_texture_new(device, wgpuDeviceCreateTexture(device->native, &native), label)
+             : webgpu_refused_texture(device, label);
     if (self == NULL)
         return NULL;
-    if (fits && !self->object.refused)
+    if (fits)
         webgpu_memory_take(&self->object, bytes);
     self->width = native.size.width;
     self->height = native.size.height;

@@ -99,8 +99,11 @@ webgpu_texture_create_view(struct webgpu_texture *self,
         }
     }
     native.label = webgpu_native_label(label);
+    struct webgpu_device *device = self->object.device;
     struct webgpu_texture_view *view =
-        webgpu_texture_view_new(self->object.device, wgpuTextureCreateView(self->native, &native), label);
+        webgpu_admits_texture_view(device)
+            ? webgpu_texture_view_new(device, wgpuTextureCreateView(self->native, &native), label)
+            : webgpu_refused_texture_view(device, label);
     if (view == NULL)
         return NULL;
     view->format = format;

@@ -49,9 +49,9 @@ class Limits(CommandTest):
                 self.assertEqual(self.asked(limit, what, 63, MIB, code=ALL_THERE), 63)
                 self.assertEqual(self.asked(limit, what, 1, 64 * MIB), 1)
 
-    def peak(self, code, *arguments):
+    def peak(self, code, *arguments, limits=()):
         """The memory of the process in bytes, at its most."""
-        command = [WASIGPU, "run", GREEDY, *map(str, arguments)]
+        command = [WASIGPU, "run", *map(str, limits), GREEDY, *map(str, arguments)]
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with subprocess.Popen(command, env={**self.environment(None), **LIBRARY}, **nowhere) as process:
             _, status, usage = os.wait4(process.pid, 0)
@@ -74,10 +74,21 @@ class Limits(CommandTest):
     def test_labels(self):
         self.assertLess(self.peak(ALL_THERE, "labels", 40, 64 * MIB), 1 * GIB)
 
+    def test_fleeting(self):
+        """What is let go of is not kept without end until there is a submit, and room for it is room again."""
+        limits = ["--max-gpu-memory", "64MiB", "--max-objects", 1000]
+        self.assertLess(self.peak(ALL_THERE, "fleeting-buffers", 1500, MIB, limits=limits), 0.75 * GIB)
+        self.assertEqual(self.greedy(limits, "fleeting-groups", 100000).returncode, ALL_THERE)
+
     def test_terabyte(self):
         self.assertLess(self.asked([], "buffers", 4096, 256 * MIB), 4096)
         self.assertLess(self.asked(["--max-gpu-memory", "1GiB"], "mapped", 4096, 256 * MIB), 5)
         self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10, 4 * GIB)
+
+    def test_regardless(self):
+        """What is refused costs the driver nothing, however much of it is asked for without a look at errors."""
+        done = self.greedy([], "regardless", 100000)
+        self.assertIn(done.returncode, (TRAP, ALL_THERE), done.stderr)  # a GPU's driver may have room for them
 
     def test_million_bind_groups(self):
         done = self.greedy([], "groups", 1000000)

@@ -11,7 +11,10 @@
  * was one, 3 if there was none, and 1 if its device does not work any more once it has let go of them.
  *
  * greedy.wasm writes COUNT SIZE writes SIZE bytes to one buffer, COUNT times without a submit; exits with 3.
- * greedy.wasm labels COUNT SIZE gives COUNT buffers a label of SIZE bytes each; exits with 3.
+ * greedy.wasm fleeting-buffers COUNT SIZE writes to COUNT buffers of SIZE bytes each, and lets go of each
+ * before it makes the next; fleeting-groups the same of bind groups, which are not written to. Without a
+ * submit; exits with 0 if there was an out-of-memory error, else 3. greedy.wasm labels COUNT SIZE gives COUNT
+ * buffers a label of SIZE bytes each; exits with 3.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -174,6 +177,19 @@ write_often(size_t count, size_t size)
     wgpuBufferRelease(buffer);
 }
 
+/* Each goes before the next one comes. */
+static void
+make_fleeting(const char *what, size_t count, uint64_t size)
+{
+    const uint32_t value = 42;
+    for (size_t i = 0; i < count; i++) {
+        void *object = make(what, size);
+        if (strcmp(what, "buffers") == 0)
+            wgpuQueueWriteBuffer(gpu.queue, object, 0, &value, sizeof value);
+        release(what, object);
+    }
+}
+
 /* The buffers stay, and the labels but one, which is room for what comes. */
 static void
 label_all(size_t count, size_t size)
@@ -209,6 +225,13 @@ main(int argc, char **argv)
     if (strcmp(argv[1], "labels") == 0) {
         label_all(count, (size_t)size);
         return still_works() ? 3 : 1;
+    }
+    static const char fleeting[] = "fleeting-";
+    if (strncmp(argv[1], fleeting, sizeof fleeting - 1) == 0) {
+        wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_OutOfMemory);
+        make_fleeting(argv[1] + sizeof fleeting - 1, count, size);
+        const bool refused = is_out_of_memory();
+        return !still_works() ? 1 : refused ? 0 : 3;
     }
     encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
     wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_OutOfMemory);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "gpu/abandon.h"
+#include "gpu/library.h"
 #include "webgpu/device.h"
 #include "webgpu/object.h"
 
@@ -369,6 +370,53 @@ test_endless(void **state)
     assert_true(base_clock_now_ns() - before < UINT64_C(20000000000));
 }
 
+static void
+drop_device(void)
+{
+    webgpu_queue_drop(guest.queue);
+    webgpu_device_drop(guest.device);
+    webgpu_adapter_drop(guest.adapter);
+    guest.queue = NULL;
+    guest.device = NULL;
+    guest.adapter = NULL;
+}
+
+/* A buffer of 600 bytes is let go of behind work of the GPU, where the guest may have 1,000, and another one
+ * is asked for. Returns the error, as pop_scope does. */
+static int
+replace_behind(const char *work)
+{
+    struct webgpu_buffer *staging;
+    submit_work(work, &staging);
+    webgpu_buffer_drop(staging);
+    guest.context->budget.max_bytes = 1000;
+    webgpu_buffer_drop(make_buffer(600, READ, false));
+    webgpu_device_push_error_scope(guest.device, WEBGPU_ERROR_FILTER_OUT_OF_MEMORY);
+    webgpu_buffer_drop(make_buffer(600, READ, false));
+    return pop_scope(NULL);
+}
+
+/* It comes when there is room for it. */
+static void
+test_room_behind_work(void **state)
+{
+    (void)state;
+    guest.context->grace_ns = UINT64_C(60000000000);
+    assert_int_equal(replace_behind(slow), -1);
+}
+
+/* There is none as long as the library has the first one, which wgpu-native has not. */
+static void
+test_room_behind_endless(void **state)
+{
+    (void)state;
+    guest.context->grace_ns = UINT64_C(50000000);
+    const bool kept = gpu_library_kind() == GPU_LIBRARY_DAWN;
+    assert_int_equal(replace_behind(endless), kept ? WEBGPU_ERROR_KIND_OUT_OF_MEMORY_ERROR : -1);
+    drop_device();
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+}
+
 /* The devices of a guest that has ended share the time they are given. */
 static void
 test_endless_at_the_end(void **state)
@@ -391,17 +439,6 @@ test_endless_at_the_end(void **state)
     guest.queue = NULL;
     guest.device = NULL;
     assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
-}
-
-static void
-drop_device(void)
-{
-    webgpu_queue_drop(guest.queue);
-    webgpu_device_drop(guest.device);
-    webgpu_adapter_drop(guest.adapter);
-    guest.queue = NULL;
-    guest.device = NULL;
-    guest.adapter = NULL;
 }
 
 static bool
@@ -447,6 +484,12 @@ test_two_endless(void **state)
     drop_device();
     assert_true(base_clock_now_ns() - before < WEBGPU_IDLE_MAX_NS / 2);
     assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 2);
+
+    /* They are devices that the guest has, though it has no handle to them. */
+    assert_int_equal(guest.context->budget.devices, 0);
+    guest.context->budget.max_devices = 2;
+    guest.adapter = any_adapter();
+    assert_null(request_device(guest.adapter, NULL, NULL, NULL));
 }
 
 /* Work that takes long does not take for ever: what was given up is released after it. */
@@ -491,6 +534,8 @@ main(void)
         cmocka_unit_test_setup_teardown(test_reaped, setup_device, teardown),
         /* Last, for on a CPU adapter these keep it busy for the others. */
         cmocka_unit_test_setup_teardown(test_endless, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_room_behind_work, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_room_behind_endless, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_endless_at_the_end, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_endless_and_stopped, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_two_endless, setup_device, teardown),
