@@ -11,15 +11,27 @@
 #define FIRST_NAP_NS UINT64_C(50000) /* where there is nothing to wait in */
 #define LAST_NAP_NS UINT64_C(1500000)
 
+static bool
+is_interrupted(const struct abi_instance *instance)
+{
+    return instance->interrupt != NULL &&
+           atomic_load_explicit(&instance->interrupt->raised, memory_order_acquire);
+}
+
+bool
+abi_wait_stops(void *instance)
+{
+    const struct abi_instance *self = instance;
+    return base_deadline_passed(&self->deadline) || is_interrupted(self);
+}
+
 /* False: traps INTERRUPTED. */
 static bool
 may_wait(struct abi_call *call)
 {
-    const struct abi_instance *instance = call->instance;
-    if (base_deadline_passed(&instance->deadline))
+    if (base_deadline_passed(&call->instance->deadline))
         return abi_trap_detail(call, ABI_TRAP_INTERRUPTED, "time is up");
-    if (instance->interrupt != NULL &&
-        atomic_load_explicit(&instance->interrupt->raised, memory_order_acquire))
+    if (is_interrupted(call->instance))
         return abi_trap_detail(call, ABI_TRAP_INTERRUPTED, "asked to stop");
     return true;
 }

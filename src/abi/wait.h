@@ -10,6 +10,9 @@
 struct abi_pending;
 struct abi_waitable;
 
+/* Whether no wait of an instance may last any longer. `instance` is a struct abi_instance. */
+bool abi_wait_stops(void *instance);
+
 /* Until `op` is done. False: traps INTERRUPTED, and `op` has been abandoned. */
 bool abi_wait_one(struct abi_call *call, struct abi_pending *op);
 

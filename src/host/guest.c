@@ -3,18 +3,10 @@
 
 #include <stdlib.h>
 
+#include "abi/wait.h"
 #include "base/error.h"
 #include "host/host.h"
 #include "host/interfaces.h"
-
-/* As every wait of the guest's. */
-static bool
-stops(void *env)
-{
-    const struct abi_instance *instance = env;
-    return base_deadline_passed(&instance->deadline) ||
-           atomic_load_explicit(&instance->interrupt->raised, memory_order_acquire);
-}
 
 /* A guest with nothing yet, counted by its host. NULL: out of memory. */
 static wasigpu_guest_t *
@@ -47,7 +39,7 @@ wasigpu_guest_new(wasigpu_host_t *host, wasigpu_guest_t **guest)
         return base_error_new("out of memory");
     }
     self->context->budget.table = &self->engine->instance.table;
-    webgpu_context_stop_by(self->context, stops, &self->engine->instance);
+    webgpu_context_stop_by(self->context, abi_wait_stops, &self->engine->instance);
     *guest = self;
     return NULL;
 }

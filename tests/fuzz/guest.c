@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "abi/wait.h"
 #include "fuzz/target.h"
 #include "gpu/abandon.h"
 #include "gpu/adapter.h"
@@ -39,14 +40,6 @@ guest_realloc(void *env, uint32_t old_ptr, uint32_t old_size, uint32_t align, ui
     return good;
 }
 
-/* As the host has it. */
-static bool
-stops(void *env)
-{
-    const struct abi_instance *instance = env;
-    return base_deadline_passed(&instance->deadline) || atomic_load(&instance->interrupt->raised);
-}
-
 void
 fuzz_guest_init(struct fuzz_guest *guest, struct fuzz_input input, uint32_t memory_size)
 {
@@ -61,7 +54,7 @@ fuzz_guest_init(struct fuzz_guest *guest, struct fuzz_input input, uint32_t memo
     guest->context = webgpu_context_new(guest->gpu);
     FUZZ_CHECK(guest->context != NULL);
     guest->support.context = guest->context;
-    webgpu_context_stop_by(guest->context, stops, &guest->support.instance);
+    webgpu_context_stop_by(guest->context, abi_wait_stops, &guest->support.instance);
 }
 
 void

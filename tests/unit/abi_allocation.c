@@ -1,7 +1,7 @@
 /* What src/base and src/abi take from malloc: nothing in a call at rest, and where they get none, an error
  * or a trap that loses nothing.
  *
- * The linker sends malloc, calloc and realloc of this program through the functions below. */
+ * The linker sends malloc and its like of this program through support/allocation.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,52 +20,14 @@
 #include "abi/waitable_set.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "support/allocation.h"
 #include "support/call.h"
-
-static int allocation_count;
-static int allocations_left = -1; /* then they fail; -1: never */
-
-static bool
-may_allocate(void)
-{
-    allocation_count++;
-    if (allocations_left == 0)
-        return false;
-    if (allocations_left > 0)
-        allocations_left--;
-    return true;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-void *
-__wrap_malloc(size_t size)
-{
-    return may_allocate() ? __real_malloc(size) : NULL;
-}
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-    return may_allocate() ? __real_calloc(count, size) : NULL;
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-    return may_allocate() ? __real_realloc(old, size) : NULL;
-}
 
 static int
 give_again(void **state)
 {
     (void)state;
-    allocations_left = -1;
+    support_allocation.left = -1;
     return 0;
 }
 
@@ -96,10 +58,10 @@ test_calls_at_rest_take_nothing(void **state)
     guest.context = &object;
     union abi_slot slots[1];
     assert_int_equal(support_call_invoke(&guest, "use", use_everything, slots), ABI_TRAP_NONE);
-    const int before = allocation_count;
+    const int before = support_allocation.count;
     for (int i = 0; i < 100; i++)
         assert_int_equal(support_call_invoke(&guest, "use", use_everything, slots), ABI_TRAP_NONE);
-    assert_int_equal(allocation_count, before);
+    assert_int_equal(support_allocation.count, before);
     assert_int_equal(object, 101);
     support_call_finish(&guest);
 }
@@ -117,9 +79,9 @@ test_calls_that_get_none(void **state)
         int object = 0;
         guest.context = &object;
         union abi_slot slots[1];
-        allocations_left = n;
+        support_allocation.left = n;
         trap = support_call_invoke(&guest, "use", use_everything, slots);
-        allocations_left = -1;
+        support_allocation.left = -1;
         if (trap != ABI_TRAP_NONE)
             assert_int_equal(trap, ABI_TRAP_HOST_MEMORY);
         const int before = object;
@@ -182,9 +144,9 @@ test_waitables_that_get_none(void **state)
         running = NULL;
         supply_releases = 0;
         union abi_slot slots[1];
-        allocations_left = n;
+        support_allocation.left = n;
         trap = support_call_invoke(&guest, "start", start_everything, slots);
-        allocations_left = -1;
+        support_allocation.left = -1;
         if (trap != ABI_TRAP_NONE)
             assert_int_equal(trap, ABI_TRAP_HOST_MEMORY);
         support_call_finish(&guest);
@@ -204,9 +166,9 @@ test_a_handle_is_not_lost(void **state)
     support_call_init(&guest, 64);
     int object = 0;
     const uint32_t handle = abi_lower_own(&guest.call, &object, &support_resource);
-    allocations_left = 0;
+    support_allocation.left = 0;
     assert_null(abi_lift_own(&guest.call, handle, &support_resource));
-    allocations_left = -1;
+    support_allocation.left = -1;
     assert_int_equal(guest.call.trap, ABI_TRAP_HOST_MEMORY);
     support_call_end(&guest);
     assert_int_equal(object, 0);
@@ -221,21 +183,21 @@ test_errors(void **state)
     (void)state;
     wasigpu_error_t *error = base_error_new("no adapter");
     for (int left = 0; left < 2; left++) { /* better without its context than without its reason */
-        allocations_left = left;
+        support_allocation.left = left;
         error = base_error_wrap(error, "start");
         assert_string_equal(wasigpu_error_message(error), "no adapter");
     }
     wasigpu_error_delete(error);
 
-    allocations_left = 0;
+    support_allocation.left = 0;
     error = base_error_new("no adapter");
     assert_string_equal(wasigpu_error_message(error), "out of memory");
-    allocations_left = -1;
+    support_allocation.left = -1;
     error = base_error_wrap(error, "start");
     assert_string_equal(wasigpu_error_message(error), "start: out of memory");
     wasigpu_error_delete(error);
 
-    allocations_left = 0;
+    support_allocation.left = 0;
     error = base_error_new("no adapter");
     wasigpu_error_delete(error);
     wasigpu_error_delete(base_error_wrap(base_error_new("again"), "and again"));
@@ -247,7 +209,7 @@ test_strings(void **state)
     (void)state;
     struct base_string string = {0};
     assert_true(base_string_copy(&string, base_str("first")));
-    allocations_left = 0;
+    support_allocation.left = 0;
     assert_false(base_string_copy(&string, base_str("second")));
     assert_string_equal(string.data, "first");
     assert_int_equal(string.size, 5);
@@ -273,7 +235,7 @@ test_a_long_line_is_cut(void **state)
     memset(text, 'x', sizeof text - 1);
     text[sizeof text - 1] = '\0';
     base_log_set_sink(keep, NULL);
-    allocations_left = 0;
+    support_allocation.left = 0;
     base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_HOST, "%s", text);
     base_log_set_sink(NULL, NULL);
     assert_int_equal(strlen(last_line), 511);

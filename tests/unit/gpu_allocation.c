@@ -1,50 +1,13 @@
 /* Asynchronous operations where src/gpu gets no memory: each ends all the same, by one call of its callback,
  * and a device that is not made is lost.
  *
- * The linker sends malloc and its like of this program through the functions below; the GPU library's own
+ * The linker sends malloc and its like of this program through support/allocation.h; the GPU library's own
  * work. */
 #include "gpu_fixture.h"
 
 #include <stdlib.h>
 
-static int allocations_left = -1; /* then they fail; -1: never */
-static bool has_failed;
-
-static bool
-may_allocate(void)
-{
-    has_failed |= allocations_left == 0;
-    if (allocations_left == 0)
-        return false;
-    if (allocations_left > 0)
-        allocations_left--;
-    return true;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-void *
-__wrap_malloc(size_t size)
-{
-    return may_allocate() ? __real_malloc(size) : NULL;
-}
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-    return may_allocate() ? __real_calloc(count, size) : NULL;
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-    return may_allocate() ? __real_realloc(old, size) : NULL;
-}
+#include "support/allocation.h"
 
 static int calls; /* of the operation's callback */
 static int losses;
@@ -271,17 +234,17 @@ test_operations(void **state)
         do {
             calls = 0;
             losses = 0;
-            has_failed = false;
-            allocations_left = left;
+            support_allocation.failed = false;
+            support_allocation.left = left;
             const WGPUFuture future = rows[i].start(gpu);
-            allocations_left = -1;
+            support_allocation.left = -1;
             if (future.id != 0)
                 wait_for(gpu, future, forever);
             wgpuInstanceProcessEvents(gpu->instance);
             if (calls != 1 || losses != rows[i].losses)
                 fail_msg("%s, %d allocations: %d calls, %d losses", rows[i].name, left, calls, losses);
             left++;
-        } while (has_failed);
+        } while (support_allocation.failed);
     }
     wgpuShaderModuleRelease(shader);
     wgpuBufferRelease(buffer);
@@ -297,10 +260,10 @@ test_scopes(void **state)
     if (!is_wgpu())
         return;
     for (int i = 0; i < SCOPES; i++) {
-        allocations_left = i == 0 ? -1 : 0;
+        support_allocation.left = i == 0 ? -1 : 0;
         wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
     }
-    allocations_left = -1;
+    support_allocation.left = -1;
     wgpuDevicePushErrorScope(gpu->device, WGPUErrorFilter_Validation);
     int missing = 0;
     for (int i = 0; i <= SCOPES; i++) {

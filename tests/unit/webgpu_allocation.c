@@ -1,58 +1,13 @@
 /* What src/webgpu takes from malloc: nothing on the paths that a guest takes all the time, and where it gets
  * none, an object that is not made, or an error, and nothing lost.
  *
- * The linker sends malloc and its like of this program through the functions below; the GPU library's own
+ * The linker sends malloc and its like of this program through support/allocation.h; the GPU library's own
  * are not counted. On wgpu-native src/gpu keeps books of its own, so counts are Dawn's. */
 #include "webgpu_render_support.h"
 
 #include <stdlib.h>
 
-static int allocation_count;
-static int allocations_left = -1; /* then they fail; -1: never */
-
-static bool
-may_allocate(void)
-{
-    allocation_count++;
-    if (allocations_left == 0)
-        return false;
-    if (allocations_left > 0)
-        allocations_left--;
-    return true;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__real_reallocarray(void *old, size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void *__wrap_reallocarray(void *old, size_t count, size_t size);
-
-void *
-__wrap_malloc(size_t size)
-{
-    return may_allocate() ? __real_malloc(size) : NULL;
-}
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-    return may_allocate() ? __real_calloc(count, size) : NULL;
-}
-
-void *
-__wrap_realloc(void *old, size_t size)
-{
-    return may_allocate() ? __real_realloc(old, size) : NULL;
-}
-
-void *
-__wrap_reallocarray(void *old, size_t count, size_t size)
-{
-    return may_allocate() ? __real_reallocarray(old, count, size) : NULL;
-}
+#include "support/allocation.h"
 
 static const char doubling[] = "@group(0) @binding(0) var<storage, read_write> data: array<u32>;\n"
                                "@compute @workgroup_size(1) fn main() { data[0] = data[0] * 2u; }\n";
@@ -121,11 +76,11 @@ test_nothing_at_rest(void **state)
     webgpu_bind_group_layout_drop(layout);
 
     run_once(&things);
-    allocation_count = 0;
+    support_allocation.count = 0;
     for (int i = 0; i < 10; i++)
         run_once(&things);
     if (is_dawn())
-        assert_int_equal(allocation_count, 0);
+        assert_int_equal(support_allocation.count, 0);
     webgpu_bind_group_drop(things.group);
     webgpu_buffer_drop(things.staging);
     webgpu_buffer_drop(things.buffer);
@@ -172,11 +127,11 @@ test_nothing_at_rest_rendering(void **state)
     struct webgpu_render_bundle *bundle = webgpu_render_bundle_encoder_finish(encoder, &none, ARENA);
     webgpu_render_bundle_encoder_drop(encoder);
     render_once(&target, pipeline, bundle, buffer);
-    allocation_count = 0;
+    support_allocation.count = 0;
     for (int i = 0; i < 10; i++)
         render_once(&target, pipeline, bundle, buffer);
     if (is_dawn())
-        assert_int_equal(allocation_count, 0);
+        assert_int_equal(support_allocation.count, 0);
     assert_int_equal(guest.warnings, 0);
     webgpu_render_bundle_drop(bundle);
     webgpu_buffer_drop(buffer);
@@ -380,9 +335,9 @@ test_no_memory(void **state)
         skip();
     base_log_filter("off");
     make_one_of_each();
-    allocation_count = 0;
+    support_allocation.count = 0;
     make_one_of_each();
-    const int all = allocation_count;
+    const int all = support_allocation.count;
     assert_true(all > 20);
     for (int i = 0; i < all; i++) {
         struct abi_pending *spare[2] = {op_new(),
@@ -390,9 +345,9 @@ test_no_memory(void **state)
         abi_pending_delete(spare[0]);
         abi_pending_delete(spare[1]);
         const size_t live = webgpu_context_live_objects(guest.context);
-        allocations_left = i;
+        support_allocation.left = i;
         make_one_of_each();
-        allocations_left = -1;
+        support_allocation.left = -1;
         assert_int_equal(webgpu_context_live_objects(guest.context), live);
     }
     base_log_filter("warn");
@@ -410,16 +365,16 @@ test_no_memory_rendering(void **state)
     struct webgpu_shader_module *module = make_module(code);
     base_log_filter("off");
     render_one_of_each(module, target.view);
-    allocation_count = 0;
+    support_allocation.count = 0;
     render_one_of_each(module, target.view);
-    const int all = allocation_count;
+    const int all = support_allocation.count;
     assert_true(all > 10);
     for (int i = 0; i < all; i++) {
         abi_pending_delete(op_new());
         const size_t live = webgpu_context_live_objects(guest.context);
-        allocations_left = i;
+        support_allocation.left = i;
         render_one_of_each(module, target.view);
-        allocations_left = -1;
+        support_allocation.left = -1;
         assert_int_equal(webgpu_context_live_objects(guest.context), live);
     }
     base_log_filter("warn");
