@@ -14,6 +14,9 @@ function(wasigpu_unit_test name)
   add_test(NAME unit.${name} COMMAND ${name})
 endfunction()
 
+# For lavapipe: no shader of an earlier run, and on a machine of one core, too, two devices that work at the same time.
+set(WASIGPU_DRIVER_ENVIRONMENT MESA_SHADER_CACHE_DISABLE=true LP_NUM_THREADS=4 CACHE INTERNAL "of what uses a GPU")
+
 # wasigpu_gpu_command(NAME COMMAND...): a command that needs a GPU or lavapipe, on each native library:
 # NAME.dawn and NAME.wgpu. The library is in WASIGPU_GPU_LIB, which the command and native programs honour.
 function(wasigpu_gpu_command name)
@@ -21,7 +24,7 @@ function(wasigpu_gpu_command name)
     add_test(NAME ${name}.${library} COMMAND ${PROJECT_SOURCE_DIR}/deps/env ${ARGN})
     set_tests_properties(${name}.${library} PROPERTIES
       TIMEOUT 600
-      ENVIRONMENT "MESA_SHADER_CACHE_DISABLE=true;WASIGPU_GPU_LIB=${library}")
+      ENVIRONMENT "${WASIGPU_DRIVER_ENVIRONMENT};WASIGPU_GPU_LIB=${library}")
   endforeach()
 endfunction()
 
@@ -32,7 +35,7 @@ function(wasigpu_gpu_test name)
 endfunction()
 
 # The shaders of these tests write workgroup memory before they read it, which wgpu-native wants to be told.
-set(WASIGPU_TEST_ENVIRONMENT MESA_SHADER_CACHE_DISABLE=true WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1
+set(WASIGPU_TEST_ENVIRONMENT ${WASIGPU_DRIVER_ENVIRONMENT} WASIGPU_ALLOW_UNINITIALIZED_WORKGROUP_MEMORY=1
   CACHE INTERNAL "of guests and their native twins")
 
 # What the host logs of a guest that has left something behind.

@@ -15,7 +15,7 @@
 /* Rounds of work that should be under way when it is asked for, and how often they are doubled: on a loaded
  * machine the GPU may be done before the guest gets to ask. */
 #define SLOW 15000000u
-#define DOUBLINGS 6
+#define DOUBLINGS 8
 
 typedef struct wasi_webgpu_result_void_map_async_error map_result;
 

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static unsigned passed_count;
 static unsigned failed_count;
@@ -72,6 +73,14 @@ gpu_wait(const struct gpu *gpu, WGPUFuture future)
     const WGPUWaitStatus status = wgpuInstanceWaitAny(gpu->instance, 1, &info, UINT64_MAX);
     if (status != WGPUWaitStatus_Success || !info.completed)
         check(false, "a wait for one future completes it");
+}
+
+void
+gpu_process_until(const struct gpu *gpu, const int *count, int wanted)
+{
+    const time_t start = time(NULL);
+    while (*count < wanted && time(NULL) - start < 60)
+        wgpuInstanceProcessEvents(gpu->instance);
 }
 
 static bool

@@ -47,6 +47,9 @@ void gpu_close(struct gpu *gpu);
 /* Waits for one future, however long; it is checked that it completes. */
 void gpu_wait(const struct gpu *gpu, WGPUFuture future);
 
+/* Processes events until `*count`, which callbacks raise, is at least `wanted`; gives up after a minute. */
+void gpu_process_until(const struct gpu *gpu, const int *count, int wanted);
+
 /* Waits until all that was submitted is done. */
 void gpu_finish(const struct gpu *gpu);
 

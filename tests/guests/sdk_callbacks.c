@@ -35,13 +35,6 @@ staging(void)
 }
 
 static void
-process_until(int count)
-{
-    for (int i = 0; i < 1000000 && called < count; i++)
-        wgpuInstanceProcessEvents(gpu.instance);
-}
-
-static void
 count_work(WGPUQueueWorkDoneStatus status, WGPUStringView message, void *rank, void *unused)
 {
     (void)message;
@@ -61,7 +54,7 @@ test_order(void)
     called = 0;
     for (int i = 0; i < COUNT; i++)
         work_done(WGPUCallbackMode_AllowProcessEvents, count_work, &ranks[i]);
-    process_until(COUNT);
+    gpu_process_until(&gpu, &called, COUNT);
     for (int i = 0; i < COUNT; i++)
         in_order = in_order && ranks[i] == i + 1;
     check(in_order, "callbacks come in the order in which they were asked for");
@@ -86,7 +79,7 @@ test_chain(void)
     WGPUBuffer buffer = staging();
     called = 0;
     map(buffer, WGPUCallbackMode_AllowProcessEvents, map_again, buffer);
-    process_until(100);
+    gpu_process_until(&gpu, &called, 100);
     check_equal((uint64_t)called, 100, "a callback starts the next operation, a hundred times");
     wgpuBufferRelease(buffer);
 }
@@ -129,7 +122,7 @@ test_process_events(void)
     called = 0;
     for (int i = 0; i < COUNT; i++)
         work_done(WGPUCallbackMode_AllowProcessEvents, process_events, NULL);
-    process_until(COUNT);
+    gpu_process_until(&gpu, &called, COUNT);
     wgpuInstanceProcessEvents(gpu.instance);
     check_equal((uint64_t)called, COUNT, "callbacks that process events are called once each");
 }
@@ -199,7 +192,7 @@ test_release_device(void)
     called = 0;
     work_done(WGPUCallbackMode_AllowProcessEvents, release_device, NULL);
     map(buffer, WGPUCallbackMode_AllowProcessEvents, note_abort, buffer);
-    process_until(2);
+    gpu_process_until(&gpu, &called, 2);
     check_equal((uint64_t)called, 2, "a callback releases its device");
     wgpuBufferRelease(buffer);
     gpu_close(&gpu);

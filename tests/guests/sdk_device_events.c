@@ -69,14 +69,6 @@ release_device(void)
     gpu.device = NULL;
 }
 
-/* Processes events for a while, until `*count` is reached. */
-static void
-process_until(const int *count, int wanted)
-{
-    for (int i = 0; i < 1000000 && *count < wanted; i++)
-        wgpuInstanceProcessEvents(gpu.instance);
-}
-
 static void
 make_error(void)
 {
@@ -113,7 +105,7 @@ test_lost_spontaneously(void)
     if (!open_with(WGPUCallbackMode_AllowSpontaneous))
         return;
     wgpuDeviceDestroy(gpu.device);
-    process_until(&losses, 1);
+    gpu_process_until(&gpu, &losses, 1);
     check_equal((uint64_t)losses, 1, "a spontaneous callback comes by itself, or with ProcessEvents");
     check(!lost_device_is_null, "the device is still there");
     gpu_close(&gpu);
@@ -125,7 +117,7 @@ test_lost_by_release(void)
     if (!open_with(WGPUCallbackMode_AllowProcessEvents))
         return;
     release_device();
-    process_until(&losses, 1);
+    gpu_process_until(&gpu, &losses, 1);
     check_equal((uint64_t)losses, 1, "releasing a device loses it");
     check_equal(lost_reason, WGPUDeviceLostReason_Destroyed, "as if destroyed");
     check(lost_device_is_null, "and there is no device to name");
@@ -155,7 +147,7 @@ test_not_made(void)
     WGPUDeviceDescriptor descriptor = descriptor_of(WGPUCallbackMode_AllowProcessEvents);
     descriptor.requiredLimits = &limits;
     check(!open_device(descriptor), "a device with a limit that no adapter has");
-    process_until(&losses, 1);
+    gpu_process_until(&gpu, &losses, 1);
     check_equal((uint64_t)losses, 1, "it is lost");
     check_equal(lost_reason, WGPUDeviceLostReason_FailedCreation, "for it was not made");
     check(lost_device_is_null, "and is none");
@@ -187,12 +179,12 @@ test_uncaptured(void)
     wgpuInstanceProcessEvents(gpu.instance);
     check_equal((uint64_t)errors, 0, "is not told");
     make_error();
-    process_until(&errors, 1);
+    gpu_process_until(&gpu, &errors, 1);
     check_equal((uint64_t)errors, 1, "one outside of scopes is");
     check_equal(error_type, WGPUErrorType_Validation, "with its type");
     for (int i = 0; i < 100; i++)
         make_error();
-    process_until(&errors, 101);
+    gpu_process_until(&gpu, &errors, 101);
     check_equal((uint64_t)errors, 101, "and so are many");
     wgpuInstanceProcessEvents(gpu.instance);
     check_equal((uint64_t)errors, 101, "once each");
@@ -210,7 +202,7 @@ test_uncaptured_at_the_end(void)
     wgpuDeviceDestroy(gpu.device);
     check_equal((uint64_t)errors, 2, "errors before a destroy are told before it returns");
     make_error();
-    process_until(&losses, 1);
+    gpu_process_until(&gpu, &losses, 1);
     check(losses == 1 && errors == 2, "none is behind the loss");
     gpu_close(&gpu);
 
@@ -219,7 +211,7 @@ test_uncaptured_at_the_end(void)
     make_error();
     release_device();
     check_equal((uint64_t)errors, 1, "so it is with a release");
-    process_until(&losses, 1);
+    gpu_process_until(&gpu, &losses, 1);
     check(losses == 1 && errors == 1, "and with its loss");
     gpu_close(&gpu);
 }

@@ -108,8 +108,7 @@ test_several_pops(void)
         wgpuDevicePopErrorScope(gpu.device, info);
     }
     check_equal((uint64_t)popped, 0, "no callback before events are processed");
-    for (int i = 0; i < 1000000 && popped < 3; i++)
-        wgpuInstanceProcessEvents(gpu.instance);
+    gpu_process_until(&gpu, &popped, 3);
     check_equal((uint64_t)popped, 3, "then all come");
     check(order[0] == 1 && order[1] == 2 && order[2] == 3, "in order");
     check(types[0] == WGPUErrorType_NoError && types[1] == WGPUErrorType_Validation &&

@@ -70,14 +70,6 @@ wait_one(WGPUFuture future, uint64_t timeout_ns, bool *completed)
     return status;
 }
 
-/* Processes events for a while, until `calls` reaches `count`. */
-static void
-process_until(int count)
-{
-    for (int i = 0; i < 1000000 && calls < count; i++)
-        wgpuInstanceProcessEvents(gpu.instance);
-}
-
 static void
 test_wait_only(void)
 {
@@ -100,7 +92,7 @@ test_process_events(void)
     bool completed;
     WGPUFuture future = work_done(WGPUCallbackMode_AllowProcessEvents);
     check_equal((uint64_t)calls, 0, "no callback before ProcessEvents");
-    process_until(1);
+    gpu_process_until(&gpu, &calls, 1);
     check_equal((uint64_t)calls, 1, "ProcessEvents calls it");
     check_equal(wait_one(future, 0, &completed), WGPUWaitStatus_Success,
                 "then WaitAny knows it to be complete");
@@ -116,7 +108,7 @@ static void
 test_spontaneous(void)
 {
     work_done(WGPUCallbackMode_AllowSpontaneous);
-    process_until(1);
+    gpu_process_until(&gpu, &calls, 1);
     check_equal((uint64_t)calls, 1, "a spontaneous callback comes by itself, or in ProcessEvents");
 }
 

@@ -159,13 +159,6 @@ staging(void)
     return buffer_of(256, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst);
 }
 
-static void
-process_until(const struct outcome *outcome, int count)
-{
-    for (int i = 0; i < 1000000 && outcome->calls < count; i++)
-        wgpuInstanceProcessEvents(gpu.instance);
-}
-
 /* Nothing but the operation needs what it was started with. */
 static void
 test_released_at_once(void)
@@ -254,7 +247,7 @@ test_many_aborted(void)
         map(WGPUCallbackMode_AllowProcessEvents, buffer, &unmapped);
         wgpuBufferUnmap(buffer);
     }
-    process_until(&unmapped, count);
+    gpu_process_until(&gpu, &unmapped.calls, count);
     check_equal((uint64_t)unmapped.calls, (uint64_t)count, "thousands of maps are aborted by unmap");
     check_equal((uint64_t)gpu_map(&gpu, buffer, WGPUMapMode_Read), WGPUMapAsyncStatus_Success,
                 "and then one is not");
@@ -264,7 +257,7 @@ test_many_aborted(void)
         map(WGPUCallbackMode_AllowProcessEvents, buffer, &released);
         wgpuBufferRelease(buffer);
     }
-    process_until(&released, count);
+    gpu_process_until(&gpu, &released.calls, count);
     check_equal((uint64_t)released.calls, (uint64_t)count, "and thousands by release");
     gpu_close(&gpu);
 }
@@ -311,11 +304,11 @@ end_device(bool release)
     } else {
         wgpuDeviceDestroy(gpu.device);
     }
-    process_until(&mapped, 1);
-    process_until(&work, 1);
-    process_until(&scope, 1);
-    process_until(&pipeline, 1);
-    process_until(&info, 1);
+    gpu_process_until(&gpu, &mapped.calls, 1);
+    gpu_process_until(&gpu, &work.calls, 1);
+    gpu_process_until(&gpu, &scope.calls, 1);
+    gpu_process_until(&gpu, &pipeline.calls, 1);
+    gpu_process_until(&gpu, &info.calls, 1);
     rule(mapped.calls == 1 && mapped.status == WGPUMapAsyncStatus_Aborted,
          release ? "released device: a map is aborted" : "destroyed device: a map is aborted");
     check(work.calls == 1 && work.status == WGPUQueueWorkDoneStatus_Success, "work is done");
