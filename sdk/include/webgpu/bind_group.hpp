@@ -132,10 +132,10 @@ class BindGroup : public detail::LabeledObject<WGPUBindGroup, wgpuBindGroupAddRe
     {
         std::string error;
         detail::require(error, layout);
-        std::vector<WGPUBindGroupEntry> entries;
-        for (const auto &binding : bindings) {
-            binding.require(error);
-            entries.push_back(binding.raw());
+        std::vector<WGPUBindGroupEntry> entries(bindings.size());
+        for (size_t i = 0; i < entries.size(); i++) {
+            bindings[i].require(error);
+            entries[i] = bindings[i].raw();
         }
         WGPUBindGroupDescriptor raw = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
         raw.label = detail::to_view(label);

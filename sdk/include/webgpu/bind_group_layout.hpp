@@ -167,9 +167,9 @@ class BindGroupLayout : public detail::LabeledObject<WGPUBindGroupLayout, wgpuBi
   private:
     template <typename Layouts> void create(const Device &device, Layouts layouts, std::string_view label)
     {
-        std::vector<WGPUBindGroupLayoutEntry> entries;
-        for (const auto &layout : layouts)
-            entries.push_back(BindingLayout(layout).raw());
+        std::vector<WGPUBindGroupLayoutEntry> entries(layouts.size());
+        for (size_t i = 0; i < entries.size(); i++)
+            entries[i] = BindingLayout(layouts[i]).raw();
         WGPUBindGroupLayoutDescriptor raw = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
         raw.label = detail::to_view(label);
         raw.entryCount = entries.size();
@@ -189,10 +189,10 @@ class PipelineLayout : public detail::LabeledObject<WGPUPipelineLayout, wgpuPipe
                    uint32_t immediate_size = 0)
     {
         std::string error;
-        std::vector<WGPUBindGroupLayout> layouts;
-        for (const BindGroupLayout &group : groups) {
-            detail::require(error, group);
-            layouts.push_back(group.get());
+        std::vector<WGPUBindGroupLayout> layouts(groups.size());
+        for (size_t i = 0; i < layouts.size(); i++) {
+            detail::require(error, groups[i]);
+            layouts[i] = groups[i].get();
         }
         WGPUPipelineLayoutDescriptor raw = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
         raw.label = detail::to_view(label);

@@ -54,11 +54,11 @@ class CommandEncoder : public detail::LabeledObject<WGPUCommandEncoder, wgpuComm
     RenderPassEncoder begin_render_pass(std::span<const ColorAttachment> colors,
                                         const RenderPassOptions &options = {})
     {
-        std::vector<WGPURenderPassColorAttachment> raw_colors;
-        for (const ColorAttachment &color : colors) {
-            require(&color.view);
-            require(color.resolve_to);
-            raw_colors.push_back(detail::to_raw(color));
+        std::vector<WGPURenderPassColorAttachment> raw_colors(colors.size());
+        for (size_t i = 0; i < raw_colors.size(); i++) {
+            require(&colors[i].view);
+            require(colors[i].resolve_to);
+            raw_colors[i] = detail::to_raw(colors[i]);
         }
         WGPURenderPassDescriptor raw = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
         raw.label = detail::to_view(options.label);

@@ -96,20 +96,19 @@ template <typename Part> void require(std::string &error, const Part &part)
         error = or_else(part.error(), "made from an object that is not there");
 }
 
-/* Makes an object by `make`, unless there is an error already. The text is what stands against the object,
- * empty if nothing. */
-template <typename Make> std::string make_checked(const Device &device, std::string error, Make make)
+/* make_checked for callables of any type, so that a program has this once and not for each. */
+inline std::string call_checked(const Device &device, std::string error, void (*make)(void *), void *callable)
 {
     require(error, device);
     if (!error.empty())
         return error;
     if (!device.checks()) {
-        make();
+        make(callable);
         return {};
     }
     ErrorScope memory(device, ErrorFilter::OutOfMemory);
     ErrorScope validation(device, ErrorFilter::Validation);
-    make();
+    make(callable);
     const std::optional<Error> invalid = validation.pop();
     const std::optional<Error> no_memory = memory.pop();
     if (invalid)
@@ -117,6 +116,14 @@ template <typename Make> std::string make_checked(const Device &device, std::str
     if (no_memory)
         return or_else(no_memory->message, "out of memory");
     return {};
+}
+
+/* Makes an object by `make`, unless there is an error already. The text is what stands against the object,
+ * empty if nothing. */
+template <typename Make> std::string make_checked(const Device &device, std::string error, Make make)
+{
+    return call_checked(
+        device, std::move(error), [](void *callable) { (*static_cast<Make *>(callable))(); }, &make);
 }
 
 } // namespace detail

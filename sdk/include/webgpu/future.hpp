@@ -64,6 +64,13 @@ template <typename Callable, typename... Arguments> void call_once(void *userdat
     (*callable)(std::forward<Arguments>(arguments)...);
 }
 
+inline void wait_for(WGPUInstance instance, Future future)
+{
+    WGPUFutureWaitInfo info = WGPU_FUTURE_WAIT_INFO_INIT;
+    info.future.id = future.id;
+    wgpuInstanceWaitAny(instance, 1, &info, UINT64_MAX);
+}
+
 /* What the callback of an operation that is waited for has brought. Copies are the same answer: the callback
  * has one, for it may be called after waiting has failed. */
 template <typename T> class Answer
@@ -74,10 +81,8 @@ template <typename T> class Answer
     /* Blocks. No answer: the wait itself failed. */
     std::optional<T> wait(WGPUInstance instance, Future future) const
     {
-        WGPUFutureWaitInfo info = WGPU_FUTURE_WAIT_INFO_INIT;
-        info.future.id = future.id;
         if (!slot_->has_value())
-            wgpuInstanceWaitAny(instance, 1, &info, UINT64_MAX);
+            wait_for(instance, future);
         return std::move(*slot_);
     }
 

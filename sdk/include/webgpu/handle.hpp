@@ -129,13 +129,13 @@ inline std::string or_else(std::string text, const char *otherwise)
     return text.empty() ? otherwise : text;
 }
 
-/* A list of enums in the other of their two types. */
+/* A list of enums in the other of their two types. As all lists whose length is known, it has that from the
+ * start: the code that grows a list is large, and a program has it once for each type. */
 template <typename To, typename From> std::vector<To> cast_all(std::span<const From> items)
 {
-    std::vector<To> list;
-    list.reserve(items.size());
-    for (const From item : items)
-        list.push_back(static_cast<To>(item));
+    std::vector<To> list(items.size());
+    for (size_t i = 0; i < items.size(); i++)
+        list[i] = static_cast<To>(items[i]);
     return list;
 }
 

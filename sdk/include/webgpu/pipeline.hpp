@@ -26,12 +26,10 @@ namespace detail
 
 inline std::vector<WGPUConstantEntry> to_raw(std::span<const Constant> constants)
 {
-    std::vector<WGPUConstantEntry> entries;
-    for (const Constant &constant : constants) {
-        WGPUConstantEntry entry = WGPU_CONSTANT_ENTRY_INIT;
-        entry.key = to_view(constant.name);
-        entry.value = constant.value;
-        entries.push_back(entry);
+    std::vector<WGPUConstantEntry> entries(constants.size(), WGPU_CONSTANT_ENTRY_INIT);
+    for (size_t i = 0; i < entries.size(); i++) {
+        entries[i].key = to_view(constants[i].name);
+        entries[i].value = constants[i].value;
     }
     return entries;
 }

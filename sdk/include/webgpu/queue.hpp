@@ -70,14 +70,14 @@ class Queue : public detail::LabeledObject<WGPUQueue, wgpuQueueAddRef, wgpuQueue
     /** All of them, or none. */
     bool submit(std::span<const CommandBuffer> commands) const
     {
-        std::vector<WGPUCommandBuffer> raw;
-        for (const CommandBuffer &buffer : commands) {
-            if (!buffer)
-                return false;
-            raw.push_back(buffer.get());
-        }
         if (get() == nullptr)
             return false;
+        std::vector<WGPUCommandBuffer> raw(commands.size());
+        for (size_t i = 0; i < raw.size(); i++) {
+            if (!commands[i])
+                return false;
+            raw[i] = commands[i].get();
+        }
         wgpuQueueSubmit(get(), raw.size(), raw.data());
         return true;
     }

@@ -163,11 +163,11 @@ class RenderPassEncoder : public detail::RenderCommands<detail::RenderPassFuncti
     /** Afterwards, no pipeline, bind group or buffer is set. */
     void execute_bundles(std::span<const RenderBundle> bundles)
     {
-        std::vector<WGPURenderBundle> raw;
+        std::vector<WGPURenderBundle> raw(bundles.size());
         bool all = can_record();
-        for (const RenderBundle &bundle : bundles) {
-            all = can_record(bundle) && all;
-            raw.push_back(bundle.get());
+        for (size_t i = 0; i < raw.size(); i++) {
+            all = can_record(bundles[i]) && all;
+            raw[i] = bundles[i].get();
         }
         if (all)
             wgpuRenderPassEncoderExecuteBundles(get(), raw.size(), raw.data());
