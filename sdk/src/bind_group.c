@@ -39,11 +39,12 @@ read_entry(const char *function, const WGPUBindGroupEntry *from, struct wasi_web
 static uint32_t
 refuse(WGPUDevice device)
 {
-    const char *reason = "no layout or entries, or an entry that does not bind one thing";
+    const WGPUStringView reason =
+        sdk_text_of("no layout or entries, or an entry that does not bind one thing");
     const wasi_webgpu_bind_group_layout_t layout =
         sdk_refuse_layout(device->object.handle, "wgpuDeviceCreateBindGroup", reason);
     const uint32_t handle = wasi_webgpu_device_create_bind_group(device->object.handle, layout, NULL, 0, true,
-                                                                 reason, strlen(reason));
+                                                                 reason.data, reason.length);
     wasi_webgpu_bind_group_layout_drop(layout);
     return handle;
 }

@@ -115,9 +115,9 @@ wgpuDeviceCreateBindGroupLayout(WGPUDevice device, const WGPUBindGroupLayoutDesc
                                                              descriptor->entryCount, label.length != 0,
                                                              label.data, label.length);
     else
-        handle =
-            sdk_refuse_layout(device->object.handle, __func__,
-                              "no descriptor or entries, an entry of an unknown kind, or " SDK_UNKNOWN_CHAIN);
+        handle = sdk_refuse_layout(
+            device->object.handle, __func__,
+            sdk_text_of("no descriptor or entries, an entry of an unknown kind, or " SDK_UNKNOWN_CHAIN));
     free(entries);
     return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_bind_group_layout_drop);
 }

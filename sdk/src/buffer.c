@@ -11,16 +11,6 @@
      WGPUBufferUsage_CopyDst | WGPUBufferUsage_Index | WGPUBufferUsage_Vertex | WGPUBufferUsage_Uniform | \
      WGPUBufferUsage_Storage | WGPUBufferUsage_Indirect | WGPUBufferUsage_QueryResolve)
 
-/* The host ignores flags and chains that it does not know; a buffer without any usage it refuses. */
-static uint32_t
-checked_usage(const WGPUBufferDescriptor *descriptor)
-{
-    if (descriptor->nextInChain == NULL && (descriptor->usage & ~USAGES) == 0)
-        return (uint32_t)descriptor->usage;
-    sdk_log("wgpuDeviceCreateBuffer", sdk_text_of("unknown usage, or " SDK_UNKNOWN_CHAIN));
-    return 0;
-}
-
 static struct sdk_places places = {.size = sizeof(struct WGPUBufferImpl)};
 
 /* Whether a buffer that was to be mapped at its creation is: if not, the host had no memory for that. */
@@ -34,6 +24,22 @@ has_mapping(WGPUBuffer self, const char *function)
     return mapped;
 }
 
+/* The host ignores flags and chains that it does not know; a buffer without any usage it refuses. */
+static uint32_t
+create(WGPUDevice device, const WGPUBufferDescriptor *descriptor)
+{
+    const WGPUStringView own_label = sdk_text(descriptor->label);
+    struct wasi_webgpu_option_string label = {own_label.length != 0, {own_label.data, own_label.length}};
+    uint64_t usage = descriptor->usage;
+    if (descriptor->nextInChain != NULL || (usage & ~USAGES) != 0) {
+        label = sdk_refuse_label("wgpuDeviceCreateBuffer", "unknown usage, or " SDK_UNKNOWN_CHAIN);
+        usage = 0;
+    }
+    return wasi_webgpu_device_create_buffer(device->object.handle, descriptor->size, (uint32_t)usage, true,
+                                            descriptor->mappedAtCreation != 0, label.some, label.value.data,
+                                            label.value.size);
+}
+
 WGPUBuffer
 wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor *descriptor)
 {
@@ -42,11 +48,8 @@ wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor *descriptor
         return NULL;
     if (!sdk_is_given(descriptor, __func__))
         descriptor = &invalid;
-    const WGPUStringView label = sdk_text(descriptor->label);
     const bool mapped = descriptor->mappedAtCreation != 0;
-    const uint32_t handle =
-        wasi_webgpu_device_create_buffer(device->object.handle, descriptor->size, checked_usage(descriptor),
-                                         true, mapped, label.length != 0, label.data, label.length);
+    const uint32_t handle = create(device, descriptor);
     WGPUBuffer self = sdk_object_new(&places, handle, wasi_webgpu_buffer_drop);
     if (self == NULL)
         return NULL;

@@ -35,12 +35,13 @@ read_descriptor(const char *function, WGPUDevice device, const WGPUComputePipeli
     const bool known = descriptor->nextInChain == NULL && compute->nextInChain == NULL &&
                        sdk_stage_constants_known(compute->constantCount, compute->constants) &&
                        sdk_is_usable_or_null(descriptor->layout, function);
+    const WGPUStringView reason = sdk_text_of("released layout, no constants, or " SDK_UNKNOWN_CHAIN);
     if (!known)
-        sdk_log(function, sdk_text_of("released layout, no constants, or " SDK_UNKNOWN_CHAIN));
+        sdk_log(function, reason);
     plan.stage = known ? sdk_stage(module, compute->entryPoint, compute->constantCount, compute->constants)
                        : sdk_stage_invalid(module);
     plan.layout = sdk_layout_mode(known ? descriptor->layout : NULL);
-    plan.label = sdk_text(descriptor->label);
+    plan.label = known ? sdk_text(descriptor->label) : reason;
     return plan;
 }
 

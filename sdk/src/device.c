@@ -124,7 +124,9 @@ wgpuDeviceRelease(WGPUDevice self)
         sdk_device_end_errors(self); /* while there still is a device for the callback */
     if (--self->object.refs != 0)
         return;
-    if (self->queue != NULL)
+    if (self->queue != NULL) {
+        self->queue->device = NULL;
         wgpuQueueRelease(self->queue);
+    }
     destroy(self);
 }

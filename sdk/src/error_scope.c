@@ -29,7 +29,7 @@ wgpuDevicePushErrorScope(WGPUDevice self, WGPUErrorFilter filter)
         return;
     if (filter < WGPUErrorFilter_Validation || filter > WGPUErrorFilter_Internal) {
         wasi_webgpu_bind_group_layout_drop(
-            sdk_refuse_layout(self->object.handle, __func__, "unknown filter"));
+            sdk_refuse_layout(self->object.handle, __func__, sdk_text_of("unknown filter")));
         filter = WGPUErrorFilter_Internal;
     }
     wasi_webgpu_device_push_error_scope(self->object.handle, (enum wasi_webgpu_error_filter)(filter - 1));

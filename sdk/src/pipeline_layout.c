@@ -11,13 +11,14 @@
 static uint32_t
 refuse(WGPUDevice device)
 {
-    const char *reason = "no descriptor or layouts, a released layout, or " SDK_UNKNOWN_CHAIN;
+    const WGPUStringView reason =
+        sdk_text_of("no descriptor or layouts, a released layout, or " SDK_UNKNOWN_CHAIN);
     const struct wasi_webgpu_option_bind_group_layout layout = {
         .some = 1,
         .value = sdk_refuse_layout(device->object.handle, "wgpuDeviceCreatePipelineLayout", reason),
     };
-    const uint32_t handle = wasi_webgpu_device_create_pipeline_layout(device->object.handle, &layout, 1,
-                                                                      false, 0, true, reason, strlen(reason));
+    const uint32_t handle = wasi_webgpu_device_create_pipeline_layout(
+        device->object.handle, &layout, 1, false, 0, true, reason.data, reason.length);
     wasi_webgpu_bind_group_layout_drop(layout.value);
     return handle;
 }

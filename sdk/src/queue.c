@@ -6,6 +6,7 @@
 #include "device.h"
 #include "future.h"
 #include "piece.h"
+#include "refuse.h"
 #include "text.h"
 
 struct work_done {
@@ -24,6 +25,7 @@ sdk_queue_new(uint32_t handle, WGPUDevice device)
         return NULL;
     self->instance = device->instance;
     self->source = device;
+    self->device = device;
     return self;
 }
 
@@ -47,28 +49,28 @@ wgpuQueueSubmit(WGPUQueue self, size_t count, const WGPUCommandBuffer *commands)
         free(handles);
 }
 
-static bool
-write_list(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const uint8_t *data, size_t size)
+/* What the host refuses at once is an error of the device in webgpu.h. A device that is gone has none. */
+static void
+refuse_write(WGPUQueue self, WGPUStringView reason)
+{
+    if (self->device != NULL)
+        wasi_webgpu_bind_group_layout_drop(
+            sdk_refuse_layout(self->device->object.handle, "wgpuQueueWriteBuffer", reason));
+    else
+        sdk_log("wgpuQueueWriteBuffer", reason);
+}
+
+static void
+write_piece(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const uint8_t *data, size_t size)
 {
     struct wasi_webgpu_result_void_write_buffer_error result = {0};
     wasi_webgpu_queue_write_buffer_with_copy(self->object.handle, sdk_handle(buffer), offset, data, size,
                                              false, 0, false, 0, &result);
     if (!result.is_error)
-        return true;
+        return;
     const WGPUStringView message = sdk_text_from(result.error.message);
-    sdk_log("wgpuQueueWriteBuffer", message);
+    refuse_write(self, message);
     sdk_text_free(message);
-    return false;
-}
-
-/* What the host refuses at once is an error of the device in webgpu.h. One more write makes that error, where
- * nothing may be written: WebGPU, "GPUQueue", writeBuffer, wants a multiple of 4. */
-static void
-write_piece(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const uint8_t *data, size_t size)
-{
-    static const uint8_t nothing[4];
-    if (!write_list(self, buffer, offset, data, size))
-        write_list(self, buffer, 1, nothing, sizeof nothing);
 }
 
 /* Whether the host will refuse it: then nothing may be written, not even the first piece. */

@@ -8,6 +8,7 @@ struct WGPUQueueImpl {
     struct sdk_object object;
     uint32_t instance;
     const void *source; /* its device, as the source of its futures; never looked into */
+    WGPUDevice device;  /* the same; NULL: it is gone */
 };
 
 /* NULL: there is no memory. */

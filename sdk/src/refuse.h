@@ -15,7 +15,7 @@
 
 /* Makes an invalid layout, labelled with the reason: a validation error on the device. */
 wasi_webgpu_bind_group_layout_t sdk_refuse_layout(wasi_webgpu_device_t device, const char *function,
-                                                  const char *reason);
+                                                  WGPUStringView reason);
 
 /* Makes an invalid shader module, whose error tells the reason. */
 wasi_webgpu_shader_module_t sdk_refuse_shader(wasi_webgpu_device_t device, const char *function,

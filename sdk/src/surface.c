@@ -57,7 +57,8 @@ wgpuSurfaceConfigure(WGPUSurface self, const WGPUSurfaceConfiguration *config)
     if (!sdk_is_usable(self, __func__) || !sdk_is_given(config, __func__) ||
         !sdk_is_usable(config->device, __func__))
         return;
-    wasi_webgpu_bind_group_layout_drop(sdk_refuse_layout(sdk_handle(config->device), __func__, NO_SURFACES));
+    wasi_webgpu_bind_group_layout_drop(
+        sdk_refuse_layout(sdk_handle(config->device), __func__, sdk_text_of(NO_SURFACES)));
 }
 
 void
