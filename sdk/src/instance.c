@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "future.h"
+#include "realloc.h"
 #include "refuse.h"
 #include "text.h"
 
@@ -62,6 +63,7 @@ wgpuCreateInstance(const WGPUInstanceDescriptor *descriptor)
         self->timed_wait_max = TIMED_WAIT_MAX;
     self->next = living;
     living = self;
+    sdk_realloc_prepare();
     return self;
 }
 

@@ -35,8 +35,33 @@ sdk_realloc_offer(void *data, size_t size)
     offer.size = size;
 }
 
-/* The host cannot go on without the memory, and a guest has no way to say no: it ends. The log is WASI's,
- * which may be called from in here. */
+/* Enough for most texts. It is malloc's, for it is given back with free as all else is. */
+#define RESERVE_SIZE 4096
+static void *reserve; /* NULL: taken, or there is no memory for it */
+
+void
+sdk_realloc_prepare(void)
+{
+    if (reserve == NULL)
+        reserve = malloc(RESERVE_SIZE);
+}
+
+/* The host cannot go on without the memory, and a guest has no way to say no: where the reserve does not help
+ * either, it ends. The log is WASI's, which may be called from in here. */
+static void *
+allocate(size_t size)
+{
+    sdk_realloc_prepare();
+    void *data = malloc(size);
+    if (data == NULL && size <= RESERVE_SIZE) {
+        data = reserve;
+        reserve = NULL;
+    }
+    if (data == NULL)
+        sdk_out_of_memory();
+    return data;
+}
+
 __attribute__((export_name("cabi_realloc"))) void *
 cabi_realloc(void *old, size_t old_size, size_t align, size_t size)
 {
@@ -50,9 +75,7 @@ cabi_realloc(void *old, size_t old_size, size_t align, size_t size)
         offer.data = NULL;
         return data;
     }
-    void *data = malloc(size);
-    if (data == NULL)
-        sdk_out_of_memory();
+    void *data = allocate(size);
     if (old_size != 0) {
         memcpy(data, old, old_size < size ? old_size : size);
         free(old);

@@ -62,6 +62,23 @@ make_layout(void)
     return wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor);
 }
 
+/* What the host says in words. */
+static void
+test_texts(WGPUBuffer buffer)
+{
+    WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+    check_equal(wgpuAdapterGetInfo(gpu.adapter, &info), WGPUStatus_Error, "none for an adapter's names");
+    check(info.device.length == 0 || info.device.data == NULL, "of which there are none then");
+    wgpuAdapterInfoFreeMembers(info);
+    check_equal(wgpuDeviceGetAdapterInfo(gpu.device, &info), WGPUStatus_Error, "nor from its device");
+    for (int i = 0; i < 3; i++) {
+        gpu_watch(&gpu);
+        wgpuQueueWriteBuffer(gpu.queue, buffer, 0, "012345", 6);
+    }
+    check_equal(wgpuBufferReadMappedRange(buffer, 8 * SIZE, &info, 4), WGPUStatus_Error,
+                "a range that there is not");
+}
+
 static void
 test_without_memory(WGPUBuffer buffer)
 {
@@ -75,6 +92,7 @@ test_without_memory(WGPUBuffer buffer)
     wgpuDeviceGetFeatures(gpu.device, &features);
     check(features.featureCount == 0, "a list without memory is empty");
     wgpuSupportedFeaturesFreeMembers(features);
+    test_texts(buffer);
     give_back(memory);
 }
 
@@ -86,6 +104,11 @@ main(void)
         return check_finish();
     WGPUBuffer buffer = mapped_buffer();
     test_without_memory(buffer);
+    for (int i = 0; i < 3; i++)
+        gpu_expect_error(&gpu, "the errors of writes that there was no memory for are told");
+    WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+    check_equal(wgpuAdapterGetInfo(gpu.adapter, &info), WGPUStatus_Success, "and there are names again");
+    wgpuAdapterInfoFreeMembers(info);
     uint8_t *range = wgpuBufferGetMappedRange(buffer, 0, SIZE);
     if (check(range != NULL, "with memory, there is the range"))
         memset(range, 7, SIZE);
