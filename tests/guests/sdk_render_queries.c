@@ -1,5 +1,6 @@
 /* Queries of render passes: occlusion, and timestamps where the adapter has them. WebGPU, "Queries". */
 #include <stdio.h>
+#include <string.h>
 
 #include "draw.h"
 
@@ -69,6 +70,42 @@ test_occlusion(struct canvas canvas)
     check_equal(samples[0], 0, "and what was not");
     check_equal(samples[2], 0, "one that was not used is 0");
     wgpuQuerySetDestroy(set);
+    wgpuQuerySetRelease(set);
+}
+
+/* What an earlier pass has found, a later one replaces; what a resolve leaves out, it does not touch. */
+static void
+test_occlusion_again(struct canvas canvas)
+{
+    uint64_t samples[34];
+    WGPUQuerySet set = query_set(WGPUQueryType_Occlusion, 3);
+    WGPUBuffer buffer =
+        gpu_buffer(&gpu, sizeof samples,
+                   WGPUBufferUsage_QueryResolve | WGPUBufferUsage_CopySrc | WGPUBufferUsage_CopyDst);
+    memset(samples, 7, sizeof samples);
+    wgpuQueueWriteBuffer(gpu.queue, buffer, 0, samples, sizeof samples);
+    WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    for (uint32_t width = 0; width < 2; width++) {
+        WGPURenderPassEncoder pass = begin(encoder, canvas, set, NULL);
+        wgpuRenderPassEncoderSetPipeline(pass, white);
+        query_draw(pass, 0, width);
+        query_draw(pass, 2, 1 - width);
+        pass_end(pass);
+    }
+    wgpuCommandEncoderResolveQuerySet(encoder, set, 0, 1, buffer, 0);
+    wgpuCommandEncoderResolveQuerySet(encoder, set, 2, 1, buffer, 256);
+    gpu_submit(&gpu, encoder);
+    check(gpu_read(&gpu, buffer, samples, sizeof samples), "resolve two of three");
+    check(samples[0] != 0 && samples[32] == 0, "they know what the last pass has drawn");
+    check(samples[1] == UINT64_C(0x0707070707070707) && samples[33] == samples[1], "and no others are there");
+    wgpuBufferRelease(buffer);
+    wgpuQuerySetRelease(set);
+
+    uint64_t unused[2] = {7, 7};
+    set = query_set(WGPUQueryType_Occlusion, 2);
+    check(resolve(wgpuDeviceCreateCommandEncoder(gpu.device, NULL), set, unused) && unused[0] == 0 &&
+              unused[1] == 0,
+          "a set that no pass has used is all 0");
     wgpuQuerySetRelease(set);
 }
 
@@ -159,6 +196,7 @@ main(void)
     white = pipeline_new(&gpu, white_shader);
     struct canvas canvas = canvas_new(&gpu, CANVAS_FORMAT, 1);
     test_occlusion(canvas);
+    test_occlusion_again(canvas);
     test_invalid_queries(canvas);
     if (wgpuDeviceHasFeature(gpu.device, timestamps))
         test_timestamps(canvas);

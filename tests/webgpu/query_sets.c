@@ -2,7 +2,7 @@
  * timestamps are in tests/guests/sdk_queries.c; occlusion queries are in render_passes.c. */
 #include <stdio.h>
 
-#include "rule.h"
+#include "render.h"
 
 static WGPUQuerySet
 query_set(WGPUQueryType type, uint32_t count)
@@ -89,18 +89,101 @@ test_resolve(void)
     wgpuQuerySetRelease(set);
 }
 
+/* Commands with an empty pass that writes: a compute pass, or a render pass to `target`. */
+static WGPUCommandEncoder
+record_pass(const WGPUPassTimestampWrites *writes, WGPUTextureView target)
+{
+    WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    if (target != NULL) {
+        struct target render = pass_target(target, NULL, false, false);
+        render.descriptor.timestampWrites = writes;
+        WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(encoder, target_use(&render));
+        wgpuRenderPassEncoderEnd(pass);
+        wgpuRenderPassEncoderRelease(pass);
+        return encoder;
+    }
+    WGPUComputePassDescriptor descriptor = WGPU_COMPUTE_PASS_DESCRIPTOR_INIT;
+    descriptor.timestampWrites = writes;
+    WGPUComputePassEncoder pass = wgpuCommandEncoderBeginComputePass(encoder, &descriptor);
+    wgpuComputePassEncoderEnd(pass);
+    wgpuComputePassEncoderRelease(pass);
+    return encoder;
+}
+
+/* One rule for both kinds of passes. */
 static void
 time_pass(WGPUQuerySet set, uint32_t first, uint32_t last, bool is_valid, const char *what)
 {
+    WGPUTextureView target = target_of(WGPUTextureFormat_RGBA8Unorm, 4, 4, 1);
     WGPUPassTimestampWrites writes = WGPU_PASS_TIMESTAMP_WRITES_INIT;
     writes.querySet = set;
     writes.beginningOfPassWriteIndex = first;
     writes.endOfPassWriteIndex = last;
-    WGPUComputePassDescriptor descriptor = WGPU_COMPUTE_PASS_DESCRIPTOR_INIT;
-    descriptor.timestampWrites = &writes;
-    struct pass pass = {.encoder = begin_commands()};
-    pass.pass = wgpuCommandEncoderBeginComputePass(pass.encoder, &descriptor);
-    pass_judge(pass, is_valid, what);
+    for (int render = 0; render < 2; render++) {
+        begin();
+        commands_judge(record_pass(&writes, render ? target : NULL), is_valid, what);
+    }
+    wgpuTextureViewRelease(target);
+}
+
+static void
+test_destroyed_timestamps(void)
+{
+    WGPUTextureView target = target_of(WGPUTextureFormat_RGBA8Unorm, 4, 4, 1);
+    WGPUPassTimestampWrites writes = WGPU_PASS_TIMESTAMP_WRITES_INIT;
+    writes.beginningOfPassWriteIndex = 0;
+    for (int render = 0; render < 2; render++) {
+        writes.querySet = query_set(WGPUQueryType_Timestamp, 1);
+        WGPUCommandBuffer commands = finished(record_pass(&writes, render ? target : NULL));
+        wgpuQuerySetDestroy(writes.querySet);
+        submit_judge(commands, false,
+                     render ? "submit: no render pass whose timestamps are destroyed"
+                            : "submit: no compute pass whose timestamps are destroyed");
+        time_pass(writes.querySet, 0, WGPU_QUERY_SET_INDEX_UNDEFINED, true,
+                  "timestampWrites: of a destroyed query set, which only a submit refuses");
+        wgpuQuerySetRelease(writes.querySet);
+    }
+    wgpuTextureViewRelease(target);
+}
+
+/* Two passes, with one query in each. */
+static WGPUCommandEncoder
+record_occlusion(WGPUQuerySet set, WGPUTextureView view)
+{
+    struct target target = pass_target(view, NULL, false, false);
+    target.descriptor.occlusionQuerySet = set;
+    WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    for (int again = 0; again < 2; again++) {
+        WGPURenderPassEncoder pass = wgpuCommandEncoderBeginRenderPass(encoder, target_use(&target));
+        wgpuRenderPassEncoderBeginOcclusionQuery(pass, 0);
+        wgpuRenderPassEncoderEndOcclusionQuery(pass);
+        wgpuRenderPassEncoderEnd(pass);
+        wgpuRenderPassEncoderRelease(pass);
+    }
+    return encoder;
+}
+
+static void
+test_occlusion(void)
+{
+    WGPUTextureView view = target_of(WGPUTextureFormat_RGBA8Unorm, 4, 4, 1);
+    WGPUQuerySet set = query_set(WGPUQueryType_Occlusion, 1);
+    begin();
+    commands_valid(record_occlusion(set, view), "beginOcclusionQuery: once in each pass");
+    WGPUCommandBuffer commands = finished(record_occlusion(set, view));
+    wgpuQuerySetDestroy(set);
+    submit_judge(commands, false, "submit: no pass whose occlusionQuerySet is destroyed");
+    begin();
+    commands_valid(record_occlusion(set, view),
+                   "occlusionQuerySet: a destroyed one, which only a submit refuses");
+    wgpuQuerySetRelease(set);
+    begin();
+    set = query_set(WGPUQueryType_Occlusion, 5000);
+    ends(false);
+    begin();
+    commands_invalid(record_occlusion(set, view), "occlusionQuerySet: it is valid");
+    wgpuQuerySetRelease(set);
+    wgpuTextureViewRelease(view);
 }
 
 static void
@@ -121,6 +204,15 @@ test_timestamps(void)
     other = query_set(WGPUQueryType_Timestamp, 0);
     time_pass(other, 0, WGPU_QUERY_SET_INDEX_UNDEFINED, false, "timestampWrites: not of none");
     wgpuQuerySetRelease(other);
+    begin();
+    other = query_set(WGPUQueryType_Timestamp, 5000);
+    ends(false);
+    time_pass(other, 0, 1, false, "timestampWrites: the query set is valid");
+    wgpuQuerySetRelease(other);
+    WGPUTextureView view = target_of(WGPUTextureFormat_RGBA8Unorm, 4, 4, 1);
+    begin();
+    commands_invalid(record_occlusion(set, view), "occlusionQuerySet: not of timestamps");
+    wgpuTextureViewRelease(view);
     wgpuQuerySetRelease(set);
 }
 
@@ -132,6 +224,7 @@ main(int argc, char **argv)
         timed = wgpuAdapterHasFeature(gpu.adapter, WGPUFeatureName_TimestampQuery);
         test_creation();
         test_resolve();
+        test_occlusion();
         create(WGPUQueryType_Timestamp, 1, false, "createQuerySet: timestamps need timestamp-query");
         gpu_close(&gpu);
     }
@@ -140,6 +233,7 @@ main(int argc, char **argv)
     else if (rules_open(argc, argv, WGPUFeatureName_TimestampQuery)) {
         create(WGPUQueryType_Timestamp, 4096, true, "createQuerySet: timestamps");
         test_timestamps();
+        test_destroyed_timestamps();
     }
     return rules_close();
 }

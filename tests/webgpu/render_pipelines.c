@@ -65,6 +65,65 @@ test_stages(void)
               false, "inter-stage: locations below maxInterStageShaderVariables");
 }
 
+/* Each stage has constants of its own, for one module with an override for either. */
+static void
+test_constants(void)
+{
+    static const struct {
+        const char *what, *vertex, *fragment;
+        double value;
+        bool is_valid;
+    } rows[] = {
+        {"constants: of each stage", "x", "3", 1, true},
+        {"constants: not without one that the vertex stage needs", NULL, "3", 1, false},
+        {"constants: the fragment stage has a default", "x", NULL, 1, true},
+        {"constants: a key that the vertex stage's module has", "y", "3", 1, false},
+        {"constants: a key that the fragment stage's module has", "x", "missing", 1, false},
+        {"constants: not by name where there is an id", "x", "red", 1, false},
+        {"constants: a value that its type has", "x", "3", 1e39, false},
+    };
+    WGPUShaderModule own =
+        gpu_shader(&gpu, "override x: f32; @id(3) override red: f32 = 0.5;\n"
+                         "@vertex fn vertex() -> @builtin(position) vec4f { return vec4f(x); }\n"
+                         "@fragment fn fragment() -> @location(0) vec4f { return vec4f(red); }\n");
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct pipeline pipeline = pipeline_of(own);
+        WGPUConstantEntry vertex = WGPU_CONSTANT_ENTRY_INIT, fragment = WGPU_CONSTANT_ENTRY_INIT;
+        vertex.value = fragment.value = rows[i].value;
+        pipeline.descriptor.vertex.constantCount = rows[i].vertex != NULL;
+        pipeline.descriptor.vertex.constants = &vertex;
+        pipeline.fragment.constantCount = rows[i].fragment != NULL;
+        pipeline.fragment.constants = &fragment;
+        if (rows[i].vertex != NULL)
+            vertex.key = text(rows[i].vertex);
+        if (rows[i].fragment != NULL)
+            fragment.key = text(rows[i].fragment);
+        pipeline_judge(pipeline, rows[i].is_valid, rows[i].what);
+    }
+    wgpuShaderModuleRelease(own);
+}
+
+static void
+test_entry_points(void)
+{
+    WGPUShaderModule two =
+        gpu_shader(&gpu, VERTEX_CODE FRAGMENT_CODE
+                   "@fragment fn other() -> @location(0) vec4f { return vec4f(); }\n"
+                   "@vertex fn vertices() -> @builtin(position) vec4f { return vec4f(); }\n");
+    struct pipeline pipeline = pipeline_of(two);
+    pipeline.descriptor.vertex.entryPoint = text("vertices");
+    pipeline.fragment.entryPoint = text("other");
+    pipeline_judge(pipeline, true, "entryPoint: one of two in each stage");
+    pipeline.fragment.entryPoint = WGPU_STRING_VIEW_INIT;
+    pipeline_judge(pipeline, false, "entryPoint: named where the fragment stage has two");
+    pipeline.fragment.entryPoint = text("other");
+    pipeline.descriptor.vertex.entryPoint = WGPU_STRING_VIEW_INIT;
+    pipeline_judge(pipeline, false, "entryPoint: named where the vertex stage has two");
+    pipeline.descriptor.vertex.entryPoint = text("missing");
+    pipeline_judge(pipeline, false, "entryPoint: one that there is");
+    wgpuShaderModuleRelease(two);
+}
+
 static void
 test_targets(void)
 {
@@ -198,6 +257,8 @@ main(int argc, char **argv)
     if (rules_open(argc, argv, 0)) {
         module = gpu_shader(&gpu, VERTEX_CODE FRAGMENT_CODE);
         test_stages();
+        test_entry_points();
+        test_constants();
         test_targets();
         test_outputs();
         test_layouts();

@@ -1,5 +1,7 @@
 /* WebGPU, "Texture Creation", "Texture Destruction": the rules. What each format can be used for is in
  * texture_formats.c. */
+#include <stdio.h>
+
 #include "rule.h"
 
 #define SAMPLED WGPUTextureUsage_TextureBinding
@@ -222,16 +224,79 @@ test_attributes(void)
     }
 }
 
+/* A texture that is not valid says what it was to be. */
+static void
+test_invalid(void)
+{
+    WGPUTextureDescriptor descriptor = describe(4, 8, 2);
+    descriptor.mipLevelCount = 9;
+    begin();
+    WGPUTexture texture = wgpuDeviceCreateTexture(gpu.device, &descriptor);
+    ends(false);
+    rule(wgpuTextureGetWidth(texture) == 4 && wgpuTextureGetHeight(texture) == 8 &&
+             wgpuTextureGetDepthOrArrayLayers(texture) == 2 && wgpuTextureGetMipLevelCount(texture) == 9 &&
+             wgpuTextureGetUsage(texture) == SAMPLED,
+         "an invalid texture's attributes");
+    begin();
+    wgpuTextureDestroy(texture);
+    valid("destroy: of an invalid texture");
+    wgpuTextureRelease(texture);
+}
+
+static void
+blocks(WGPUTextureDimension dimension, uint32_t width, uint32_t height, uint32_t depth, bool is_valid,
+       const char *what)
+{
+    WGPUTextureDescriptor descriptor = describe(width, height, depth);
+    descriptor.dimension = dimension;
+    descriptor.format = WGPUTextureFormat_BC1RGBAUnorm;
+    create(&descriptor, is_valid, what);
+}
+
+static void
+test_blocks(void)
+{
+    blocks(WGPUTextureDimension_2D, 8, 4, 2, true, "createTexture, BC1: whole blocks");
+    blocks(WGPUTextureDimension_2D, 6, 4, 1, false, "createTexture, BC1: width is a multiple of its blocks'");
+    blocks(WGPUTextureDimension_2D, 8, 2, 1, false,
+           "createTexture, BC1: height is a multiple of its blocks'");
+    blocks(WGPUTextureDimension_1D, 8, 1, 1, false, "createTexture, BC1: not 1d");
+    blocks(WGPUTextureDimension_3D, 8, 4, 4, false,
+           "createTexture, BC1: 3d needs texture-compression-bc-sliced-3d");
+    const WGPUTextureFormat views[] = {WGPUTextureFormat_BC1RGBAUnormSrgb};
+    WGPUTextureDescriptor descriptor = describe(8, 8, 1);
+    descriptor.format = WGPUTextureFormat_BC1RGBAUnorm;
+    descriptor.viewFormatCount = 1;
+    descriptor.viewFormats = views;
+    descriptor.mipLevelCount = 4;
+    create(&descriptor, true, "createTexture, BC1: mip levels below a block, and a view of sRGB");
+    descriptor.usage = WGPUTextureUsage_RenderAttachment;
+    create(&descriptor, false, "createTexture, BC1: not RENDER_ATTACHMENT");
+    descriptor.usage = SAMPLED;
+    descriptor.mipLevelCount = 1;
+    descriptor.sampleCount = 4;
+    create(&descriptor, false, "createTexture, BC1: not 4 samples");
+}
+
 int
 main(int argc, char **argv)
 {
+    bool has_blocks = false;
     if (rules_open(argc, argv, 0)) {
+        has_blocks = wgpuAdapterHasFeature(gpu.adapter, WGPUFeatureName_TextureCompressionBC);
         test_sizes();
         test_usages();
         test_levels();
         test_samples();
         test_formats();
         test_attributes();
+        test_invalid();
+        blocks(WGPUTextureDimension_2D, 4, 4, 1, false, "createTexture, BC1: needs texture-compression-bc");
+        gpu_close(&gpu);
     }
+    if (!has_blocks)
+        printf("       the adapter has no compressed textures\n");
+    else if (rules_open(argc, argv, WGPUFeatureName_TextureCompressionBC))
+        test_blocks();
     return rules_close();
 }
