@@ -100,17 +100,16 @@ read_descriptor(const WGPUBindGroupLayoutDescriptor *from, struct wasi_webgpu_bi
 WGPUBindGroupLayout
 wgpuDeviceCreateBindGroupLayout(WGPUDevice device, const WGPUBindGroupLayoutDescriptor *descriptor)
 {
-    static const WGPUBindGroupLayoutDescriptor none = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    static const WGPUBindGroupLayoutDescriptor invalid = {.entryCount = 1}; /* no list */
     if (!sdk_is_usable(device, __func__))
         return NULL;
-    const bool given = sdk_is_given(descriptor, __func__);
-    if (!given)
-        descriptor = &none;
+    if (!sdk_is_given(descriptor, __func__))
+        descriptor = &invalid;
     const WGPUStringView label = sdk_text(descriptor->label);
     struct wasi_webgpu_bind_group_layout_entry *entries =
         sdk_list_new(descriptor->entryCount, sizeof *entries);
     uint32_t handle;
-    if (given && read_descriptor(descriptor, entries))
+    if (read_descriptor(descriptor, entries))
         handle = wasi_webgpu_device_create_bind_group_layout(device->object.handle, entries,
                                                              descriptor->entryCount, label.length != 0,
                                                              label.data, label.length);

@@ -43,17 +43,16 @@ read_descriptor(const char *function, const WGPUPipelineLayoutDescriptor *from,
 WGPUPipelineLayout
 wgpuDeviceCreatePipelineLayout(WGPUDevice device, const WGPUPipelineLayoutDescriptor *descriptor)
 {
-    static const WGPUPipelineLayoutDescriptor none = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
+    static const WGPUPipelineLayoutDescriptor invalid = {.bindGroupLayoutCount = 1}; /* no list */
     if (!sdk_is_usable(device, __func__))
         return NULL;
-    const bool given = sdk_is_given(descriptor, __func__);
-    if (!given)
-        descriptor = &none;
+    if (!sdk_is_given(descriptor, __func__))
+        descriptor = &invalid;
     const WGPUStringView label = sdk_text(descriptor->label);
     const size_t count = descriptor->bindGroupLayoutCount;
     struct wasi_webgpu_option_bind_group_layout *layouts = sdk_list_new(count, sizeof *layouts);
     uint32_t handle;
-    if (given && read_descriptor(__func__, descriptor, layouts))
+    if (read_descriptor(__func__, descriptor, layouts))
         handle = wasi_webgpu_device_create_pipeline_layout(
             device->object.handle, layouts, count, descriptor->immediateSize != 0, descriptor->immediateSize,
             label.length != 0, label.data, label.length);
