@@ -69,20 +69,29 @@ pop_one(const struct gpu_fixture *gpu)
     return wgpuDevicePopErrorScope(gpu->device, info);
 }
 
-static WGPUShaderModule shader;
+/* Those that bring an object, where they succeed. */
+#define OBJECT_CALLBACKS(X) \
+    X(on_pipeline, CreatePipelineAsync, ComputePipeline) \
+    X(on_render_pipeline, CreatePipelineAsync, RenderPipeline) \
+    X(on_found, RequestAdapter, Adapter) \
+    X(on_made, RequestDevice, Device)
 
-static void
-on_pipeline(WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline pipeline, WGPUStringView message,
-            void *a, void *b)
-{
-    (void)message;
-    (void)a;
-    (void)b;
-    calls++;
-    assert_int_equal(status == WGPUCreatePipelineAsyncStatus_Success, pipeline != NULL);
-    if (pipeline != NULL)
-        wgpuComputePipelineRelease(pipeline);
-}
+#define X(name, Operation, Object) \
+    static void name(WGPU##Operation##Status status, WGPU##Object object, WGPUStringView message, void *a, \
+                     void *b) \
+    { \
+        (void)message; \
+        (void)a; \
+        (void)b; \
+        calls++; \
+        assert_int_equal(status == WGPU##Operation##Status_Success, object != NULL); \
+        if (object != NULL) \
+            wgpu##Object##Release(object); \
+    }
+OBJECT_CALLBACKS(X)
+#undef X
+
+static WGPUShaderModule shader;
 
 static WGPUFuture
 create_pipeline(const struct gpu_fixture *gpu)
@@ -92,19 +101,6 @@ create_pipeline(const struct gpu_fixture *gpu)
     WGPUComputePipelineDescriptor descriptor = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
     descriptor.compute.module = shader;
     return wgpuDeviceCreateComputePipelineAsync(gpu->device, &descriptor, info);
-}
-
-static void
-on_render_pipeline(WGPUCreatePipelineAsyncStatus status, WGPURenderPipeline pipeline, WGPUStringView message,
-                   void *a, void *b)
-{
-    (void)message;
-    (void)a;
-    (void)b;
-    calls++;
-    assert_int_equal(status == WGPUCreatePipelineAsyncStatus_Success, pipeline != NULL);
-    if (pipeline != NULL)
-        wgpuRenderPipelineRelease(pipeline);
 }
 
 static WGPUFuture
@@ -140,35 +136,11 @@ get_messages(const struct gpu_fixture *gpu)
     return wgpuShaderModuleGetCompilationInfo(shader, info);
 }
 
-static void
-on_found(WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView message, void *a, void *b)
-{
-    (void)message;
-    (void)a;
-    (void)b;
-    calls++;
-    assert_int_equal(status == WGPURequestAdapterStatus_Success, adapter != NULL);
-    if (adapter != NULL)
-        wgpuAdapterRelease(adapter);
-}
-
 static WGPUFuture
 find_adapter(const struct gpu_fixture *gpu)
 {
     const WGPURequestAdapterCallbackInfo info = {.mode = WGPUCallbackMode_WaitAnyOnly, .callback = on_found};
     return wgpuInstanceRequestAdapter(gpu->instance, NULL, info);
-}
-
-static void
-on_made(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView message, void *a, void *b)
-{
-    (void)message;
-    (void)a;
-    (void)b;
-    calls++;
-    assert_int_equal(status == WGPURequestDeviceStatus_Success, device != NULL);
-    if (device != NULL)
-        wgpuDeviceRelease(device);
 }
 
 static void
