@@ -8,6 +8,12 @@
 
 static WGPUChainedStruct unknown = {.next = NULL, .sType = (WGPUSType)0x7fff1234};
 
+/* Where a chain can begin in something that is valid without. */
+struct link {
+    const char *what;
+    WGPUChainedStruct **place;
+};
+
 static void
 test_buffer(void)
 {
@@ -51,38 +57,36 @@ test_layouts(void)
 }
 
 static void
-refuse_layout(const WGPUBindGroupLayoutEntry *entry, const char *what)
+try_layout(const WGPUBindGroupLayoutEntry *entry, bool is_valid, const char *what)
 {
     WGPUBindGroupLayoutDescriptor descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
     descriptor.entryCount = 1;
     descriptor.entries = entry;
     begin();
     wgpuBindGroupLayoutRelease(wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor));
-    invalid(what);
+    judge(is_valid, what);
 }
 
 /* The structs within an entry, of which only the first is used. */
 static void
 test_layout_entry(void)
 {
-    WGPUBindGroupLayoutEntry good = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
-    good.visibility = WGPUShaderStage_Compute;
-    good.buffer.type = WGPUBufferBindingType_Storage;
-    WGPUBindGroupLayoutEntry entry = good;
-    entry.nextInChain = &unknown;
-    refuse_layout(&entry, "chain: a layout's entry");
-    entry = good;
-    entry.buffer.nextInChain = &unknown;
-    refuse_layout(&entry, "chain: a layout's buffer");
-    entry = good;
-    entry.sampler.nextInChain = &unknown;
-    refuse_layout(&entry, "chain: a layout's sampler, which is not used");
-    entry = good;
-    entry.texture.nextInChain = &unknown;
-    refuse_layout(&entry, "chain: a layout's texture, which is not used");
-    entry = good;
-    entry.storageTexture.nextInChain = &unknown;
-    refuse_layout(&entry, "chain: a layout's storage texture, which is not used");
+    WGPUBindGroupLayoutEntry entry = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
+    entry.visibility = WGPUShaderStage_Compute;
+    entry.buffer.type = WGPUBufferBindingType_Storage;
+    const struct link links[] = {
+        {"chain: a layout's entry", &entry.nextInChain},
+        {"chain: a layout's buffer", &entry.buffer.nextInChain},
+        {"chain: a layout's sampler, which is not used", &entry.sampler.nextInChain},
+        {"chain: a layout's texture, which is not used", &entry.texture.nextInChain},
+        {"chain: a layout's storage texture, which is not used", &entry.storageTexture.nextInChain},
+    };
+    try_layout(&entry, true, "chain: none in a layout's entry");
+    for (size_t i = 0; i < COUNT(links); i++) {
+        *links[i].place = &unknown;
+        try_layout(&entry, false, links[i].what);
+        *links[i].place = NULL;
+    }
 }
 
 static void
@@ -220,64 +224,53 @@ test_texture_chains(void)
 }
 
 static void
-refuse(const struct pipeline_plan *plan, const char *what)
+try_pipeline(const struct pipeline_plan *plan, bool is_valid, const char *what)
 {
     begin();
     wgpuRenderPipelineRelease(plan_create(&gpu, plan));
-    invalid(what);
+    judge(is_valid, what);
 }
 
 static void
 test_render_pipeline(void)
 {
-    WGPUChainedStruct *const chain = &unknown;
-    const WGPUConstantEntry constant = {.nextInChain = chain, .key = text("none")};
-    const WGPUVertexAttribute attribute = {.nextInChain = chain, .format = WGPUVertexFormat_Float32};
-    WGPUVertexBufferLayout buffer = WGPU_VERTEX_BUFFER_LAYOUT_INIT;
+    WGPUConstantEntry constant = {.key = text("x")};
+    WGPUVertexAttribute attribute = {.format = WGPUVertexFormat_Float32};
+    WGPUVertexBufferLayout buffer = {.stepMode = WGPUVertexStepMode_Vertex, .arrayStride = 4};
     WGPUDepthStencilState depth = WGPU_DEPTH_STENCIL_STATE_INIT;
     struct pipeline_plan plan;
-    plan_init(&plan, &gpu, white_shader);
-    const struct pipeline_plan good = plan;
-    plan.descriptor.nextInChain = chain;
-    refuse(&plan, "chain: a render pipeline");
-    plan.descriptor = good.descriptor;
-    plan.descriptor.vertex.nextInChain = chain;
-    refuse(&plan, "chain: a vertex stage");
-    plan.descriptor = good.descriptor;
-    plan.descriptor.vertex.constantCount = 1;
-    plan.descriptor.vertex.constants = &constant;
-    refuse(&plan, "chain: a constant");
-    plan.descriptor = good.descriptor;
-    plan.descriptor.vertex.bufferCount = 1;
-    plan.descriptor.vertex.buffers = &buffer;
-    buffer.nextInChain = chain;
-    refuse(&plan, "chain: a vertex buffer");
-    buffer.nextInChain = NULL;
-    buffer.arrayStride = 4;
-    buffer.attributeCount = 1;
+    plan_init(&plan, &gpu,
+              "override x: f32;\n"
+              "@vertex fn vertex() -> @builtin(position) vec4f { return vec4f(x); }\n"
+              "@fragment fn fragment() -> @location(0) vec4f { return vec4f(1); }\n");
+    const struct link links[] = {
+        {"chain: a render pipeline", &plan.descriptor.nextInChain},
+        {"chain: a vertex stage", &plan.descriptor.vertex.nextInChain},
+        {"chain: a constant", &constant.nextInChain},
+        {"chain: a vertex buffer", &buffer.nextInChain},
+        {"chain: an attribute", &attribute.nextInChain},
+        {"chain: primitives", &plan.descriptor.primitive.nextInChain},
+        {"chain: samples", &plan.descriptor.multisample.nextInChain},
+        {"chain: depths and stencils", &depth.nextInChain},
+        {"chain: a fragment stage", &plan.fragment.nextInChain},
+        {"chain: a target", &plan.target.nextInChain},
+    };
+    buffer.attributeCount = plan.descriptor.vertex.bufferCount = plan.descriptor.vertex.constantCount = 1;
     buffer.attributes = &attribute;
-    refuse(&plan, "chain: an attribute");
-    plan.descriptor = good.descriptor;
-    plan.descriptor.primitive.nextInChain = chain;
-    refuse(&plan, "chain: primitives");
-    plan.descriptor = good.descriptor;
-    plan.descriptor.multisample.nextInChain = chain;
-    refuse(&plan, "chain: samples");
-    plan.descriptor = good.descriptor;
+    plan.descriptor.vertex.buffers = &buffer;
+    plan.descriptor.vertex.constants = &constant;
     plan.descriptor.depthStencil = &depth;
     depth.format = WGPUTextureFormat_Depth32Float;
     depth.depthCompare = WGPUCompareFunction_Always;
     depth.depthWriteEnabled = (WGPUOptionalBool)9;
-    refuse(&plan, "chain: depths neither written nor not");
+    try_pipeline(&plan, false, "chain: depths neither written nor not");
     depth.depthWriteEnabled = WGPUOptionalBool_True;
-    depth.nextInChain = chain;
-    refuse(&plan, "chain: depths and stencils");
-    plan.descriptor = good.descriptor;
-    plan.fragment.nextInChain = chain;
-    refuse(&plan, "chain: a fragment stage");
-    plan.fragment.nextInChain = NULL;
-    plan.target.nextInChain = chain;
-    refuse(&plan, "chain: a target");
+    try_pipeline(&plan, true, "chain: none in a render pipeline");
+    for (size_t i = 0; i < COUNT(links); i++) {
+        *links[i].place = &unknown;
+        try_pipeline(&plan, false, links[i].what);
+        *links[i].place = NULL;
+    }
     plan_finish(&plan);
 }
 

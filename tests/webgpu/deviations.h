@@ -57,6 +57,7 @@
     X("dawn", NATIVELY, "chain: a texture with a dimension for bindings", "it does not know the struct") \
     X("dawn", NATIVELY, "chain: a view with a swizzle that changes nothing", \
       "its texture is one with a dimension for bindings") \
+    X("dawn", NATIVELY, "chain: a constant", NO_CHAIN) \
     X("dawn", NATIVELY, "chain: a vertex buffer", NO_CHAIN) \
     X("dawn", NATIVELY, "chain: an attribute", NO_CHAIN) \
     X("dawn", NATIVELY, "chain: samples", NO_CHAIN) \

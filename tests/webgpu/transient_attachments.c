@@ -23,14 +23,10 @@ transient_of(WGPUTextureFormat format, uint32_t sample_count)
 
 /* A pass that clears and discards. */
 static struct target
-passing(WGPUTextureView color_view, WGPUTextureView depth_stencil, bool has_depth, bool has_stencil)
+passing(WGPUTextureView view)
 {
-    struct target target = pass_target(color_view, depth_stencil, has_depth, has_stencil);
+    struct target target = pass_target(view, NULL, false, false);
     target.color.storeOp = WGPUStoreOp_Discard;
-    if (has_depth)
-        target.depth_stencil.depthStoreOp = WGPUStoreOp_Discard;
-    if (has_stencil)
-        target.depth_stencil.stencilStoreOp = WGPUStoreOp_Discard;
     return target;
 }
 
@@ -43,7 +39,7 @@ pass(struct target target, bool is_valid, const char *what)
 static void
 test_color(void)
 {
-    struct target target = passing(color, NULL, false, false);
+    struct target target = passing(color);
     pass(target, true, "transient: a colour that is cleared and discarded");
     target.color.storeOp = WGPUStoreOp_Store;
     pass(target, false, "transient: a colour is not stored");
@@ -52,7 +48,7 @@ test_color(void)
     pass(target, false, "transient: a colour is not loaded");
 
     WGPUTextureView plain = target_of(WGPUTextureFormat_RGBA8Unorm, 16, 16, 1);
-    target = passing(samples, NULL, false, false);
+    target = passing(samples);
     target.color.resolveTarget = plain;
     pass(target, true, "transient: a colour that is resolved");
     target.color.resolveTarget = color;
@@ -64,39 +60,50 @@ test_color(void)
     wgpuTextureViewRelease(plain);
 }
 
+/* What a pass does to depth or stencil. */
+enum use { ABSENT, DISCARDED, STORED, LOADED, READ_ONLY };
+static const struct {
+    WGPULoadOp load;
+    WGPUStoreOp store;
+    bool read_only;
+} uses[] = {
+    [DISCARDED] = {WGPULoadOp_Clear, WGPUStoreOp_Discard, false},
+    [STORED] = {WGPULoadOp_Clear, WGPUStoreOp_Store, false},
+    [LOADED] = {WGPULoadOp_Load, WGPUStoreOp_Discard, false},
+    [READ_ONLY] = {.read_only = true},
+};
+
 static void
 test_depth_stencil(void)
 {
-    struct target target = passing(NULL, depth, true, false);
-    pass(target, true, "transient: depth that is cleared and discarded");
-    target.depth_stencil.depthStoreOp = WGPUStoreOp_Store;
-    pass(target, false, "transient: depth is not stored");
-    target.depth_stencil.depthStoreOp = WGPUStoreOp_Discard;
-    target.depth_stencil.depthLoadOp = WGPULoadOp_Load;
-    pass(target, false, "transient: depth is not loaded");
-    target.depth_stencil.depthLoadOp = WGPULoadOp_Undefined;
-    target.depth_stencil.depthStoreOp = WGPUStoreOp_Undefined;
-    target.depth_stencil.depthReadOnly = true;
-    pass(target, false, "transient: depth is not read only");
-
-    target = passing(NULL, stencil, false, true);
-    pass(target, true, "transient: stencil that is cleared and discarded");
-    target.depth_stencil.depthReadOnly = true;
-    pass(target, true, "transient: stencil, with no depth that is read only");
-    target.depth_stencil.stencilStoreOp = WGPUStoreOp_Store;
-    pass(target, false, "transient: stencil is not stored");
-    target.depth_stencil.stencilStoreOp = WGPUStoreOp_Discard;
-    target.depth_stencil.stencilLoadOp = WGPULoadOp_Load;
-    pass(target, false, "transient: stencil is not loaded");
-
-    target = passing(NULL, both, true, true);
-    pass(target, true, "transient: depth and stencil that are cleared and discarded");
-    target.depth_stencil.stencilStoreOp = WGPUStoreOp_Store;
-    pass(target, false, "transient: stencil is not stored, beside depth");
-    target.depth_stencil.stencilLoadOp = WGPULoadOp_Undefined;
-    target.depth_stencil.stencilStoreOp = WGPUStoreOp_Undefined;
-    target.depth_stencil.stencilReadOnly = true;
-    pass(target, false, "transient: stencil is not read only, beside depth");
+    static const struct {
+        const char *what;
+        const WGPUTextureView *view;
+        enum use depth, stencil;
+        bool is_valid;
+    } rows[] = {
+        {"transient: depth that is cleared and discarded", &depth, DISCARDED, ABSENT, true},
+        {"transient: depth is not stored", &depth, STORED, ABSENT, false},
+        {"transient: depth is not loaded", &depth, LOADED, ABSENT, false},
+        {"transient: depth is not read only", &depth, READ_ONLY, ABSENT, false},
+        {"transient: stencil that is cleared and discarded", &stencil, ABSENT, DISCARDED, true},
+        {"transient: stencil, with no depth that is read only", &stencil, READ_ONLY, DISCARDED, true},
+        {"transient: stencil is not stored", &stencil, ABSENT, STORED, false},
+        {"transient: stencil is not loaded", &stencil, ABSENT, LOADED, false},
+        {"transient: depth and stencil that are cleared and discarded", &both, DISCARDED, DISCARDED, true},
+        {"transient: stencil is not stored, beside depth", &both, DISCARDED, STORED, false},
+        {"transient: stencil is not read only, beside depth", &both, DISCARDED, READ_ONLY, false},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct target target = pass_target(NULL, *rows[i].view, true, true);
+        target.depth_stencil.depthLoadOp = uses[rows[i].depth].load;
+        target.depth_stencil.depthStoreOp = uses[rows[i].depth].store;
+        target.depth_stencil.depthReadOnly = uses[rows[i].depth].read_only;
+        target.depth_stencil.stencilLoadOp = uses[rows[i].stencil].load;
+        target.depth_stencil.stencilStoreOp = uses[rows[i].stencil].store;
+        target.depth_stencil.stencilReadOnly = uses[rows[i].stencil].read_only;
+        pass(target, rows[i].is_valid, rows[i].what);
+    }
 }
 
 int
