@@ -4,7 +4,7 @@ find_program(VALGRIND valgrind)
 if(VALGRIND AND NOT WASIGPU_SANITIZE)
   set(valgrind ${VALGRIND} --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite
     --errors-for-leak-kinds=definite --suppressions=${CMAKE_CURRENT_LIST_DIR}/valgrind.supp)
-  foreach(name null_gpu null_wgpu)
+  foreach(name null_gpu null_dawn null_wgpu)
     add_test(NAME valgrind.${name}
       COMMAND ${valgrind} ${PROJECT_BINARY_DIR}/bin/wasigpu run --gpu-lib $<TARGET_FILE:${name}>
         ${WASIGPU_GUEST_DIR}/hello_compute.wasm)
