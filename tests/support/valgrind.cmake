@@ -8,7 +8,8 @@ if(VALGRIND AND NOT WASIGPU_SANITIZE)
     add_test(NAME valgrind.${name}
       COMMAND ${valgrind} ${PROJECT_BINARY_DIR}/bin/wasigpu run --gpu-lib $<TARGET_FILE:${name}>
         ${WASIGPU_GUEST_DIR}/hello_compute.wasm)
-    set_tests_properties(valgrind.${name} PROPERTIES TIMEOUT 300 ENVIRONMENT NULL_GPU_CHECK=1)
+    set_tests_properties(valgrind.${name} PROPERTIES TIMEOUT 300
+      ENVIRONMENT "NULL_GPU_CHECK=1;WGPU_BACKEND=gl")
   endforeach()
   wasigpu_gpu_command(valgrind.webgpu_adapter ${valgrind} $<TARGET_FILE:webgpu_adapter>)
   set_tests_properties(valgrind.webgpu_adapter.dawn valgrind.webgpu_adapter.wgpu PROPERTIES LABELS slow)

@@ -151,7 +151,7 @@ write_wrongly(const struct gpu_fixture *gpu, const struct gpu_fixture *other, en
               const void *data, size_t size)
 {
     WGPUBufferDescriptor descriptor = WGPU_BUFFER_DESCRIPTOR_INIT;
-    WGPUMapAsyncStatus status = 0;
+    static WGPUMapAsyncStatus status; /* may come late: Dawn keeps mappable buffers for a while */
     descriptor.label = text("it");
     descriptor.size = MIB;
     descriptor.usage = wrong == USAGE ? WGPUBufferUsage_CopySrc : WGPUBufferUsage_CopyDst;

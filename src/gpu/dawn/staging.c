@@ -16,18 +16,21 @@
 /* What a chunk's copy takes a GPU that does nothing else, many times over. */
 #define PATIENCE_NS UINT64_C(5000000)
 
-/* From where on this way is the shorter one, as bench/write.c measures it. */
-#define NEVER SIZE_MAX
-static const size_t least_on_gpu[GPU_DAWN_WRITES] = {GPU_DAWN_LARGE_WRITE, GPU_DAWN_LARGE_WRITE};
-static const size_t least_on_cpu[GPU_DAWN_WRITES] = {NEVER, (size_t)4 << 20};
-static const size_t least_in_tests[GPU_DAWN_WRITES] = {GPU_DAWN_LARGE_WRITE, GPU_DAWN_LARGE_WRITE};
+struct policy {
+    size_t least[GPU_DAWN_WRITES]; /* bytes of a write that goes this way */
+    bool helped;                   /* by other cores */
+};
+
+/* From where on it is the shorter one, as bench/large_writes.c measures it. */
+static const struct policy on_gpu = {{GPU_DAWN_LARGE_WRITE, GPU_DAWN_LARGE_WRITE}, true};
+static const struct policy on_cpu = {{SIZE_MAX, (size_t)512 << 10}, false};
 
 struct gpu_dawn_staging {
     struct gpu_dawn_staging *next;
     WGPUDevice device;
     size_t device_refs; /* those outside: under the lock of all */
     atomic_uint refs;   /* of this: the list's, and that of who is inside */
-    const size_t *least; /* bytes of each kind of write */
+    const struct policy *policy;
     pthread_mutex_t inside;
     bool closed; /* these are for who is inside */
     bool patient;
@@ -59,15 +62,15 @@ is_cpu(WGPUAdapter adapter)
 }
 
 /* NULL: there is no such way for any write. */
-static const size_t *
-least_of(WGPUAdapter adapter)
+static const struct policy *
+policy_of(WGPUAdapter adapter)
 {
     const char *word = getenv("WASIGPU_STAGING");
     if (adapter_get_instance == NULL || (word != NULL && strcmp(word, "off") == 0))
         return NULL;
     if (word != NULL && strcmp(word, "on") == 0)
-        return least_in_tests;
-    return is_cpu(adapter) ? least_on_cpu : least_on_gpu;
+        return &on_gpu;
+    return is_cpu(adapter) ? &on_cpu : &on_gpu;
 }
 
 static void
@@ -83,11 +86,12 @@ init_inside(pthread_mutex_t *mutex)
 void
 gpu_dawn_staging_add(WGPUAdapter adapter, WGPUDevice device)
 {
-    const size_t *least = least_of(adapter);
-    struct gpu_dawn_staging *staging = least != NULL ? calloc(1, sizeof *staging) : NULL;
+    const struct policy *policy = policy_of(adapter);
+    struct gpu_dawn_staging *staging = policy != NULL ? calloc(1, sizeof *staging) : NULL;
     if (staging == NULL)
         return;
-    staging->least = least;
+    gpu_dawn_copiers_join();
+    staging->policy = policy;
     staging->device = device;
     staging->device_refs = 1;
     atomic_init(&staging->refs, 1);
@@ -107,6 +111,7 @@ unref(struct gpu_dawn_staging *staging)
 {
     if (atomic_fetch_sub_explicit(&staging->refs, 1, memory_order_acq_rel) != 1)
         return;
+    gpu_dawn_copiers_leave();
     gpu_native.QueueRelease(staging->ring.queue);
     pthread_mutex_destroy(&staging->inside);
     free(staging);
@@ -130,7 +135,7 @@ find_queue(WGPUQueue queue, enum gpu_dawn_write kind, size_t size)
     struct gpu_dawn_staging *staging = all;
     while (staging != NULL && staging->ring.queue != queue)
         staging = staging->next;
-    if (staging != NULL && size < staging->least[kind])
+    if (staging != NULL && size < staging->policy->least[kind])
         staging = NULL;
     if (staging != NULL)
         atomic_fetch_add_explicit(&staging->refs, 1, memory_order_relaxed);
@@ -177,6 +182,15 @@ gpu_dawn_staging_take(struct gpu_dawn_staging *staging, void **bytes)
         gpu_dawn_ring_take(&staging->ring, staging->patient ? PATIENCE_NS : 0, bytes);
     staging->patient = staging->patient && chunk != NULL;
     return chunk;
+}
+
+void
+gpu_dawn_staging_copy(const struct gpu_dawn_staging *staging, const struct gpu_dawn_rows *rows)
+{
+    if (staging->policy->helped)
+        gpu_dawn_copiers_copy(rows);
+    else
+        gpu_dawn_copy_rows(rows);
 }
 
 void

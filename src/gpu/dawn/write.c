@@ -8,6 +8,8 @@
 #include "gpu/dawn/scope.h"
 #include "gpu/dawn/staging.h"
 
+#define ROW ((size_t)64 << 10) /* what is copied at a time */
+
 static bool
 is_valid(WGPUDevice device, WGPUQueue queue, WGPUBuffer buffer, uint64_t offset, size_t size)
 {
@@ -19,6 +21,21 @@ is_valid(WGPUDevice device, WGPUQueue queue, WGPUBuffer buffer, uint64_t offset,
     return gpu_dawn_pop_scope(device) == WGPUErrorType_NoError;
 }
 
+static void
+copy(const struct gpu_dawn_staging *staging, char *to, const char *from, size_t size)
+{
+    const struct gpu_dawn_rows rows = {
+        .to = to,
+        .from = from,
+        .to_pitch = ROW,
+        .from_pitch = ROW,
+        .size = ROW,
+        .count = size / ROW,
+    };
+    gpu_dawn_staging_copy(staging, &rows);
+    memcpy(to + rows.count * ROW, from + rows.count * ROW, size % ROW);
+}
+
 /* False: there is no chunk for it. */
 static bool
 stage(struct gpu_dawn_staging *staging, WGPUBuffer buffer, uint64_t offset, const void *data, size_t size)
@@ -27,7 +44,7 @@ stage(struct gpu_dawn_staging *staging, WGPUBuffer buffer, uint64_t offset, cons
     struct gpu_dawn_chunk *chunk = gpu_dawn_staging_take(staging, &bytes);
     if (chunk == NULL)
         return false;
-    memcpy(bytes, data, size);
+    copy(staging, bytes, data, size);
     const WGPUBuffer source = gpu_dawn_chunk_filled(chunk);
     const WGPUCommandEncoder encoder =
         gpu_native.DeviceCreateCommandEncoder(gpu_dawn_staging_device(staging), NULL);

@@ -2,8 +2,6 @@
  *
  * Only colors of which there are full rows go this way; depth and stencil, several samples, and all that is
  * not in order by WebGPU, "Texel Copies", is left to Dawn's own function, and so is its error. */
-#include <string.h>
-
 #include "gpu/dawn/dawn.h"
 #include "gpu/dawn/scope.h"
 #include "gpu/dawn/staging.h"
@@ -12,7 +10,7 @@
 #define ROW_ALIGNMENT 256u /* of a copy from a buffer */
 #define MAX_LEVELS 32      /* of any texture that is valid */
 
-/* One write; sizes and numbers of rows are in blocks' rows. */
+/* One write; its rows are rows of blocks. */
 struct texel_write {
     WGPUQueue queue;
     WGPUTexelCopyTextureInfo destination;
@@ -154,20 +152,20 @@ row_data(const struct texel_write *write, uint32_t slice, uint32_t row)
 }
 
 static void
-fill(const struct texel_write *write, const struct piece *piece, char *bytes)
+fill(const struct gpu_dawn_staging *staging, const struct texel_write *write, const struct piece *piece,
+     char *bytes)
 {
+    struct gpu_dawn_rows rows = {
+        .to = bytes,
+        .to_pitch = write->pitch,
+        .from_pitch = write->bytes_per_row,
+        .size = write->row_size,
+        .count = piece->rows,
+    };
     for (uint32_t slice = 0; slice < piece->slices; slice++) {
-        const char *from = row_data(write, piece->slice + slice, piece->row);
-        if (write->bytes_per_row == write->pitch) {
-            memcpy(bytes, from, (size_t)write->pitch * (piece->rows - 1) + write->row_size);
-            bytes += (size_t)write->pitch * piece->rows;
-            continue;
-        }
-        for (uint32_t row = 0; row < piece->rows; row++) {
-            memcpy(bytes, from, write->row_size);
-            from += write->bytes_per_row;
-            bytes += write->pitch;
-        }
+        rows.from = row_data(write, piece->slice + slice, piece->row);
+        gpu_dawn_staging_copy(staging, &rows);
+        rows.to += (size_t)write->pitch * piece->rows;
     }
 }
 
@@ -190,7 +188,7 @@ stage(struct gpu_dawn_staging *staging, const struct texel_write *write, const s
     struct gpu_dawn_chunk *chunk = gpu_dawn_staging_take(staging, &bytes);
     if (chunk == NULL)
         return false;
-    fill(write, piece, bytes);
+    fill(staging, write, piece, bytes);
     WGPUExtent3D size;
     const WGPUTexelCopyTextureInfo to = place_of(write, piece, &size);
     const WGPUTexelCopyBufferInfo from = {
