@@ -92,7 +92,7 @@ static void
 test_bounded_in_all(void **state)
 {
     (void)state;
-    enum { DEVICES = 8 };
+    enum { DEVICES = 64 };
     struct gpu_fixture gpus[DEVICES];
     WGPUBuffer buffers[DEVICES];
     size_t left = 0;
@@ -102,10 +102,10 @@ test_bounded_in_all(void **state)
     }
     null_gpu.set_pace(NULL_GPU_HELD);
     for (size_t i = 0; i < DEVICES; i++)
-        left += left_by_write(&gpus[i], buffers[i], LARGEST);
+        left += left_by_write(&gpus[i], buffers[i], i < 8 ? LARGEST : MIB);
     assert_int_equal(left, A_PROCESS);
     wgpuDeviceDestroy(gpus[0].device); /* gives back its part */
-    assert_int_equal(left_by_write(&gpus[7], buffers[7], LARGEST), A_DEVICE);
+    assert_int_equal(left_by_write(&gpus[DEVICES - 1], buffers[DEVICES - 1], LARGEST), A_DEVICE);
     for (size_t i = 0; i < DEVICES; i++) {
         wgpuBufferRelease(buffers[i]);
         fixture_finish(&gpus[i]);
