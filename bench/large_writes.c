@@ -1,6 +1,6 @@
-/* What writes take by their size, Dawn's own way and through staging (src/gpu/dawn/staging.h): natively, until
- * the GPU is through with them. Also what reading a mapping for writing takes, which is slow where it is not
- * cached.
+/* What writes take by their size, Dawn's own way and through staging (src/gpu/dawn/staging.h): natively,
+ * until the GPU is through with them. Also what reading a mapping for writing takes, which is slow where it
+ * is not cached.
  *
  * Prints a line for each kind and size: GB/s of either way, medians of rounds that alternate. */
 #include <stdio.h>
@@ -102,8 +102,9 @@ way_finish(struct way *way)
 static void
 measure_mapping(const struct way *way)
 {
-    const WGPUBufferDescriptor descriptor = {
-        .usage = WGPUBufferUsage_MapWrite | WGPUBufferUsage_CopySrc, .size = LARGEST, .mappedAtCreation = true};
+    const WGPUBufferDescriptor descriptor = {.usage = WGPUBufferUsage_MapWrite | WGPUBufferUsage_CopySrc,
+                                             .size = LARGEST,
+                                             .mappedAtCreation = true};
     WGPUBuffer buffer = wgpuDeviceCreateBuffer(way->gpu.device, &descriptor);
     void *mapped = wgpuBufferGetMappedRange(buffer, 0, LARGEST);
     double start = bench_now_ns();

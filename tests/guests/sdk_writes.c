@@ -57,8 +57,7 @@ dispatch(WGPUComputePipeline pipeline, WGPUBindGroup group)
 static void
 test_buffers(void)
 {
-    const WGPUBufferUsage usage =
-        WGPUBufferUsage_Storage | WGPUBufferUsage_CopySrc | WGPUBufferUsage_CopyDst;
+    const WGPUBufferUsage usage = WGPUBufferUsage_Storage | WGPUBufferUsage_CopySrc | WGPUBufferUsage_CopyDst;
     WGPUBuffer buffer = gpu_buffer(&gpu, SIZE, usage);
     WGPUBuffer between = gpu_buffer(&gpu, SIZE, usage);
     uint32_t *then = malloc(SIZE);

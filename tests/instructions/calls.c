@@ -1,5 +1,6 @@
 /* Single calls, COUNT of each between two markers, by which count.py tells them apart: a guest over the null
- * GPU, whose own instructions are not counted. Objects are made with webgpu.h; what is counted are imports. */
+ * GPU, whose own instructions are not counted. Objects are made with webgpu.h; what is counted are imports.
+ */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,9 +136,8 @@ count_objects(WGPUBindGroupLayout layout)
             handles[i] = wasi_webgpu_device_create_buffer(device, SIZE, WGPUBufferUsage_Storage, false, false,
                                                           true, "a name", 6));
     COUNTED("drop of buffer", wasi_webgpu_buffer_drop(handles[i]));
-    COUNTED("device.create-bind-group",
-            handles[i] =
-                wasi_webgpu_device_create_bind_group(device, native_layout, &entry, 1, false, NULL, 0));
+    COUNTED("device.create-bind-group", handles[i] = wasi_webgpu_device_create_bind_group(
+                                            device, native_layout, &entry, 1, false, NULL, 0));
     COUNTED("drop of bind-group", wasi_webgpu_bind_group_drop(handles[i]));
 }
 
@@ -149,14 +149,14 @@ count_transfers(void)
     struct wasi_webgpu_result_void_map_async_error mapped;
     struct wasi_webgpu_result_void_unmap_error unmapped;
     static struct wasi_webgpu_result_u8_list_get_mapped_range_error ranges[COUNT];
-    COUNTED("queue.write-buffer-with-copy of 4 KiB",
-            wasi_webgpu_queue_write_buffer_with_copy(queue, self, 0, bytes, SIZE, false, 0, false, 0,
-                                                     &written));
+    COUNTED(
+        "queue.write-buffer-with-copy of 4 KiB",
+        wasi_webgpu_queue_write_buffer_with_copy(queue, self, 0, bytes, SIZE, false, 0, false, 0, &written));
     for (uint32_t i = 0; i < COUNT; i++)
         handles[i] = wasi_webgpu_device_create_buffer(
             device, SIZE, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst, false, false, false, NULL, 0);
-    COUNTED("buffer.map-async", wasi_webgpu_buffer_map_async(handles[i], WGPUMapMode_Read, false, 0, false, 0,
-                                                             &mapped));
+    COUNTED("buffer.map-async",
+            wasi_webgpu_buffer_map_async(handles[i], WGPUMapMode_Read, false, 0, false, 0, &mapped));
     COUNTED("buffer.get-mapped-range-get-with-copy of 4 KiB",
             wasi_webgpu_buffer_get_mapped_range_get_with_copy(handles[i], false, 0, false, 0, &ranges[i]));
     COUNTED("buffer.unmap", wasi_webgpu_buffer_unmap(handles[i], &unmapped));

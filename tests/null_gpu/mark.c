@@ -19,7 +19,8 @@ wgpuCommandEncoderInsertDebugMarker(WGPUCommandEncoder encoder, WGPUStringView l
     NULL_CHECK(encoder);
     null_check_string(label);
     char name[NAME_SIZE];
-    const int size = label.length < NAME_SIZE ? (int)label.length : NAME_SIZE - 1; /* the host gives lengths */
+    const int size =
+        label.length < NAME_SIZE ? (int)label.length : NAME_SIZE - 1; /* the host gives lengths */
     snprintf(name, sizeof name, "%.*s", size, label.data);
     CALLGRIND_START_INSTRUMENTATION; /* until then nothing is counted, which is faster */
     CALLGRIND_DUMP_STATS_AT(name);

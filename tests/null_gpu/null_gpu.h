@@ -12,8 +12,8 @@
  * the process wherever wgpu-native would. With NULL_GPU_CHECK=1 in
  * the environment each ends the process if objects are alive when it exits; with NULL_GPU_LOSES=1 a submit
  * loses every device; with NULL_GPU_DISPATCH_US=N each dispatch takes so long, behind those before it on its
- * device, and maps and the end of work wait for them. Under callgrind a debug marker of a command encoder ends
- * a part of the counts, by its name.
+ * device, and maps and the end of work wait for them. Under callgrind a debug marker of a command encoder
+ * ends a part of the counts, by its name.
  *
  * What follows is for a fuzzer, which finds these functions with dlsym. They concern the whole process. */
 #ifndef NULL_GPU_H

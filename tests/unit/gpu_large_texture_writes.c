@@ -165,7 +165,17 @@ test_compressed(void **state)
     static const struct write rows[] = {
         {"blocks", AS(BC1RGBAUnorm), D2, {2048, 1024, 1}, 1, 0, {0, 0, 0}, {2048, 1024, 1}, 0, 0, 0},
         {"layers of blocks", AS(BC7RGBAUnorm), D2, {516, 512, 5}, 2, 0, {4, 8, 1}, {512, 504, 4}, 32, 2, 16},
-        {"a level's last blocks", AS(BC7RGBAUnorm), D2, {2024, 1012, 1}, 3, 1, {0, 0, 0}, {1012, 508, 1}, 0, 0, 0},
+        {"a level's last blocks",
+         AS(BC7RGBAUnorm),
+         D2,
+         {2024, 1012, 1},
+         3,
+         1,
+         {0, 0, 0},
+         {1012, 508, 1},
+         0,
+         0,
+         0},
     };
     struct gpu_fixture gpu = *(struct gpu_fixture *)*state;
     static const WGPUFeatureName feature = WGPUFeatureName_TextureCompressionBC;
@@ -251,9 +261,28 @@ test_order(void **state)
 
 /* What is wrong with a write of a whole image, by a member of each kind. */
 enum wrong {
-    NOTHING, TEXTURE_USAGE, INVALID, DESTROYED, STRANGE, SAMPLES, ONE_LEVEL, NO_LEVEL, ORIGIN_X, ORIGIN_Z,
-    HEIGHT, DEPTH, ASPECT, SHORT_ROWS, NO_ROWS, SHORT_DATA, OFFSET, FAR_OFFSET, NO_IMAGES, SHORT_IMAGES,
-    LEVEL_SIZE, WRONGS,
+    NOTHING,
+    TEXTURE_USAGE,
+    INVALID,
+    DESTROYED,
+    STRANGE,
+    SAMPLES,
+    ONE_LEVEL,
+    NO_LEVEL,
+    ORIGIN_X,
+    ORIGIN_Z,
+    HEIGHT,
+    DEPTH,
+    ASPECT,
+    SHORT_ROWS,
+    NO_ROWS,
+    SHORT_DATA,
+    OFFSET,
+    FAR_OFFSET,
+    NO_IMAGES,
+    SHORT_IMAGES,
+    LEVEL_SIZE,
+    WRONGS,
 };
 
 static struct scope_result

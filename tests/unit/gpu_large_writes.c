@@ -10,12 +10,13 @@
 #define LARGE (9 * MIB + 12) /* two pieces and a part */
 #define STORAGE (WGPUBufferUsage_Storage | WGPUBufferUsage_CopyDst | WGPUBufferUsage_CopySrc)
 
-static const char add_one[] = "@group(0) @binding(0) var<storage, read_write> data: array<u32>;"
-                              "@compute @workgroup_size(64)"
-                              "fn main(@builtin(global_invocation_id) id: vec3u,"
-                              "        @builtin(num_workgroups) count: vec3u) {"
-                              "    for (var i = id.x; i < arrayLength(&data); i += 64 * count.x) { data[i]++; }"
-                              "}";
+static const char add_one[] =
+    "@group(0) @binding(0) var<storage, read_write> data: array<u32>;"
+    "@compute @workgroup_size(64)"
+    "fn main(@builtin(global_invocation_id) id: vec3u,"
+    "        @builtin(num_workgroups) count: vec3u) {"
+    "    for (var i = id.x; i < arrayLength(&data); i += 64 * count.x) { data[i]++; }"
+    "}";
 
 static uint32_t *
 make_words(size_t size, uint32_t seed)
@@ -45,8 +46,8 @@ test_sizes(void **state)
     static const struct {
         size_t offset, size;
     } rows[] = {
-        {0, 256 * KIB - 4}, {0, 256 * KIB},   {4, 256 * KIB + 4},        {8, 4 * MIB - 4}, {0, 4 * MIB},
-        {12, 4 * MIB + 4},  {256, 8 * MIB},   {LARGE - MIB, MIB},        {0, LARGE},       {4, LARGE - 4},
+        {0, 256 * KIB - 4}, {0, 256 * KIB}, {4, 256 * KIB + 4}, {8, 4 * MIB - 4}, {0, 4 * MIB},
+        {12, 4 * MIB + 4},  {256, 8 * MIB}, {LARGE - MIB, MIB}, {0, LARGE},       {4, LARGE - 4},
     };
     for (size_t i = 0; i < BASE_COUNT(rows); i++) {
         uint32_t *words = make_words(rows[i].size, (uint32_t)i);
@@ -147,8 +148,8 @@ test_many(void **state)
 enum wrong { NOTHING, USAGE, INVALID, DESTROYED, MAPPED, PENDING, STRANGE };
 
 static struct scope_result
-write_wrongly(const struct gpu_fixture *gpu, const struct gpu_fixture *other, enum wrong wrong, uint64_t offset,
-              const void *data, size_t size)
+write_wrongly(const struct gpu_fixture *gpu, const struct gpu_fixture *other, enum wrong wrong,
+              uint64_t offset, const void *data, size_t size)
 {
     WGPUBufferDescriptor descriptor = WGPU_BUFFER_DESCRIPTOR_INIT;
     static WGPUMapAsyncStatus status; /* may come late: Dawn keeps mappable buffers for a while */
@@ -215,7 +216,8 @@ test_errors(void **state)
             write_wrongly(&plain, gpu, rows[i].wrong, rows[i].offset, words, rows[i].size);
         if (ours.type != rows[i].type || theirs.type != rows[i].type ||
             strcmp(ours.message, theirs.message) != 0)
-            fail_msg("row %zu: %u \"%s\", %u \"%s\"", i, ours.type, ours.message, theirs.type, theirs.message);
+            fail_msg("row %zu: %u \"%s\", %u \"%s\"", i, ours.type, ours.message, theirs.type,
+                     theirs.message);
     }
     free(words);
     fixture_finish(&plain);
@@ -308,9 +310,12 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sizes),  cmocka_unit_test(test_order),
-        cmocka_unit_test(test_many),   cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_destroyed_later), cmocka_unit_test(test_device_goes),
+        cmocka_unit_test(test_sizes),
+        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_many),
+        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_destroyed_later),
+        cmocka_unit_test(test_device_goes),
         cmocka_unit_test(test_devices),
     };
     setenv("WASIGPU_STAGING", "on", 1);

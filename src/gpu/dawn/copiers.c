@@ -1,5 +1,5 @@
-/* One job at a time. Whoever has brought it begins at once, and those that wake meanwhile take parts of what is
- * left, so that it takes no longer than without them. */
+/* One job at a time. Whoever has brought it begins at once, and those that wake meanwhile take parts of what
+ * is left, so that it takes no longer than without them. */
 #include "gpu/dawn/copiers.h"
 
 #include <pthread.h>

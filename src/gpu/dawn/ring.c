@@ -1,5 +1,5 @@
-/* The GPU is done with chunks in the order in which it was given them, so only the first of those is asked for:
- * by a wait for its map alone. */
+/* The GPU is done with chunks in the order in which it was given them, so only the first of those is asked
+ * for: by a wait for its map alone. */
 #include "gpu/dawn/ring.h"
 
 #include <stdatomic.h>
@@ -189,8 +189,7 @@ gpu_dawn_ring_submit(struct gpu_dawn_ring *ring, struct gpu_dawn_chunk *chunk, W
     atomic_fetch_add_explicit(&chunk->refs, 1, memory_order_relaxed);
     const WGPUBufferMapCallbackInfo info = {
         .mode = WGPUCallbackMode_AllowSpontaneous, .callback = on_map, .userdata1 = chunk};
-    chunk->map =
-        gpu_native.BufferMapAsync(chunk->buffer, WGPUMapMode_Write, 0, GPU_DAWN_CHUNK_SIZE, info);
+    chunk->map = gpu_native.BufferMapAsync(chunk->buffer, WGPUMapMode_Write, 0, GPU_DAWN_CHUNK_SIZE, info);
 }
 
 void

@@ -1,5 +1,5 @@
-/* The buffers of one device through which its large writes go: filled while they are mapped, copied from by the
- * GPU, and mapped again once that is done. Their number is bounded, of a device and of the process. */
+/* The buffers of one device through which its large writes go: filled while they are mapped, copied from by
+ * the GPU, and mapped again once that is done. Their number is bounded, of a device and of the process. */
 #ifndef GPU_DAWN_RING_H
 #define GPU_DAWN_RING_H
 
@@ -30,7 +30,8 @@ struct gpu_dawn_chunk *gpu_dawn_ring_take(struct gpu_dawn_ring *ring, uint64_t p
 
 /* Its buffer, unmapped, for an encoder to copy from; it is given back by: */
 WGPUBuffer gpu_dawn_chunk_filled(struct gpu_dawn_chunk *chunk);
-/* Submits what `encoder` has recorded, and releases it: the chunk is the ring's again, when the GPU is done. */
+/* Submits what `encoder` has recorded, and releases it: the chunk is the ring's again, when the GPU is done.
+ */
 void gpu_dawn_ring_submit(struct gpu_dawn_ring *ring, struct gpu_dawn_chunk *chunk,
                           WGPUCommandEncoder encoder);
 

@@ -4,8 +4,8 @@
 
 #include <webgpu/webgpu.h>
 
-/* What the innermost scope of `device` and of this thread has captured: Dawn answers inside the call. A device
- * that is lost has no errors. */
+/* What the innermost scope of `device` and of this thread has captured: Dawn answers inside the call. A
+ * device that is lost has no errors. */
 WGPUErrorType gpu_dawn_pop_scope(WGPUDevice device);
 
 #endif

@@ -146,8 +146,7 @@ find_queue(WGPUQueue queue, enum gpu_dawn_write kind, size_t size)
 struct gpu_dawn_staging *
 gpu_dawn_staging_enter(WGPUQueue queue, enum gpu_dawn_write kind, size_t size)
 {
-    struct gpu_dawn_staging *staging =
-        size >= GPU_DAWN_LARGE_WRITE ? find_queue(queue, kind, size) : NULL;
+    struct gpu_dawn_staging *staging = size >= GPU_DAWN_LARGE_WRITE ? find_queue(queue, kind, size) : NULL;
     if (staging == NULL)
         return NULL;
     if (pthread_mutex_trylock(&staging->inside) == 0) {

@@ -31,7 +31,8 @@ struct gpu_dawn_staging *gpu_dawn_staging_enter(WGPUQueue queue, enum gpu_dawn_w
 void gpu_dawn_staging_leave(struct gpu_dawn_staging *staging);
 
 WGPUDevice gpu_dawn_staging_device(const struct gpu_dawn_staging *staging);
-/* As gpu_dawn_ring_take. The GPU is waited for a little, but where it was in vain that is all for this time. */
+/* As gpu_dawn_ring_take. The GPU is waited for a little, but where it was in vain that is all for this time.
+ */
 struct gpu_dawn_chunk *gpu_dawn_staging_take(struct gpu_dawn_staging *staging, void **bytes);
 /* Fills a part of it: by several threads where the GPU does not need the cores itself. */
 void gpu_dawn_staging_copy(const struct gpu_dawn_staging *staging, const struct gpu_dawn_rows *rows);
