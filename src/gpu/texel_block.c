@@ -1,6 +1,8 @@
 /* A row a format: its name, its block's width and height in texels, the bytes of a block. */
 #include "gpu/texel_block.h"
 
+#include "base/count.h"
+
 /* clang-format off */
 #define TEXEL_BLOCKS(X) \
     X(R8Unorm, 1, 1, 1) \
@@ -106,16 +108,14 @@
     X(ASTC12x12UnormSrgb, 12, 12, 16)
 /* clang-format on */
 
+static const struct gpu_texel_block blocks[] = {
+#define X(name, width, height, bytes) [WGPUTextureFormat_##name] = {width, height, bytes},
+    TEXEL_BLOCKS(X)
+#undef X
+};
+
 struct gpu_texel_block
 gpu_texel_block(WGPUTextureFormat format)
 {
-    switch (format) {
-#define X(name, width, height, bytes) \
-    case WGPUTextureFormat_##name: \
-        return (struct gpu_texel_block){width, height, bytes};
-        TEXEL_BLOCKS(X)
-#undef X
-    default:
-        return (struct gpu_texel_block){0};
-    }
+    return format < BASE_COUNT(blocks) ? blocks[format] : (struct gpu_texel_block){0};
 }
