@@ -54,6 +54,7 @@ demo: configure ## the main job: train a random forest, on the CPU and on the GP
 bench: build ## native against WebAssembly, in one run
 	@deps/env bench/run.py --build $(BUILD)
 	@deps/env bench/delivery.py --build $(BUILD)
+	@deps/env $(BUILD)/native/large_writes
 
 gen: deps ## regenerate what is generated from the WIT and from webgpu.h
 	@python3 -m tools.witgen --wit $(WIT) --missing tools/witgen/missing.txt \

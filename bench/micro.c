@@ -14,7 +14,8 @@
 #define LARGE (64u << 20)
 #define DISPATCHES 1000u
 #define DRAWS 100u
-#define IMAGE 512u /* a texture's width and height in texels of 4 bytes */
+#define IMAGE 512u        /* a texture's width and height in texels of 4 bytes */
+#define LARGE_IMAGE 4096u /* of one of LARGE bytes */
 
 struct bench {
     struct bench_gpu gpu;
@@ -23,7 +24,7 @@ struct bench {
     WGPUBindGroupLayout layout;
     WGPUBindGroup group;
     WGPURenderPipeline render_pipeline;
-    WGPUTexture image;
+    WGPUTexture image, large_image;
     WGPUTextureView target; /* of `image` */
     struct round_trip *trip;
     unsigned char *bytes; /* LARGE of them */
@@ -76,22 +77,38 @@ map_copy(struct bench *bench)
     return bench_now_ns() - start;
 }
 
-/* A whole image, straight from memory. */
+/* A whole square image, straight from memory. */
+static void
+write_image(struct bench *bench, WGPUTexture image, uint32_t size)
+{
+    const WGPUTexelCopyTextureInfo destination = {.texture = image, .aspect = WGPUTextureAspect_All};
+    const WGPUTexelCopyBufferLayout layout = {.bytesPerRow = size * 4, .rowsPerImage = size};
+    const WGPUExtent3D extent = {size, size, 1};
+    wgpuQueueWriteTexture(bench->gpu.queue, &destination, bench->bytes, (size_t)size * size * 4, &layout,
+                          &extent);
+}
+
 static double
 write_texture(struct bench *bench)
 {
     const unsigned calls = 16;
-    const WGPUTexelCopyTextureInfo destination = {.texture = bench->image, .aspect = WGPUTextureAspect_All};
-    const WGPUTexelCopyBufferLayout layout = {.bytesPerRow = IMAGE * 4, .rowsPerImage = IMAGE};
-    const WGPUExtent3D size = {IMAGE, IMAGE, 1};
     const double start = bench_now_ns();
     for (unsigned i = 0; i < calls; i++)
-        wgpuQueueWriteTexture(bench->gpu.queue, &destination, bench->bytes, IMAGE * IMAGE * 4, &layout,
-                              &size);
+        write_image(bench, bench->image, IMAGE);
     const double spent = bench_now_ns() - start;
     wgpuQueueSubmit(bench->gpu.queue, 0, NULL);
     bench_gpu_wait(&bench->gpu);
     return spent / calls;
+}
+
+static double
+write_large_texture(struct bench *bench)
+{
+    const double start = bench_now_ns();
+    write_image(bench, bench->large_image, LARGE_IMAGE);
+    wgpuQueueSubmit(bench->gpu.queue, 0, NULL);
+    bench_gpu_wait(&bench->gpu);
+    return bench_now_ns() - start;
 }
 
 /* Made and released. */
@@ -199,6 +216,7 @@ static const struct {
     {"write-buffer 64 MiB", write_large},
     {"map + copy 64 MiB", map_copy},
     {"write-texture 1 MiB", write_texture},
+    {"write-texture 64 MiB", write_large_texture},
     {"create a bind group", bind_group},
     {"recorded dispatch", dispatch},
     {"recorded draw", draw},
@@ -233,7 +251,7 @@ bench_init(struct bench *bench)
     bench->layout = wgpuComputePipelineGetBindGroupLayout(bench->pipeline, 0);
     bench->group = bench_gpu_bind_group(&bench->gpu, bench->layout, bench->small, SMALL);
     bench->render_pipeline = bench_gpu_render_pipeline(&bench->gpu, WGPUTextureFormat_RGBA8Unorm);
-    const WGPUTextureDescriptor image = {
+    WGPUTextureDescriptor image = {
         .usage = WGPUTextureUsage_CopyDst | WGPUTextureUsage_RenderAttachment,
         .dimension = WGPUTextureDimension_2D,
         .size = {IMAGE, IMAGE, 1},
@@ -242,6 +260,8 @@ bench_init(struct bench *bench)
         .sampleCount = 1,
     };
     bench->image = wgpuDeviceCreateTexture(bench->gpu.device, &image);
+    image.size = (WGPUExtent3D){LARGE_IMAGE, LARGE_IMAGE, 1};
+    bench->large_image = wgpuDeviceCreateTexture(bench->gpu.device, &image);
     bench->target = wgpuTextureCreateView(bench->image, NULL);
     bench->trip = round_trip_new(&bench->gpu);
     return bench->trip != NULL;
@@ -253,6 +273,7 @@ bench_finish(struct bench *bench)
     round_trip_delete(bench->trip);
     wgpuTextureViewRelease(bench->target);
     wgpuTextureRelease(bench->image);
+    wgpuTextureRelease(bench->large_image);
     wgpuRenderPipelineRelease(bench->render_pipeline);
     wgpuBindGroupRelease(bench->group);
     wgpuBindGroupLayoutRelease(bench->layout);

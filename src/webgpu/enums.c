@@ -24,7 +24,7 @@
 /* clang-format on */
 
 static const WGPUTextureFormat texture_format_table[] = {
-#define X(wit, native, width, height, bytes) [WEBGPU_TEXTURE_FORMAT_##wit] = WGPUTextureFormat_##native,
+#define X(wit, native) [WEBGPU_TEXTURE_FORMAT_##wit] = WGPUTextureFormat_##native,
     WEBGPU_TEXTURE_FORMATS(X)
 #undef X
 };

@@ -33,7 +33,7 @@ uint64_t
 webgpu_texture_bytes(const struct webgpu_texture_descriptor *descriptor)
 {
     const WGPUExtent3D size = webgpu_native_extent(&descriptor->size);
-    const struct webgpu_texel_block block = webgpu_texel_block(descriptor->format);
+    const struct gpu_texel_block block = webgpu_texel_block(descriptor->format);
     const bool deep =
         descriptor->dimension.some && descriptor->dimension.value == WEBGPU_TEXTURE_DIMENSION_D3;
     const uint32_t levels = webgpu_u32_or(descriptor->mip_level_count, 1);

@@ -1,15 +1,12 @@
 /* Texture formats: their texel blocks, the types of their colors, their depth and stencil. */
 #include "webgpu/texture_format.h"
 
-struct webgpu_texel_block
+#include "webgpu/enums.h"
+
+struct gpu_texel_block
 webgpu_texel_block(enum webgpu_texture_format format)
 {
-    static const struct webgpu_texel_block blocks[] = {
-#define X(wit, native, width, height, bytes) [WEBGPU_TEXTURE_FORMAT_##wit] = {width, height, bytes},
-        WEBGPU_TEXTURE_FORMATS(X)
-#undef X
-    };
-    return blocks[format];
+    return gpu_texel_block(webgpu_native_texture_format(format));
 }
 
 enum webgpu_texel_type

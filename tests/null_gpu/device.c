@@ -252,12 +252,28 @@ wgpuDeviceHasFeature(WGPUDevice handle, WGPUFeatureName feature)
     return feature <= NULL_FEATURES_MAX && (null_device(handle)->features >> feature & 1) != 0;
 }
 
-/* Each is an object of its own, so that it is told which reference to a queue is not given back. */
+static void
+queue_end(struct null_object *object)
+{
+    struct null_device *self = (struct null_device *)object->parent;
+    if (self->queue == object)
+        self->queue = NULL;
+}
+
+/* Each is an object of its own, so that it is told which reference to a queue is not given back; Dawn has one
+ * for a device. */
 WGPUQueue
 wgpuDeviceGetQueue(WGPUDevice handle)
 {
     NULL_ENTER();
-    return null_object_new(NULL_KIND_Queue, sizeof(struct null_object), &null_device(handle)->object);
+    struct null_device *self = null_device(handle);
+    if (null_is_dawn() && self->queue != NULL) {
+        null_object_add_ref(self->queue);
+        return (WGPUQueue)self->queue;
+    }
+    self->queue = null_object_new(NULL_KIND_Queue, sizeof(struct null_object), &self->object);
+    self->queue->end = queue_end;
+    return (WGPUQueue)self->queue;
 }
 
 void
@@ -298,5 +314,7 @@ wgpuDevicePopErrorScope(WGPUDevice handle, WGPUPopErrorScopeCallbackInfo callbac
     const struct null_scope *scope = &self->scopes[--self->scope_count];
     if (!self->lost)
         event->error = scope->type;
+    if (null_is_dawn())
+        return null_event_answer(event, WGPUPopErrorScopeStatus_Success, scope->message);
     return null_event_finish(event, WGPUPopErrorScopeStatus_Success, scope->message);
 }

@@ -27,6 +27,7 @@ struct null_device {
     struct null_event *loss; /* NULL: told */
     uint64_t loss_id;
     WGPUUncapturedErrorCallbackInfo uncaptured;
+    struct null_object *queue; /* the last one that was asked for; NULL: it is released */
     WGPULimits limits;
     uint32_t features; /* a bit for each WGPUFeatureName */
     struct null_scope *scopes;

@@ -6,11 +6,14 @@
  * that is not readable, and an enum value that webgpu.h does not know end the process with a line that says
  * so.
  *
- * Built twice. libnull_gpu.so answers as webgpu.h says. libnull_wgpu.so passes for wgpu-native: it has the
- * functions that wgpu-native adds, and ends the process wherever wgpu-native would. With NULL_GPU_CHECK=1 in
- * the environment either ends the process if objects are alive when it exits; with NULL_GPU_LOSES=1 a submit
+ * Built three times. libnull_gpu.so answers as webgpu.h says. libnull_dawn.so passes for a Dawn with the
+ * header's values: it has those functions of Dawn's that src/gpu looks for, and no pace delays the end of an
+ * error scope. libnull_wgpu.so passes for wgpu-native: it has the functions that wgpu-native adds, and ends
+ * the process wherever wgpu-native would. With NULL_GPU_CHECK=1 in
+ * the environment each ends the process if objects are alive when it exits; with NULL_GPU_LOSES=1 a submit
  * loses every device; with NULL_GPU_DISPATCH_US=N each dispatch takes so long, behind those before it on its
- * device, and maps and the end of work wait for them.
+ * device, and maps and the end of work wait for them. Under callgrind a debug marker of a command encoder
+ * ends a part of the counts, by its name.
  *
  * What follows is for a fuzzer, which finds these functions with dlsym. They concern the whole process. */
 #ifndef NULL_GPU_H

@@ -77,6 +77,17 @@ void null_check_flags(const char *what, uint64_t value, uint64_t known);
 /* In the library that passes for wgpu-native: this aborts there. */
 void null_wgpu_aborts(const char *why);
 
+/* Whether this is the library that passes for Dawn. */
+static inline bool
+null_is_dawn(void)
+{
+#ifdef NULL_GPU_DAWN
+    return true;
+#else
+    return false;
+#endif
+}
+
 /* Whether this is that library. */
 static inline bool
 null_is_wgpu(void)

@@ -28,7 +28,7 @@ mip_size(uint32_t size, uint32_t level)
 static struct blocks
 blocks_of(const struct image *image)
 {
-    const struct webgpu_texel_block block = webgpu_texel_block(image->texture.format);
+    const struct gpu_texel_block block = webgpu_texel_block(image->texture.format);
     const struct webgpu_extent3_d *size = &image->texture.size;
     const uint32_t depth = size->depth_or_array_layers.value;
     const bool deep = image->texture.dimension.value == WEBGPU_TEXTURE_DIMENSION_D3;
@@ -42,7 +42,7 @@ blocks_of(const struct image *image)
 static struct webgpu_extent3_d
 extent_of(const struct image *image)
 {
-    const struct webgpu_texel_block block = webgpu_texel_block(image->texture.format);
+    const struct gpu_texel_block block = webgpu_texel_block(image->texture.format);
     const struct blocks blocks = blocks_of(image);
     return (struct webgpu_extent3_d)SIZE(blocks.columns * block.width, blocks.rows * block.height,
                                          blocks.images);
@@ -264,7 +264,7 @@ test_every_format(void **state)
     for (enum webgpu_texture_format format = 0; format < WEBGPU_TEXTURE_FORMAT_COUNT; format++) {
         if (!format_exists(format))
             continue;
-        const struct webgpu_texel_block block = webgpu_texel_block(format);
+        const struct gpu_texel_block block = webgpu_texel_block(format);
         struct part parts[2];
         const size_t count = parts_of(format, parts);
         for (size_t i = 0; i < count; i++) {

@@ -137,7 +137,7 @@ test_sample_types(void **state)
         for (enum webgpu_texture_format format = 0; format < WEBGPU_TEXTURE_FORMAT_COUNT; format++) {
             if (!format_exists(format))
                 continue;
-            const struct webgpu_texel_block block = webgpu_texel_block(format);
+            const struct gpu_texel_block block = webgpu_texel_block(format);
             const struct webgpu_texture_descriptor descriptor = {
                 .size = SIZE(block.width, block.height, 1), .format = format, .usage = BINDING};
             struct webgpu_texture *texture = make_texture(&descriptor);

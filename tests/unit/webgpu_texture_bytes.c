@@ -70,7 +70,7 @@ test_blocks(void **state)
 {
     (void)state;
     for (size_t i = 0; i < BASE_COUNT(blocks); i++) {
-        const struct webgpu_texel_block block = webgpu_texel_block(blocks[i].format);
+        const struct gpu_texel_block block = webgpu_texel_block(blocks[i].format);
         if (block.width != blocks[i].width || block.height != blocks[i].height ||
             block.bytes != blocks[i].bytes)
             fail_msg("format %u: %u by %u, %u bytes", blocks[i].format, block.width, block.height,

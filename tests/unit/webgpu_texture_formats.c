@@ -52,7 +52,7 @@ test_every_use(void **state)
     unsigned wrong = 0;
     for (enum webgpu_texture_format format = 0; format < WEBGPU_TEXTURE_FORMAT_COUNT; format++) {
         const struct capabilities can = format_capabilities(format);
-        const struct webgpu_texel_block block = webgpu_texel_block(format);
+        const struct gpu_texel_block block = webgpu_texel_block(format);
         for (size_t i = 0; i < BASE_COUNT(uses); i++) {
             const uint32_t height = uses[i].dimension == WEBGPU_TEXTURE_DIMENSION_D1 ? 1 : block.height * 2;
             const struct webgpu_texture_descriptor descriptor = {

@@ -31,8 +31,11 @@
     X(SurfacePresent) /* returns nothing */ \
     X(TextureGetTextureBindingViewDimension) /* has none */
 
-/* Every Dawn: toggles that only the host can set; callbacks that must not be NULL. */
-#define GPU_DAWN_PROCS(X) X(InstanceRequestAdapter) X(AdapterRequestDevice)
+/* Every Dawn: toggles that only the host can set; callbacks that must not be NULL; large writes. */
+#define GPU_DAWN_PROCS(X) \
+    X(InstanceRequestAdapter) X(AdapterRequestDevice) \
+    X(QueueWriteBuffer) X(QueueWriteTexture) \
+    X(DeviceDestroy) X(DeviceAddRef) X(DeviceRelease) /* what large writes go through ends with it */
 /* clang-format on */
 
 /* Each has the standard function's type. */

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "gpu/dawn/dawn.h"
 #include "gpu/dawn/enums.h"
+#include "gpu/dawn/staging.h"
 
 /* In every Dawn's own header. */
 #define DAWN_TOGGLES_DESCRIPTOR ((WGPUSType)0x5000A)
@@ -216,6 +217,51 @@ translate_required(const WGPUFeatureName *features, size_t count)
     return native;
 }
 
+/* A request for a device, until it is answered. */
+struct device_request {
+    WGPUAdapter adapter;
+    WGPURequestDeviceCallbackInfo user;
+};
+
+static void
+on_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView message, void *userdata1,
+          void *userdata2)
+{
+    const struct device_request request = *(struct device_request *)userdata1;
+    (void)userdata2;
+    free(userdata1);
+    if (device != NULL)
+        gpu_dawn_staging_add(request.adapter, device);
+    gpu_native.AdapterRelease(request.adapter);
+    request.user.callback(status, device, message, request.user.userdata1, request.user.userdata2);
+}
+
+/* Both callbacks, as where Dawn has none. */
+static WGPUFuture
+fail_request(const WGPUDeviceLostCallbackInfo *lost, const WGPURequestDeviceCallbackInfo *callback)
+{
+    const WGPUDevice none = NULL;
+    lost->callback(&none, WGPUDeviceLostReason_FailedCreation, out_of_memory, lost->userdata1,
+                   lost->userdata2);
+    callback->callback(WGPURequestDeviceStatus_Error, NULL, out_of_memory, callback->userdata1,
+                       callback->userdata2);
+    return (WGPUFuture){0};
+}
+
+static WGPUFuture
+request_device(WGPUAdapter adapter, WGPUDeviceDescriptor *native, WGPURequestDeviceCallbackInfo callback)
+{
+    struct device_request *request = malloc(sizeof *request);
+    if (request == NULL)
+        return fail_request(&native->deviceLostCallbackInfo, &callback);
+    *request = (struct device_request){adapter, callback};
+    gpu_native.AdapterAddRef(adapter);
+    callback.callback = on_device;
+    callback.userdata1 = request; /* every callback is called once */
+    callback.userdata2 = NULL;
+    return gpu_native.AdapterRequestDevice(adapter, native, callback);
+}
+
 WGPUFuture
 gpu_dawn_AdapterRequestDevice(WGPUAdapter adapter, const WGPUDeviceDescriptor *descriptor,
                               WGPURequestDeviceCallbackInfo callback)
@@ -230,7 +276,7 @@ gpu_dawn_AdapterRequestDevice(WGPUAdapter adapter, const WGPUDeviceDescriptor *d
         native.deviceLostCallbackInfo.mode = WGPUCallbackMode_AllowSpontaneous;
     }
     if (!gpu_dawn_is_2025())
-        return gpu_native.AdapterRequestDevice(adapter, &native, callback);
+        return request_device(adapter, &native, callback);
 
     WGPULimits limits;
     WGPUCompatibilityModeLimits compatibility;
@@ -240,17 +286,10 @@ gpu_dawn_AdapterRequestDevice(WGPUAdapter adapter, const WGPUDeviceDescriptor *d
         native.requiredLimits = &limits;
     }
     WGPUFeatureName *features = translate_required(native.requiredFeatures, native.requiredFeatureCount);
-    if (features == NULL) {
-        const WGPUDeviceLostCallbackInfo *lost = &native.deviceLostCallbackInfo;
-        const WGPUDevice none = NULL;
-        lost->callback(&none, WGPUDeviceLostReason_FailedCreation, out_of_memory, lost->userdata1,
-                       lost->userdata2);
-        callback.callback(WGPURequestDeviceStatus_Error, NULL, out_of_memory, callback.userdata1,
-                          callback.userdata2);
-        return (WGPUFuture){0};
-    }
+    if (features == NULL)
+        return fail_request(&native.deviceLostCallbackInfo, &callback);
     native.requiredFeatures = features;
-    const WGPUFuture future = gpu_native.AdapterRequestDevice(adapter, &native, callback);
+    const WGPUFuture future = request_device(adapter, &native, callback);
     free(features);
     return future;
 }

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "gpu/dawn/enums.h"
+#include "gpu/dawn/staging.h"
 #include "gpu/instance_features.h"
 
 /* Dawn's of June 2025, in place of the standard's WGPUInstanceDescriptor. */
@@ -117,6 +118,7 @@ gpu_dawn_install(struct gpu_procs *front, void *handle, char *version, size_t si
     void *address = dlsym(handle, "wgpuGetInstanceCapabilities");
     memcpy(&get_capabilities, &address, sizeof get_capabilities);
     gpu_dawn_find_report(handle);
+    gpu_dawn_find_instance(handle);
 #define X(name) front->name = gpu_dawn_##name;
     GPU_DAWN_PROCS(X)
     if (gpu_dawn_is_2025()) {

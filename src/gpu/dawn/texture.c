@@ -8,6 +8,7 @@
 
 #include "gpu/dawn/dawn.h"
 #include "gpu/dawn/enums.h"
+#include "gpu/dawn/scope.h"
 
 /* Dawn's values of `count` formats; NULL: none, or no memory. */
 static WGPUTextureFormat *
@@ -22,27 +23,6 @@ translate_formats(const WGPUTextureFormat *formats, size_t count)
 }
 
 #define MAX_LEVELS 32 /* of any texture that is valid */
-
-/* It answers inside the call. */
-static void
-on_scope(WGPUPopErrorScopeStatus status, WGPUErrorType type, WGPUStringView message, void *userdata1,
-         void *userdata2)
-{
-    (void)status;
-    (void)message;
-    (void)userdata2;
-    *(WGPUErrorType *)userdata1 = type;
-}
-
-static WGPUErrorType
-pop_scope(WGPUDevice device)
-{
-    WGPUErrorType type = WGPUErrorType_NoError;
-    const WGPUPopErrorScopeCallbackInfo callback = {
-        .mode = WGPUCallbackMode_AllowSpontaneous, .callback = on_scope, .userdata1 = &type};
-    gpu_native.DevicePopErrorScope(device, callback);
-    return type;
-}
 
 static void
 clear_level(WGPUCommandEncoder encoder, WGPUTexture texture, uint32_t level, uint32_t depth)
@@ -93,8 +73,8 @@ clear_slices(WGPUDevice device, WGPUTexture texture, const WGPUTextureDescriptor
     gpu_native.DevicePushErrorScope(device, WGPUErrorFilter_OutOfMemory);
     gpu_native.DevicePushErrorScope(device, WGPUErrorFilter_Validation);
     clear_levels(device, texture, descriptor);
-    pop_scope(device);
-    return pop_scope(device) == WGPUErrorType_NoError;
+    gpu_dawn_pop_scope(device);
+    return gpu_dawn_pop_scope(device) == WGPUErrorType_NoError;
 }
 
 static WGPUTexture
@@ -104,7 +84,7 @@ invalid_texture(WGPUDevice device, const WGPUTextureDescriptor *descriptor)
     native.usage = WGPUTextureUsage_None;
     gpu_native.DevicePushErrorScope(device, WGPUErrorFilter_Validation);
     const WGPUTexture texture = gpu_native.DeviceCreateTexture(device, &native);
-    pop_scope(device);
+    gpu_dawn_pop_scope(device);
     return texture;
 }
 
