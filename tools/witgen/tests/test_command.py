@@ -53,7 +53,7 @@ class Command(unittest.TestCase):
             self.assertEqual(self.run_in(folder, missing=missing)[0], 0)
             table = (folder / "out" / "webgpu_1_2_0_rc_1.c").read_text(encoding="utf-8")
             self.assertIn('{"[method]gpu-thing.size", "h", "I", abi_missing}', table)
-            self.assertIn('{"[resource-drop]gpu-thing", "i", "", abi_missing}', table)
+            self.assertIn('{"[resource-drop]gpu-thing", "h", "", abi_missing}', table)
             self.assertNotIn("webgpu_thing_size(", table)
             resources = (folder / "out" / "webgpu_resources.c").read_text(encoding="utf-8")
             self.assertIn('{"gpu-thing", NULL}; /* none can be made yet */', resources)
