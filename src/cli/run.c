@@ -193,7 +193,7 @@ trace_and_start(wasigpu_host_t *host, struct cli_run_line *line)
 int
 cli_run(int argc, char **argv)
 {
-    struct cli_run_line line = {.timeout_ns = UINT64_MAX};
+    struct cli_run_line line = {.timeout_ns = UINT64_MAX, .options = {.cached = true}};
     cli_parse(&cli_run_argp, argc, argv, true, &line);
     wasigpu_host_t *host = NULL;
     int code = cli_make_host(&line.options, &host);

@@ -18,6 +18,8 @@ enum {
     KEY_MAX_OBJECTS,
     KEY_TRACE,
     KEY_STATS,
+    KEY_NO_CACHE,
+    KEY_CACHE_DIR,
     KEY_PRECOMPILED,
     KEY_WORKGROUP_MEMORY
 };
@@ -36,6 +38,9 @@ static const struct argp_option run_options[] = {
     {"trace", KEY_TRACE, "OUT", 0, "write what it does to this file, for ui.perfetto.dev", 0},
     {"stats", KEY_STATS, "json", OPTION_ARG_OPTIONAL,
      "sum up at the end, on standard error: its calls, bytes, and where the time went", 0},
+    {"cache-dir", KEY_CACHE_DIR, "DIR", 0,
+     "keep what FILE is compiled to there, instead of in $XDG_CACHE_HOME/wasigpu", 0},
+    {"no-cache", KEY_NO_CACHE, NULL, 0, "keep nothing, and use nothing that was kept", 0},
     {"allow-precompiled", KEY_PRECOMPILED, NULL, 0,
      "FILE may be the output of wasigpu compile, which is native code: only if you trust it", 0},
     {"allow-uninitialized-workgroup-memory", KEY_WORKGROUP_MEMORY, NULL, 0,
@@ -137,6 +142,15 @@ parse(int key, char *argument, struct argp_state *state)
         if (argument != NULL && strcmp(argument, "json") != 0)
             argp_error(state, "--stats=%s: it is --stats or --stats=json", argument);
         line->stats = argument == NULL ? CLI_STATS_TEXT : CLI_STATS_JSON;
+        return 0;
+    case KEY_NO_CACHE:
+        line->options.cached = false;
+        return 0;
+    case KEY_CACHE_DIR:
+        if (argument[0] == '\0')
+            argp_error(state, "--cache-dir: there is no directory");
+        line->options.cached = true;
+        line->options.cache_directory = argument;
         return 0;
     case KEY_WORKGROUP_MEMORY:
         line->options.uninitialized_workgroup_memory = true;

@@ -35,7 +35,8 @@ struct cli_run_line {
     size_t argument_count;
 };
 
-/* For cli_parse; its input is a struct cli_run_line, zeroed but for the timeout. */
+/* For cli_parse; its input is a struct cli_run_line, zeroed but for the timeout and the
+ * cache. */
 extern const struct argp cli_run_argp;
 
 void cli_run_line_finish(struct cli_run_line *line);

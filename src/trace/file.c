@@ -12,27 +12,12 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/write.h"
 
 #define BUFFER_SIZE (UINT64_C(64) << 10)
 
 static const char opening[] = "[\n";
 static const char closing[] = "\n]\n";
-
-/* All of it, or an errno. */
-static int
-write_all(int fd, const char *data, size_t size)
-{
-    while (size != 0) {
-        const ssize_t written = write(fd, data, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return errno;
-        data += written;
-        size -= (size_t)written;
-    }
-    return 0;
-}
 
 wasigpu_error_t *
 trace_file_open(struct trace_file *file, const char *path)
@@ -71,7 +56,7 @@ void
 trace_file_flush(struct trace_file *file)
 {
     if (file->error == 0) {
-        file->error = write_all(file->fd, file->text.data, file->text.size);
+        file->error = base_write(file->fd, (struct base_bytes){file->text.data, file->text.size});
         if (file->error == 0)
             file->size += file->text.size;
         else
@@ -84,7 +69,7 @@ void
 trace_file_close(struct trace_file *file)
 {
     trace_file_flush(file);
-    const int error = write_all(file->fd, closing, sizeof closing - 1);
+    const int error = base_write(file->fd, (struct base_bytes){closing, sizeof closing - 1});
     if (file->error == 0)
         file->error = error;
     if (close(file->fd) != 0 && file->error == 0)
