@@ -8,6 +8,7 @@
 #include "host/host.h"
 #include "host/interfaces.h"
 #include "trace/trace.h"
+#include "webgpu/device.h"
 
 /* A guest with nothing yet, counted by its host. NULL: out of memory. */
 static wasigpu_guest_t *
@@ -111,14 +112,20 @@ start_trace(wasigpu_guest_t *guest)
 void
 host_guest_stop_trace(wasigpu_guest_t *guest)
 {
-    if (guest->trace != NULL)
-        trace_recorder_stop(trace_guest_recorder(guest->trace));
+    if (guest->trace == NULL)
+        return;
+    if (guest->context != NULL)
+        for (struct webgpu_device *device = guest->context->devices; device != NULL; device = device->next)
+            webgpu_pass_times_drain(device);
+    trace_recorder_stop(trace_guest_recorder(guest->trace));
 }
 
 static void
 leave_trace(wasigpu_guest_t *guest)
 {
     guest->engine->instance.watch = NULL;
+    if (guest->context != NULL)
+        guest->context->pass_watch = NULL;
     trace_guest_delete(guest->trace);
     guest->trace = NULL;
 }

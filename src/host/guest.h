@@ -6,6 +6,7 @@
 #include "engine/import.h"
 #include "wasigpu/guest.h"
 #include "webgpu/context.h"
+#include "webgpu/pass_times.h"
 
 struct trace_guest;
 
@@ -15,6 +16,7 @@ struct wasigpu_guest {
     struct webgpu_context *context; /* NULL likewise */
     struct engine_guest *engine;
     struct trace_guest *trace; /* NULL: it is in none */
+    struct webgpu_pass_watch pass_watch;
 };
 
 /* What it may import. */

@@ -1,6 +1,7 @@
 /* Traces towards the embedder: src/trace does the work. */
 #include "wasigpu/trace.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -43,6 +44,14 @@ wasigpu_trace_check(wasigpu_trace_t *trace)
     return trace_check(inner(trace));
 }
 
+static void
+pass_ran(struct webgpu_pass_watch *watch, const char *name, uint64_t start_ns, uint64_t end_ns)
+{
+    const wasigpu_guest_t *guest =
+        (const wasigpu_guest_t *)((const char *)watch - offsetof(wasigpu_guest_t, pass_watch));
+    trace_recorder_pass(trace_guest_recorder(guest->trace), name, start_ns, end_ns);
+}
+
 wasigpu_error_t *
 wasigpu_guest_set_trace(wasigpu_guest_t *guest, wasigpu_trace_t *trace, const char *name)
 {
@@ -54,7 +63,11 @@ wasigpu_guest_set_trace(wasigpu_guest_t *guest, wasigpu_trace_t *trace, const ch
     guest->trace = trace_guest_new(inner(trace), interfaces->items, interfaces->count, name);
     if (guest->trace == NULL)
         return base_error_new("out of memory");
-    engine_guest_watch(guest->engine, &trace_guest_recorder(guest->trace)->watch);
+    struct trace_recorder *recorder = trace_guest_recorder(guest->trace);
+    engine_guest_watch(guest->engine, &recorder->watch);
+    guest->pass_watch.ran = pass_ran;
+    if (guest->context != NULL && recorder->ring != NULL)
+        guest->context->pass_watch = &guest->pass_watch;
     return NULL;
 }
 

@@ -263,6 +263,23 @@ trace_recorder_stop(struct trace_recorder *recorder)
     push_simple(recorder, TRACE_RECORD_GUEST, recorder->start, recorder->end, 0);
 }
 
+void
+trace_recorder_pass(struct trace_recorder *recorder, const char *name, uint64_t start_ns, uint64_t end_ns)
+{
+    struct trace_record *record = recorder->ring == NULL ? NULL : room_of(recorder);
+    char *copy = record == NULL ? NULL : strdup(name);
+    if (record == NULL)
+        return;
+    *record = (struct trace_record){
+        .start = trace_ticks_at(start_ns),
+        .end = trace_ticks_at(end_ns),
+        .bytes = (uintptr_t)copy,
+        .kind = TRACE_RECORD_PASS,
+        .has_text = copy != NULL,
+    };
+    push(recorder);
+}
+
 struct trace_totals
 trace_recorder_totals(const struct trace_recorder *recorder)
 {

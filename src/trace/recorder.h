@@ -60,6 +60,10 @@ void trace_recorder_finish(struct trace_recorder *recorder);
 void trace_recorder_start(struct trace_recorder *recorder, const struct trace_gauges *gauges);
 void trace_recorder_stop(struct trace_recorder *recorder);
 
+/* A pass has run on the GPU. Times are of base_clock_now_ns. */
+void trace_recorder_pass(struct trace_recorder *recorder, const char *name, uint64_t start_ns,
+                         uint64_t end_ns);
+
 /* Times until now, if it has not been stopped. */
 struct trace_totals trace_recorder_totals(const struct trace_recorder *recorder);
 

@@ -146,6 +146,30 @@ class Content(Trace):
                 [e for e in self.calls() if e["ts"] <= wait["ts"] and span_end(wait) <= span_end(e) + 0.002], wait
             )
 
+    def test_passes_on_the_gpu(self):
+        """On a track of its own, behind the submit and before what waits for it has ended."""
+        self.run_traced(HELLO)
+        passes = self.spans("gpu")
+        self.assertEqual(len(passes), COMPUTES, passes)  # lavapipe has timestamps
+        if not COMPUTES:
+            return
+        (ran,) = passes
+        self.assertEqual(ran["name"], "compute pass")
+        (submit,) = [e for e in self.calls() if e["name"] == "[method]gpu-queue.submit"]
+        self.assertNotEqual(ran["tid"], submit["tid"])
+        self.assertGreaterEqual(ran["ts"], submit["ts"] - 0.002)
+        names = {e["tid"]: e["args"]["name"] for e in self.events() if e["name"] == "thread_name"}
+        self.assertEqual(names, {submit["tid"]: "hello_compute.wasm", ran["tid"]: "GPU"})
+        guest = self.assert_one_guest("hello_compute.wasm")
+        self.assertLessEqual(span_end(ran), span_end(guest) + 0.002)
+
+    def test_the_guest_sees_nothing_of_it(self):
+        """One that checks that timestamps are refused where it has not asked for them, and uses its own."""
+        plain = self.wasigpu("run", GUESTS / "sdk_queries.wasm", env=LIBRARY)
+        done = self.run_traced(GUESTS / "sdk_queries.wasm")
+        self.assertEqual((done.returncode, done.stdout), (plain.returncode, plain.stdout))
+        self.assertFalse(self.spans("gpu"))
+
     def test_a_module_that_uses_nothing(self):
         done = self.run_traced("--stats=json", self.guest("empty.wasm", EMPTY))
         self.assertEqual(done.returncode, 0, done.stderr)
