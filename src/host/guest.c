@@ -124,8 +124,10 @@ static void
 leave_trace(wasigpu_guest_t *guest)
 {
     guest->engine->instance.watch = NULL;
-    if (guest->context != NULL)
+    if (guest->context != NULL) {
+        guest->context->watch = NULL;
         guest->context->pass_watch = NULL;
+    }
     trace_guest_delete(guest->trace);
     guest->trace = NULL;
 }

@@ -66,6 +66,8 @@ wasigpu_guest_set_trace(wasigpu_guest_t *guest, wasigpu_trace_t *trace, const ch
     struct trace_recorder *recorder = trace_guest_recorder(guest->trace);
     engine_guest_watch(guest->engine, &recorder->watch);
     guest->pass_watch.ran = pass_ran;
+    if (guest->context != NULL)
+        guest->context->watch = &recorder->watch;
     if (guest->context != NULL && recorder->ring != NULL)
         guest->context->pass_watch = &guest->pass_watch;
     return NULL;

@@ -15,6 +15,7 @@
 #include "gpu/source.h"
 #include "webgpu/budget.h"
 
+struct abi_watch;
 struct gpu_instance;
 struct webgpu_class;
 struct webgpu_device;
@@ -45,8 +46,8 @@ struct webgpu_context {
     void *stops_env;
     struct gpu_source source; /* of operations that have no device yet */
     struct webgpu_budget budget;
-    struct webgpu_pass_watch
-        *pass_watch; /* of the passes of devices that are requested from now on; or NULL */
+    struct abi_watch *watch;              /* of its waits; NULL: nobody */
+    struct webgpu_pass_watch *pass_watch; /* of devices that are requested from now on; NULL: nobody */
     uint64_t marks;  /* given to encoders: hold.h */
     struct webgpu_holds *spare_holds;
     size_t spare_hold_count;
