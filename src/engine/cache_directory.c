@@ -119,16 +119,20 @@ by_use(const void *a, const void *b)
 void
 engine_cache_directory_trim(const char *directory, uint64_t max_bytes)
 {
-    DIR *stream = opendir(directory);
-    if (stream == NULL)
+    const int descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *stream = descriptor < 0 ? NULL : fdopendir(descriptor);
+    if (stream == NULL) {
+        if (descriptor >= 0)
+            close(descriptor);
         return;
+    }
     struct entries entries = {0};
     for (const struct dirent *item; (item = readdir(stream)) != NULL;)
-        look(dirfd(stream), &entries, item->d_name);
+        look(descriptor, &entries, item->d_name);
     if (entries.size > max_bytes)
         qsort(entries.items, entries.count, sizeof *entries.items, by_use);
     for (size_t i = 0; i < entries.count && entries.size > max_bytes; i++) {
-        unlinkat(dirfd(stream), entries.items[i].name, 0); /* another process may have done it */
+        unlinkat(descriptor, entries.items[i].name, 0); /* another process may have done it */
         entries.size -= entries.items[i].size;
     }
     free(entries.items);

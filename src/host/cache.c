@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 
@@ -46,7 +45,7 @@ host_cache_path(const char *directory, char **path)
         *path = strdup(directory);
         return *path == NULL ? base_error_new("out of memory") : NULL;
     }
-    char *here = getcwd(NULL, 0);
+    char *here = realpath(".", NULL);
     if (here == NULL)
         return base_error_new("%s: %s", directory, strerror(errno));
     *path = join(here, directory);
