@@ -150,6 +150,19 @@ dispatch(struct bench *bench)
     return spent / DISPATCHES;
 }
 
+/* The same with its share of the submit, and until all have run. */
+static double
+executed_dispatch(struct bench *bench)
+{
+    const double start = bench_now_ns();
+    WGPUCommandBuffer commands = record(bench, DISPATCHES);
+    wgpuQueueSubmit(bench->gpu.queue, 1, &commands);
+    bench_gpu_wait(&bench->gpu);
+    const double spent = bench_now_ns() - start;
+    wgpuCommandBufferRelease(commands);
+    return spent / DISPATCHES;
+}
+
 /* A pass of DRAWS times {set-pipeline, set-vertex-buffer, draw}, with begin, end and finish: a draw's share.
  */
 static double
@@ -219,6 +232,7 @@ static const struct {
     {"write-texture 64 MiB", write_large_texture},
     {"create a bind group", bind_group},
     {"recorded dispatch", dispatch},
+    {"executed dispatch", executed_dispatch},
     {"recorded draw", draw},
     {"submit + wait", submit_wait},
     {"async round trip", async_round_trip},

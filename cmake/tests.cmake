@@ -15,7 +15,8 @@ function(wasigpu_unit_test name)
 endfunction()
 
 # For lavapipe: no shader of an earlier run, and on a machine of one core, too, two devices that work at the same time.
-set(WASIGPU_DRIVER_ENVIRONMENT MESA_SHADER_CACHE_DISABLE=true LP_NUM_THREADS=4 CACHE INTERNAL "of what uses a GPU")
+set(WASIGPU_DRIVER_ENVIRONMENT MESA_SHADER_CACHE_DISABLE=true LP_NUM_THREADS=4
+  XDG_CACHE_HOME=${PROJECT_BINARY_DIR}/cache CACHE INTERNAL "of what uses a GPU")
 
 # wasigpu_gpu_command(NAME COMMAND...): a command that needs a GPU or lavapipe, on each native library:
 # NAME.dawn and NAME.wgpu. The library is in WASIGPU_GPU_LIB, which the command and native programs honour.

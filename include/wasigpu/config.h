@@ -7,6 +7,7 @@
 #define WASIGPU_CONFIG_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <wasigpu/export.h>
 
@@ -66,6 +67,22 @@ WASIGPU_API void wasigpu_config_set_adapter(wasigpu_config_t *config, const char
  *              says, "1" for true.
  */
 WASIGPU_API void wasigpu_config_allow_uninitialized_workgroup_memory(wasigpu_config_t *config, bool allow);
+
+/**
+ * Keeps the code that modules are compiled to, so that the same one is not compiled again: by its content and
+ * all that the code depends on. Any number of hosts and processes may share a directory, at the same time.
+ *
+ * \param directory copied; made for the user alone, if it is not there. NULL: the user's own, "wasigpu" in
+ *                  $XDG_CACHE_HOME, which is ~/.cache if that is not set.
+ * \param max_bytes how large it may become; now and then what was not used for longest is removed. 0: 512
+ * MiB.
+ *
+ * Without this call nothing is kept. A directory that cannot be used, or is not the user's own and only the
+ * user's to write to, is no error: modules are compiled each time then, which the log says. What is in it is
+ * run as it is, as the output of wasigpu_module_save; entries that are damaged are noticed, and made anew.
+ */
+WASIGPU_API void wasigpu_config_set_cache(wasigpu_config_t *config, const char *directory,
+                                          uint64_t max_bytes);
 
 #ifdef __cplusplus
 }

@@ -22,6 +22,7 @@
 #include <wasigpu/log.h>
 #include <wasigpu/module.h>
 #include <wasigpu/run.h>
+#include <wasigpu/trace.h>
 #include <wasigpu/version.h>
 
 #endif

@@ -8,7 +8,8 @@
 
 struct abi_import {
     const char *name;    /* "[method]gpu-buffer.size" */
-    const char *params;  /* core types, a letter each: i = i32, I = i64, f = f32, F = f64 */
+    const char *params;  /* core types, a letter each: i = i32, I = i64, f = f32, F = f64; h = an i32 that is
+                             a handle, p = one that is the address of all parameters */
     const char *results; /* "" or one letter */
     abi_func func;       /* abi_missing: not served yet */
 };

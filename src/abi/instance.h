@@ -15,6 +15,7 @@
 
 struct abi_pending;
 struct abi_strays;
+struct abi_watch;
 
 /* What ends a wait of the host: set by another thread or a signal handler, read by every wait. */
 struct abi_interrupt {
@@ -33,6 +34,7 @@ struct abi_instance {
     uint64_t polls;                        /* passes over sources while it waited: abi_source.pass */
     struct base_deadline deadline;         /* of every wait */
     const struct abi_interrupt *interrupt; /* NULL: none */
+    struct abi_watch *watch;               /* NULL: nobody */
 };
 
 /* Empty, without a deadline. */

@@ -6,6 +6,7 @@
 
 #include "abi/pending.h"
 #include "abi/waitable.h"
+#include "abi/watch.h"
 
 #define SLICE_NS UINT64_C(20000000)  /* of one wait in a source: how long an interrupt may go unseen */
 #define FIRST_NAP_NS UINT64_C(50000) /* where there is nothing to wait in */
@@ -51,18 +52,30 @@ wait_a_slice(const struct abi_instance *instance, const struct abi_pending *op, 
     base_deadline_nap(instance->deadline, nap_ns, LAST_NAP_NS);
 }
 
-bool
-abi_wait_one(struct abi_call *call, struct abi_pending *op)
+static bool
+wait_until_done(struct abi_call *call, struct abi_pending *op)
 {
     uint64_t nap_ns = FIRST_NAP_NS;
-    while (!abi_pending_done(op)) {
+    do {
         if (!may_wait(call)) {
             abi_pending_abandon(op);
             return false;
         }
         wait_a_slice(call->instance, op, &nap_ns);
-    }
+    } while (!abi_pending_done(op));
     return true;
+}
+
+bool
+abi_wait_one(struct abi_call *call, struct abi_pending *op)
+{
+    if (abi_pending_done(op))
+        return true;
+    struct abi_span span;
+    abi_watch_begin(call->instance->watch, &span, ABI_SPAN_WAIT);
+    const bool done = wait_until_done(call, op);
+    abi_watch_end(call->instance->watch, &span);
+    return done;
 }
 
 /* What all of them come to: READY if one is, else WAITS if one does. *alone: the operation that is the only
@@ -98,8 +111,8 @@ abi_wait_poll(struct abi_instance *instance, const struct abi_waitable *first)
     }
 }
 
-bool
-abi_wait_any(struct abi_call *call, struct abi_waitable *first)
+static bool
+wait_for_event(struct abi_call *call, struct abi_waitable *first)
 {
     uint64_t nap_ns = FIRST_NAP_NS;
     for (;;) {
@@ -119,4 +132,14 @@ abi_wait_any(struct abi_call *call, struct abi_waitable *first)
         if (look(first, &alone) != ABI_READY)
             base_deadline_nap(call->instance->deadline, &nap_ns, LAST_NAP_NS);
     }
+}
+
+bool
+abi_wait_any(struct abi_call *call, struct abi_waitable *first)
+{
+    struct abi_span span;
+    abi_watch_begin(call->instance->watch, &span, ABI_SPAN_WAIT);
+    const bool heard = wait_for_event(call, first);
+    abi_watch_end(call->instance->watch, &span);
+    return heard;
 }

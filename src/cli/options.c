@@ -91,6 +91,8 @@ cli_make_host(const struct cli_options *options, wasigpu_host_t **host)
     wasigpu_config_set_backend(config, options->backend);
     wasigpu_config_set_adapter(config, options->adapter);
     wasigpu_config_allow_uninitialized_workgroup_memory(config, options->uninitialized_workgroup_memory);
+    if (options->cached)
+        wasigpu_config_set_cache(config, options->cache_directory, 0);
     wasigpu_error_t *error = wasigpu_host_new(config, host);
     wasigpu_config_delete(config);
     return error == NULL ? 0 : cli_report_error(NULL, error, CLI_EXIT_FAILED);

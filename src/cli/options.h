@@ -13,6 +13,8 @@ struct cli_options {
     const char *adapter;
     const char *log;
     bool uninitialized_workgroup_memory; /* allowed */
+    bool cached;                         /* what is compiled is */
+    const char *cache_directory;         /* NULL: the user's own */
 };
 
 /* For a subcommand's children; their input is a struct cli_options. */

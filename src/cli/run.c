@@ -60,6 +60,7 @@ set_up(wasigpu_run_t *run, const struct cli_run_line *line)
     wasigpu_run_set_max_memory(run, line->max_memory);
     wasigpu_run_set_max_gpu_memory(run, line->max_gpu_memory);
     wasigpu_run_set_max_objects(run, line->max_objects);
+    wasigpu_run_set_trace(run, line->trace);
     return error;
 }
 
@@ -79,6 +80,18 @@ exit_code_of(const wasigpu_outcome_t *outcome)
     return CLI_EXIT_FAILED;
 }
 
+static void
+end_trace(const struct cli_run_line *line)
+{
+    if (line->trace == NULL)
+        return;
+    wasigpu_trace_finish(line->trace);
+    wasigpu_error_t *error = wasigpu_trace_check(line->trace);
+    if (error != NULL)
+        cli_report_error("--trace", error, CLI_EXIT_FAILED);
+    cli_stats_print(line->stats, line->trace);
+}
+
 /* Says how it has ended before the driver has to let go of anything, for it might not. */
 static void
 on_end(void *env, const wasigpu_outcome_t *outcome)
@@ -95,11 +108,14 @@ on_end(void *env, const wasigpu_outcome_t *outcome)
         break;
     case WASIGPU_OUTCOME_TIMED_OUT:
         cli_report("%s: time is up", line->path);
+        end_trace(line);
         _exit(code); /* whatever did not end in time might not let go either */
     case WASIGPU_OUTCOME_INTERRUPTED:
         cli_report("%s: interrupted", line->path);
+        end_trace(line);
         _exit(code);
     }
+    end_trace(line);
     cli_signals_hurry();
 }
 
@@ -120,6 +136,7 @@ start(wasigpu_host_t *host, const wasigpu_module_t *module, wasigpu_run_t *run, 
             return cli_report_error(NULL, error, CLI_EXIT_FAILED);
     }
     wasigpu_run_on_end(run, on_end, line);
+    cli_signals_trace(line->trace);
     cli_signals_watch(run, line->path);
     cli_signals_limit(line->timeout_ns);
     wasigpu_outcome_t outcome;
@@ -158,15 +175,30 @@ leave_if_abandoned(wasigpu_host_t *host, int code)
     _exit(code);
 }
 
+/* The trace, if one is wanted, and then the rest. */
+static int
+trace_and_start(wasigpu_host_t *host, struct cli_run_line *line)
+{
+    if (line->trace_path != NULL || line->stats != CLI_STATS_NONE) {
+        wasigpu_error_t *error = wasigpu_trace_new(line->trace_path, &line->trace);
+        if (error != NULL)
+            return cli_report_error("--trace", error, CLI_EXIT_FAILED);
+    }
+    const int code = load_and_start(host, line);
+    cli_signals_trace(NULL);
+    wasigpu_trace_delete(line->trace);
+    return code;
+}
+
 int
 cli_run(int argc, char **argv)
 {
-    struct cli_run_line line = {.timeout_ns = UINT64_MAX};
+    struct cli_run_line line = {.timeout_ns = UINT64_MAX, .options = {.cached = true}};
     cli_parse(&cli_run_argp, argc, argv, true, &line);
     wasigpu_host_t *host = NULL;
     int code = cli_make_host(&line.options, &host);
     if (code == 0) {
-        code = load_and_start(host, &line);
+        code = trace_and_start(host, &line);
         leave_if_abandoned(host, code);
     }
     wasigpu_host_delete(host);

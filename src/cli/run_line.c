@@ -16,6 +16,10 @@ enum {
     KEY_MAX_MEMORY,
     KEY_MAX_GPU_MEMORY,
     KEY_MAX_OBJECTS,
+    KEY_TRACE,
+    KEY_STATS,
+    KEY_NO_CACHE,
+    KEY_CACHE_DIR,
     KEY_PRECOMPILED,
     KEY_WORKGROUP_MEMORY
 };
@@ -31,6 +35,12 @@ static const struct argp_option run_options[] = {
      "let each of its memories grow up to this: 64MiB, 1G; bytes without a unit", 0},
     {"max-gpu-memory", KEY_MAX_GPU_MEMORY, "SIZE", 0, "let it have this much in buffers and textures", 0},
     {"max-objects", KEY_MAX_OBJECTS, "N", 0, "let it have so many buffers, bind groups and the like", 0},
+    {"trace", KEY_TRACE, "OUT", 0, "write what it does to this file, for ui.perfetto.dev", 0},
+    {"stats", KEY_STATS, "json", OPTION_ARG_OPTIONAL,
+     "sum up at the end, on standard error: its calls, bytes, and where the time went", 0},
+    {"cache-dir", KEY_CACHE_DIR, "DIR", 0,
+     "keep what FILE is compiled to there, instead of in $XDG_CACHE_HOME/wasigpu", 0},
+    {"no-cache", KEY_NO_CACHE, NULL, 0, "keep nothing, and use nothing that was kept", 0},
     {"allow-precompiled", KEY_PRECOMPILED, NULL, 0,
      "FILE may be the output of wasigpu compile, which is native code: only if you trust it", 0},
     {"allow-uninitialized-workgroup-memory", KEY_WORKGROUP_MEMORY, NULL, 0,
@@ -45,6 +55,7 @@ static const char doc[] =
     "  wasigpu run hello.wasm\n"
     "  wasigpu run --dir data --timeout 2m forest.wasm train data/diabetes.csv\n"
     "  wasigpu run --adapter cpu --log webgpu=debug hello.wasm\n"
+    "  wasigpu run --trace hello.json --stats hello.wasm\n"
     "\n"
     "Exits with the module's own code; 134 if it traps, 124 if its time is up, 130 on Ctrl-C, 126 if FILE "
     "cannot be run, 127 if it is not there, " CLI_EXITS ".\n"
@@ -123,6 +134,23 @@ parse(int key, char *argument, struct argp_state *state)
     case KEY_MAX_OBJECTS:
         if (!cli_count(argument, &line->max_objects) || line->max_objects == 0)
             refuse(state, "max-objects", argument, line->max_objects, "not a number from 1 on");
+        return 0;
+    case KEY_TRACE:
+        line->trace_path = argument;
+        return 0;
+    case KEY_STATS:
+        if (argument != NULL && strcmp(argument, "json") != 0)
+            argp_error(state, "--stats=%s: it is --stats or --stats=json", argument);
+        line->stats = argument == NULL ? CLI_STATS_TEXT : CLI_STATS_JSON;
+        return 0;
+    case KEY_NO_CACHE:
+        line->options.cached = false;
+        return 0;
+    case KEY_CACHE_DIR:
+        if (argument[0] == '\0')
+            argp_error(state, "--cache-dir: there is no directory");
+        line->options.cached = true;
+        line->options.cache_directory = argument;
         return 0;
     case KEY_WORKGROUP_MEMORY:
         line->options.uninitialized_workgroup_memory = true;

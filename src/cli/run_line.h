@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 #include "cli/options.h"
+#include "cli/stats.h"
+#include "wasigpu/trace.h"
 
 struct cli_texts {
     char **items; /* as many as the command line has words, at most */
@@ -25,12 +27,16 @@ struct cli_run_line {
     uint64_t max_memory; /* 0: none, as of the next two */
     uint64_t max_gpu_memory;
     uint64_t max_objects;
+    const char *trace_path; /* NULL: none */
+    enum cli_stats stats;
+    wasigpu_trace_t *trace; /* for either; NULL: neither is wanted, or it is not made yet */
     const char *path;
     char **arguments; /* the path and what stands behind it */
     size_t argument_count;
 };
 
-/* For cli_parse; its input is a struct cli_run_line, zeroed but for the timeout. */
+/* For cli_parse; its input is a struct cli_run_line, zeroed but for the timeout and the
+ * cache. */
 extern const struct argp cli_run_argp;
 
 void cli_run_line_finish(struct cli_run_line *line);

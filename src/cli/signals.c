@@ -28,8 +28,9 @@ enum { NOT_SETTLED = -1 };
 static char late_text[512]; /* what to say of a guest that is still there */
 static char interrupted_text[512];
 
-static _Atomic(wasigpu_run_t *) watched; /* NULL: there is none, or it may be gone */
-static atomic_int handlers;              /* that are under way */
+static _Atomic(wasigpu_run_t *) watched;  /* NULL: there is none, or it may be gone */
+static _Atomic(wasigpu_trace_t *) traced; /* NULL: nothing is */
+static atomic_int handlers;               /* that are under way */
 static atomic_int settled_code = NOT_SETTLED;
 static atomic_bool interrupted;
 
@@ -57,6 +58,9 @@ leave(const char *text, int code)
 {
     const ssize_t written = write(STDERR_FILENO, text, strlen(text));
     (void)written;
+    wasigpu_trace_t *trace = atomic_load(&traced);
+    if (trace != NULL)
+        wasigpu_trace_finish(trace);
     _exit(code);
 }
 
@@ -104,6 +108,12 @@ cli_signals_watch(wasigpu_run_t *run, const char *path)
     struct sigaction before;
     if (sigaction(SIGINT, NULL, &before) == 0 && before.sa_handler != SIG_IGN) /* as under nohup */
         handle(SIGINT, on_interrupt);
+}
+
+void
+cli_signals_trace(wasigpu_trace_t *trace)
+{
+    atomic_store(&traced, trace);
 }
 
 void

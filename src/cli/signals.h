@@ -5,10 +5,14 @@
 #include <stdint.h>
 
 #include "wasigpu/run.h"
+#include "wasigpu/trace.h"
 
 /* From now on Ctrl-C interrupts `run`, which is of `path`, and the process ends with 130 if that has not
  * helped after a second, or at the second Ctrl-C. */
 void cli_signals_watch(wasigpu_run_t *run, const char *path);
+
+/* What is finished before any of this ends the process; NULL: nothing, as at the start. */
+void cli_signals_trace(wasigpu_trace_t *trace);
 
 /* The guest has `timeout_ns`: the process ends with 124 if it is still there half a second later. */
 void cli_signals_limit(uint64_t timeout_ns);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "abi/slot.h"
+#include "abi/watch.h"
 #include "engine/error.h"
 #include "engine/guest.h"
 
@@ -62,6 +63,15 @@ refuse_caller(const struct engine_import *import)
     return refuse(import, &failure);
 }
 
+static wasm_trap_t *
+invoke(const struct engine_import *import, wasmtime_val_raw_t *slots)
+{
+    struct abi_failure failure;
+    if (abi_invoke(&import->binding, (union abi_slot *)slots, &failure))
+        return NULL;
+    return trap_new(import, &failure);
+}
+
 wasm_trap_t *
 engine_call(void *env, wasmtime_caller_t *caller, wasmtime_val_raw_t *slots, size_t count)
 {
@@ -69,10 +79,37 @@ engine_call(void *env, wasmtime_caller_t *caller, wasmtime_val_raw_t *slots, siz
     const struct engine_import *import = env;
     if (wasmtime_caller_context(caller) != import->guest->context)
         return refuse_caller(import);
-    struct abi_failure failure;
-    if (abi_invoke(&import->binding, (union abi_slot *)slots, &failure))
-        return NULL;
-    return trap_new(import, &failure);
+    return invoke(import, slots);
+}
+
+static void __attribute__((cold, noinline))
+end_trapped(struct engine_guest *guest, struct abi_span *span, const wasmtime_val_raw_t *slots,
+            const wasm_trap_t *trap)
+{
+    wasm_message_t message;
+    wasm_trap_message(trap, &message); /* NUL-terminated */
+    struct abi_watch *watch = guest->instance.watch;
+    watch->call_end(watch, span, (const union abi_slot *)slots, guest->options.memory, message.data);
+    wasm_byte_vec_delete(&message);
+}
+
+wasm_trap_t *
+engine_call_watched(void *env, wasmtime_caller_t *caller, wasmtime_val_raw_t *slots, size_t count)
+{
+    (void)count;
+    const struct engine_import *import = env;
+    struct engine_guest *guest = import->guest;
+    if (wasmtime_caller_context(caller) != guest->context) /* perhaps on another thread than the watch's */
+        return refuse_caller(import);
+    struct abi_watch *watch = guest->instance.watch;
+    struct abi_span span;
+    watch->call_begin(watch, &span, (uint32_t)(import - guest->imports), (const union abi_slot *)slots);
+    wasm_trap_t *trap = invoke(import, slots);
+    if (trap != NULL)
+        end_trapped(guest, &span, slots, trap);
+    else
+        watch->call_end(watch, &span, (const union abi_slot *)slots, guest->options.memory, NULL);
+    return trap;
 }
 
 /* A trap of the guest's own stays one, with its code and frames. What came out of a host function that
@@ -111,4 +148,16 @@ engine_realloc(void *env, uint32_t old_ptr, uint32_t old_size, uint32_t align, u
     }
     *ptr = (uint32_t)slots[0].i32;
     return true;
+}
+
+bool
+engine_realloc_watched(void *env, uint32_t old_ptr, uint32_t old_size, uint32_t align, uint32_t new_size,
+                       uint32_t *ptr)
+{
+    const struct engine_guest *guest = env;
+    struct abi_span span;
+    abi_watch_begin(guest->instance.watch, &span, ABI_SPAN_REALLOC);
+    const bool ok = engine_realloc(env, old_ptr, old_size, align, new_size, ptr);
+    abi_watch_end(guest->instance.watch, &span);
+    return ok;
 }

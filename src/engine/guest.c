@@ -4,6 +4,7 @@
  * bindings stay until the last of them is gone, long after the guest's end, and trap until then. */
 #include "engine/guest.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,17 +59,26 @@ unref_import(void *env)
     unref(((struct engine_import *)env)->guest);
 }
 
+void
+engine_guest_watch(struct engine_guest *guest, struct abi_watch *watch)
+{
+    assert(!guest->defined);
+    guest->instance.watch = watch;
+}
+
 wasigpu_error_t *
 engine_guest_define(struct engine_guest *guest, wasmtime_linker_t *linker)
 {
+    const bool watched = guest->instance.watch != NULL;
+    guest->defined = true;
     for (size_t i = 0; i < guest->import_count; i++) {
         struct engine_import *import = &guest->imports[i];
         const char *name = import->import->name;
         wasm_functype_t *type = engine_type_new(import->import->params, import->import->results);
         atomic_fetch_add_explicit(&guest->references, 1, memory_order_relaxed);
-        wasmtime_error_t *error =
-            wasmtime_linker_define_func_unchecked(linker, import->module, strlen(import->module), name,
-                                                  strlen(name), type, engine_call, import, unref_import);
+        wasmtime_error_t *error = wasmtime_linker_define_func_unchecked(
+            linker, import->module, strlen(import->module), name, strlen(name), type,
+            watched ? engine_call_watched : engine_call, import, unref_import);
         wasm_functype_delete(type);
         if (error != NULL) /* the finalizer has run */
             return base_error_wrap(engine_error(error), "define %s %s", import->module, name);
@@ -113,7 +123,7 @@ find_realloc(struct engine_guest *guest, wasmtime_context_t *context, const wasm
     wasm_externtype_delete(type);
     if (error == NULL) {
         guest->realloc = item.of.func;
-        guest->options.realloc = engine_realloc;
+        guest->options.realloc = guest->instance.watch != NULL ? engine_realloc_watched : engine_realloc;
         guest->options.realloc_env = guest;
     }
     wasmtime_extern_delete(&item);

@@ -37,6 +37,7 @@ struct engine_guest {
     bool ended;
     bool has_given_memory;
     bool memory_fixed; /* its engine never moves a memory */
+    bool defined;      /* somewhere */
     bool interrupted;  /* a call has trapped because its wait was ended */
     wasmtime_memory_t given_memory;
     atomic_size_t references; /* the owner's, and one for each function in a linker */
@@ -47,6 +48,9 @@ struct engine_guest {
 /* A guest that is given all of `interfaces`, with `context` for functions without a self. NULL: no memory. */
 struct engine_guest *engine_guest_new(const struct abi_interface *const *interfaces, size_t count,
                                       void *context);
+
+/* Who watches it: before anything is defined. Stays until the guest has ended. */
+void engine_guest_watch(struct engine_guest *guest, struct abi_watch *watch);
 
 /* Defines every import in `linker`, which then keeps what it needs of the guest. */
 wasigpu_error_t *engine_guest_define(struct engine_guest *guest, wasmtime_linker_t *linker);
@@ -64,11 +68,15 @@ void engine_guest_end(struct engine_guest *guest);
 /* Ends it and lets go of it; NULL is allowed. */
 void engine_guest_delete(struct engine_guest *guest);
 
-/* The linker's callback (call.c); `env` is a struct engine_import. */
+/* The linker's callback (call.c), and that of a guest that is watched; `env` is a struct engine_import. */
 wasm_trap_t *engine_call(void *env, wasmtime_caller_t *caller, wasmtime_val_raw_t *slots, size_t count);
+wasm_trap_t *engine_call_watched(void *env, wasmtime_caller_t *caller, wasmtime_val_raw_t *slots,
+                                 size_t count);
 
-/* abi_options.realloc (call.c); `env` is the guest. */
+/* abi_options.realloc (call.c), and that of a guest that is watched; `env` is the guest. */
 bool engine_realloc(void *env, uint32_t old_ptr, uint32_t old_size, uint32_t align, uint32_t new_size,
                     uint32_t *ptr);
+bool engine_realloc_watched(void *env, uint32_t old_ptr, uint32_t old_size, uint32_t align, uint32_t new_size,
+                            uint32_t *ptr);
 
 #endif

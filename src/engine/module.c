@@ -37,12 +37,15 @@ compile(struct engine *engine, const uint8_t *bytes, size_t size, struct engine_
     if (error != NULL)
         return error;
     const uint64_t start_ns = base_clock_now_ns();
-    wasmtime_module_t *native = NULL;
-    wasmtime_error_t *refused = wasmtime_module_new(engine->native, bytes, size, &native);
+    wasmtime_module_t *native = engine_cache_find(&engine->cache, engine->native, bytes, size);
+    const bool found = native != NULL;
+    wasmtime_error_t *refused = found ? NULL : wasmtime_module_new(engine->native, bytes, size, &native);
     if (refused != NULL)
         return base_error_wrap(engine_error(refused), "is not a valid module");
-    base_log(BASE_LOG_DEBUG, BASE_LOG_ROOM_ENGINE, "compiled %zu bytes in %.1f ms", size,
-             (double)(base_clock_now_ns() - start_ns) / 1e6);
+    base_log(BASE_LOG_DEBUG, BASE_LOG_ROOM_ENGINE, "%s %zu bytes in %.1f ms", found ? "found" : "compiled",
+             size, (double)(base_clock_now_ns() - start_ns) / 1e6);
+    if (!found)
+        engine_cache_keep(&engine->cache, native, bytes, size);
     return module_of(native, module);
 }
 

@@ -10,10 +10,9 @@ static const struct {
     wasmtime_valtype_kind_t known_as; /* the same one, where all of WebAssembly's types are told apart */
     const char *name;
 } types[] = {
-    {'i', WASM_I32, WASMTIME_VALTYPE_KIND_I32, "i32"},
-    {'I', WASM_I64, WASMTIME_VALTYPE_KIND_I64, "i64"},
-    {'f', WASM_F32, WASMTIME_VALTYPE_KIND_F32, "f32"},
-    {'F', WASM_F64, WASMTIME_VALTYPE_KIND_F64, "f64"},
+    {'i', WASM_I32, WASMTIME_VALTYPE_KIND_I32, "i32"}, {'h', WASM_I32, WASMTIME_VALTYPE_KIND_I32, "i32"},
+    {'p', WASM_I32, WASMTIME_VALTYPE_KIND_I32, "i32"}, {'I', WASM_I64, WASMTIME_VALTYPE_KIND_I64, "i64"},
+    {'f', WASM_F32, WASMTIME_VALTYPE_KIND_F32, "f32"}, {'F', WASM_F64, WASMTIME_VALTYPE_KIND_F64, "f64"},
 };
 #define TYPE_COUNT (sizeof types / sizeof types[0])
 
@@ -56,13 +55,20 @@ engine_type_new(const char *params, const char *results)
     return wasm_functype_new(&param_vec, &result_vec);
 }
 
+/* As a core type: handles and addresses are numbers. */
+static char
+core(char letter)
+{
+    return letter == 'h' || letter == 'p' ? 'i' : letter;
+}
+
 static bool
 vec_is(const wasm_valtype_vec_t *vec, const char *letters)
 {
     if (vec->size != strlen(letters))
         return false;
     for (size_t i = 0; i < vec->size; i++)
-        if (letter_of(vec->data[i]) != letters[i])
+        if (letter_of(vec->data[i]) != core(letters[i]))
             return false;
     return true;
 }

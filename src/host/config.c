@@ -17,6 +17,7 @@ wasigpu_config_delete(wasigpu_config_t *config)
     free(config->gpu_library);
     free(config->backend);
     free(config->adapter);
+    free(config->cache_directory);
     free(config);
 }
 
@@ -49,4 +50,12 @@ void
 wasigpu_config_set_adapter(wasigpu_config_t *config, const char *choice)
 {
     set(config, &config->adapter, choice);
+}
+
+void
+wasigpu_config_set_cache(wasigpu_config_t *config, const char *directory, uint64_t max_bytes)
+{
+    config->cached = true;
+    set(config, &config->cache_directory, directory);
+    config->cache_max_bytes = max_bytes;
 }

@@ -3,6 +3,7 @@
 #define HOST_CONFIG_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "wasigpu/config.h"
 
@@ -11,7 +12,10 @@ struct wasigpu_config {
     char *backend;
     char *adapter;
     bool uninitialized_workgroup_memory; /* allowed */
-    bool failed;                         /* there was no memory for a setting: no host is made from it */
+    bool cached;                         /* compiled code is: */
+    char *cache_directory;               /* NULL: the user's own */
+    uint64_t cache_max_bytes;
+    bool failed; /* there was no memory for a setting: no host is made from it */
 };
 
 #endif

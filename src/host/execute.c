@@ -13,6 +13,7 @@
 #include "host/host.h"
 #include "host/interfaces.h"
 #include "host/run.h"
+#include "trace/trace.h"
 
 static const char *
 entry_of(const wasigpu_run_t *run)
@@ -20,11 +21,24 @@ entry_of(const wasigpu_run_t *run)
     return run->entry == NULL ? HOST_DEFAULT_ENTRY : run->entry;
 }
 
+static const char *
+name_of(const wasigpu_run_t *run)
+{
+    return run->wasi.arg_count == 0 ? entry_of(run) : run->wasi.args[0];
+}
+
+static wasigpu_error_t *
+trace_without_guest(wasigpu_run_t *run)
+{
+    run->trace_only = trace_guest_new((struct trace *)run->trace, NULL, 0, name_of(run));
+    return run->trace_only == NULL ? base_error_new("out of memory") : NULL;
+}
+
 static wasigpu_error_t *
 make_guest(wasigpu_run_t *run, wasmtime_linker_t *linker)
 {
     if (!engine_imports_any(&host_interfaces, run->module->engine))
-        return NULL;
+        return run->trace == NULL ? NULL : trace_without_guest(run);
     const bool uses_gpu = wasigpu_module_uses_gpu(run->module);
     wasigpu_error_t *error = uses_gpu ? wasigpu_guest_new(run->host, &run->guest)
                                       : host_guest_new_without_gpu(run->host, &run->guest);
@@ -38,7 +52,9 @@ make_guest(wasigpu_run_t *run, wasmtime_linker_t *linker)
     struct abi_instance *instance = &run->guest->engine->instance;
     instance->deadline = run->store->deadline;
     instance->interrupt = &run->store->interrupt;
-    return wasigpu_guest_define(run->guest, linker);
+    if (run->trace != NULL)
+        error = wasigpu_guest_set_trace(run->guest, run->trace, name_of(run));
+    return error == NULL ? wasigpu_guest_define(run->guest, linker) : error;
 }
 
 /* A reactor is set up before anything else of it is called; a command does so itself. */
@@ -116,6 +132,8 @@ execute(wasigpu_run_t *run, wasmtime_linker_t *linker)
     wasigpu_error_t *error = run->guest == NULL ? NULL : wasigpu_guest_bind(run->guest, context, &instance);
     if (error != NULL)
         return error;
+    if (run->trace_only != NULL)
+        trace_recorder_start(trace_guest_recorder(run->trace_only), &(struct trace_gauges){0});
     if (!needs_initialize(run) || call(run, &instance, "_initialize"))
         call(run, &instance, entry_of(run));
     return NULL;
@@ -144,6 +162,17 @@ run_linked(wasigpu_run_t *run)
         error = execute(run, linker);
     wasmtime_linker_delete(linker);
     return error;
+}
+
+/* Before anybody is told of the guest's end, who may end the process. */
+static void
+stop_trace(wasigpu_run_t *run)
+{
+    if (run->guest != NULL)
+        host_guest_stop_trace(run->guest);
+    else
+        trace_guest_delete(run->trace_only);
+    run->trace_only = NULL;
 }
 
 static void
@@ -186,6 +215,7 @@ wasigpu_run_start(wasigpu_run_t *run, wasigpu_outcome_t *outcome)
         error = run_linked(run);
     if (error != NULL)
         return error;
+    stop_trace(run);
     fill_outcome(run, outcome);
     if (run->ended != NULL)
         run->ended(run->ended_env, outcome);

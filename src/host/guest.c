@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "host/host.h"
 #include "host/interfaces.h"
+#include "trace/trace.h"
+#include "webgpu/device.h"
 
 /* A guest with nothing yet, counted by its host. NULL: out of memory. */
 static wasigpu_guest_t *
@@ -18,6 +20,12 @@ guest_of(wasigpu_host_t *host)
     self->host = host;
     atomic_fetch_add_explicit(&host->guests, 1, memory_order_relaxed);
     return self;
+}
+
+const struct engine_interfaces *
+host_guest_interfaces(const wasigpu_guest_t *guest)
+{
+    return guest->context == NULL ? &host_root_interfaces : &host_interfaces;
 }
 
 wasigpu_error_t *
@@ -90,10 +98,47 @@ wasigpu_guest_keep_memory(wasigpu_guest_t *guest)
     guest->engine->memory_fixed = true;
 }
 
+static void
+start_trace(wasigpu_guest_t *guest)
+{
+    struct trace_gauges gauges = {0};
+    if (guest->context != NULL) {
+        gauges.gpu_bytes = &guest->context->budget.bytes;
+        gauges.objects = &guest->context->live;
+    }
+    trace_recorder_start(trace_guest_recorder(guest->trace), &gauges);
+}
+
+void
+host_guest_stop_trace(wasigpu_guest_t *guest)
+{
+    if (guest->trace == NULL)
+        return;
+    if (guest->context != NULL)
+        for (struct webgpu_device *device = guest->context->devices; device != NULL; device = device->next)
+            webgpu_pass_times_drain(device);
+    trace_recorder_stop(trace_guest_recorder(guest->trace));
+}
+
+static void
+leave_trace(wasigpu_guest_t *guest)
+{
+    guest->engine->instance.watch = NULL;
+    if (guest->context != NULL) {
+        guest->context->watch = NULL;
+        guest->context->pass_watch = NULL;
+    }
+    trace_guest_delete(guest->trace);
+    guest->trace = NULL;
+}
+
 wasigpu_error_t *
 wasigpu_guest_bind(wasigpu_guest_t *guest, wasmtime_context_t *context, const wasmtime_instance_t *instance)
 {
-    return engine_guest_bind(guest->engine, context, instance);
+    wasigpu_error_t *error = engine_guest_bind(guest->engine, context, instance);
+    if (error == NULL && guest->trace != NULL)
+        start_trace(guest);
+    return error;
 }
 
 void
@@ -125,9 +170,11 @@ wasigpu_guest_end(wasigpu_guest_t *guest)
 {
     if (guest->engine->ended)
         return;
+    host_guest_stop_trace(guest);
     if (guest->context != NULL)
         webgpu_context_end(guest->context);
     engine_guest_end(guest->engine);
+    leave_trace(guest);
     if (guest->gpu != NULL)
         host_count_abandoned(guest->host, guest->gpu);
     host_reap(guest->host);

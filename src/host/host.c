@@ -4,9 +4,11 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "gpu/abandon.h"
 #include "gpu/leftover.h"
 #include "gpu/library.h"
+#include "host/cache.h"
 #include "host/config.h"
 #include "host/text.h"
 
@@ -81,6 +83,25 @@ open_named(wasigpu_host_t *host)
     return host->gpu_library != NULL ? gpu_library_load(host->gpu_library) : NULL;
 }
 
+#define CACHE_BYTES (UINT64_C(512) << 20)
+
+/* Where it cannot be, it is done without: code that is not kept is compiled each time. */
+static void
+set_up_cache(wasigpu_host_t *host, const wasigpu_config_t *config)
+{
+    char *path = NULL;
+    wasigpu_error_t *error = host_cache_path(config->cache_directory, &path);
+    if (error == NULL)
+        error = engine_cache_init(&host->engine->cache, path,
+                                  config->cache_max_bytes == 0 ? CACHE_BYTES : config->cache_max_bytes);
+    free(path);
+    if (error == NULL)
+        return;
+    base_log(config->cache_directory != NULL ? BASE_LOG_WARN : BASE_LOG_INFO, BASE_LOG_ROOM_HOST,
+             "compiled code is not kept: %s", wasigpu_error_message(error));
+    wasigpu_error_delete(error);
+}
+
 static wasigpu_error_t *
 set_up(wasigpu_host_t *host, const wasigpu_config_t *config)
 {
@@ -89,7 +110,11 @@ set_up(wasigpu_host_t *host, const wasigpu_config_t *config)
         return base_error_new("out of memory");
     host->uninitialized_workgroup_memory = config->uninitialized_workgroup_memory;
     wasigpu_error_t *error = open_named(host);
-    return error != NULL ? error : engine_new(&host->engine);
+    if (error == NULL)
+        error = engine_new(&host->engine);
+    if (error == NULL && config->cached)
+        set_up_cache(host, config);
+    return error;
 }
 
 wasigpu_error_t *

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "host/host.h"
 #include "host/text.h"
+#include "trace/trace.h"
 
 wasigpu_error_t *
 wasigpu_run_new(wasigpu_host_t *host, const wasigpu_module_t *module, wasigpu_run_t **run)
@@ -32,6 +33,7 @@ wasigpu_run_delete(wasigpu_run_t *run)
     if (run == NULL)
         return;
     wasigpu_guest_delete(run->guest);
+    trace_guest_delete(run->trace_only);
     engine_failure_finish(&run->failure);
     engine_store_delete(run->store);
     host_wasi_finish(&run->wasi);

@@ -11,6 +11,7 @@
 #include "host/module.h"
 #include "host/wasi.h"
 #include "wasigpu/run.h"
+#include "wasigpu/trace.h"
 
 #define HOST_DEFAULT_ENTRY "_start"
 
@@ -25,6 +26,8 @@ struct wasigpu_run {
     bool started;
     wasigpu_run_ended_t *ended; /* NULL: nobody wants to know */
     void *ended_env;
+    wasigpu_trace_t *trace;         /* NULL: none */
+    struct trace_guest *trace_only; /* there, of a module that needs nothing of ours; or NULL */
     struct engine_store *store;
     wasigpu_guest_t *guest; /* NULL: its module needs nothing of ours */
     struct engine_failure failure;

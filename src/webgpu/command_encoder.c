@@ -9,6 +9,7 @@
 #include "webgpu/device.h"
 #include "webgpu/hold.h"
 #include "webgpu/invalid.h"
+#include "webgpu/pass_times.h"
 #include "webgpu/plain.h"
 #include "webgpu/recording.h"
 #include "webgpu/text.h"
@@ -53,6 +54,9 @@ webgpu_command_encoder_begin_compute_pass(struct webgpu_command_encoder *self,
     native.label = webgpu_native_label(label);
     struct webgpu_device *device = self->object.device;
     const bool recorded = webgpu_record(&self->object);
+    if (native.timestampWrites == NULL && recorded &&
+        webgpu_pass_times_begin(self, "compute pass", label, &writes))
+        native.timestampWrites = &writes;
     struct webgpu_compute_pass_encoder *pass =
         webgpu_admits_compute_pass_encoder(device)
             ? webgpu_compute_pass_encoder_new(device,
@@ -121,6 +125,7 @@ webgpu_command_encoder_finish(struct webgpu_command_encoder *self,
     const WGPUCommandBufferDescriptor native = {.label = webgpu_native_label(label)};
     struct webgpu_device *device = self->object.device;
     const bool failed = webgpu_record_failed(&self->object);
+    webgpu_pass_times_resolve(self);
     struct webgpu_command_buffer *commands =
         webgpu_admits_command_buffer(device)
             ? webgpu_command_buffer_new(device,
@@ -128,6 +133,7 @@ webgpu_command_encoder_finish(struct webgpu_command_encoder *self,
                                                : wgpuCommandEncoderFinish(self->native, &native),
                                         label)
             : webgpu_refused_command_buffer(device, label);
+    webgpu_pass_times_finish(self, commands);
     if (commands == NULL)
         return NULL;
     webgpu_hold_finish(&self->object, &commands->object);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/watch.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "gpu/abandon.h"
@@ -97,7 +98,11 @@ webgpu_context_abandons(struct webgpu_context *context, WGPUDevice device, WGPUQ
         .stops = context->stops,
         .env = context->stops_env,
     };
-    if (!gpu_instance_abandon_if_busy(context->gpu, device, queue, &patience))
+    struct abi_span span;
+    abi_watch_begin(context->watch, &span, ABI_SPAN_WAIT);
+    const bool abandoned = gpu_instance_abandon_if_busy(context->gpu, device, queue, &patience);
+    abi_watch_end(context->watch, &span);
+    if (!abandoned)
         return false;
     webgpu_context_spend(context, start_ns);
     base_log(BASE_LOG_INFO, BASE_LOG_ROOM_WEBGPU, "the GPU does not come to an end: its device is abandoned");

@@ -15,11 +15,13 @@
 #include "gpu/source.h"
 #include "webgpu/budget.h"
 
+struct abi_watch;
 struct gpu_instance;
 struct webgpu_class;
 struct webgpu_device;
 struct webgpu_holds;
 struct webgpu_object;
+struct webgpu_pass_watch;
 
 /* Structs kept for reuse, because guests make and drop these at every submit. */
 enum webgpu_pool {
@@ -44,7 +46,9 @@ struct webgpu_context {
     void *stops_env;
     struct gpu_source source; /* of operations that have no device yet */
     struct webgpu_budget budget;
-    uint64_t marks; /* given to encoders: hold.h */
+    struct abi_watch *watch;              /* of its waits; NULL: nobody */
+    struct webgpu_pass_watch *pass_watch; /* of devices that are requested from now on; NULL: nobody */
+    uint64_t marks;  /* given to encoders: hold.h */
     struct webgpu_holds *spare_holds;
     size_t spare_hold_count;
     struct webgpu_device *devices;

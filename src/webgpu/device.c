@@ -7,6 +7,7 @@
 
 #include "generated/webgpu_methods.h"
 #include "webgpu/adapter.h"
+#include "webgpu/pass_times.h"
 #include "webgpu/text.h"
 
 /* Before it is destroyed or released. One that is abandoned is counted with the instance's. */
@@ -35,6 +36,9 @@ device_finish(struct webgpu_object *object)
     webgpu_device_loss_forget(self->loss);
     if (self->destroys == 0)
         abandon_if_busy(self);
+    if (self->destroys == 0 && self->native != NULL)
+        webgpu_pass_times_drain(self);
+    webgpu_pass_times_delete(self->pass_times, !self->abandoned);
     if (!self->abandoned)
         object->context->budget.devices--;
     leave_context(self);
@@ -130,8 +134,11 @@ webgpu_device_adapter_info(struct webgpu_device *self)
 void
 webgpu_device_destroy(struct webgpu_device *self)
 {
-    if (self->destroys++ == 0)
+    if (self->destroys == 0) {
         abandon_if_busy(self);
+        webgpu_pass_times_drain(self);
+    }
+    self->destroys++;
     if (!self->abandoned) {
         wgpuDeviceDestroy(self->native);
         webgpu_memory_release_all(self);

@@ -11,6 +11,7 @@
 #include "webgpu/supported_limits.h"
 
 struct webgpu_adapter;
+struct webgpu_pass_times;
 
 struct webgpu_queue {
     struct webgpu_object object; /* only its label is used: the device is what is counted */
@@ -35,6 +36,7 @@ struct webgpu_device {
     struct webgpu_leaving leaving;
     struct webgpu_device *next; /* of the context's */
     struct webgpu_errands errands;
+    struct webgpu_pass_times *pass_times; /* NULL: nobody wants to know, or the adapter cannot tell */
     /* Its GPU hangs: the native one is no longer ours to destroy nor to release, so what a lost device does
      * is done in its place. Nothing is handed to its queue, and what is made of it is invalid: budget.h. */
     bool abandoned;

@@ -3,8 +3,10 @@
 #include <inttypes.h>
 
 #include "generated/webgpu_methods.h"
+#include "gpu/exact_times.h"
 #include "webgpu/adapter.h"
 #include "webgpu/device.h"
+#include "webgpu/pass_times.h"
 #include "webgpu/record.h"
 #include "webgpu/text.h"
 
@@ -89,6 +91,18 @@ request_done(WGPURequestDeviceStatus status, WGPUDevice native, WGPUStringView m
     atomic_fetch_sub_explicit(&device->object.flights, 1, memory_order_release);
 }
 
+/* Whether its native device needs a feature that the guest has not asked for, nor will see. */
+static bool
+wants_pass_times(const struct webgpu_adapter *self, struct webgpu_device *device, uint32_t features)
+{
+    if (self->object.context->pass_watch == NULL ||
+        !webgpu_features_contain(self->features.set, WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY))
+        return false;
+    device->pass_times = webgpu_pass_times_new();
+    return device->pass_times != NULL &&
+           !webgpu_features_contain(features, WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY);
+}
+
 /* The device is there before the native one, for the library's callbacks. Where the library refuses what is
  * valid, the specification gives a device that is lost; there is none to be had, so it is an
  * operation-error, and the adapter is used up as it would be there. */
@@ -96,7 +110,7 @@ static void
 request(struct webgpu_adapter *self, const struct webgpu_device_descriptor *descriptor, uint32_t features,
         const WGPULimits *limits, struct base_arena *arena, struct abi_pending *op)
 {
-    WGPUFeatureName *names = base_arena_alloc(arena, WEBGPU_FEATURE_COUNT, sizeof *names);
+    WGPUFeatureName *names = base_arena_alloc(arena, WEBGPU_FEATURE_COUNT + 1, sizeof *names);
     struct webgpu_device *device = names == NULL ? NULL : webgpu_device_new(self, descriptor);
     if (device == NULL) {
         arena->failed = true;
@@ -108,8 +122,13 @@ request(struct webgpu_adapter *self, const struct webgpu_device_descriptor *desc
         if (webgpu_features_contain(features, i))
             names[count++] = webgpu_native_feature_name(i);
     }
+    const bool adds_times = wants_pass_times(self, device, features);
+    struct gpu_exact_times exact;
+    if (adds_times)
+        names[count++] = webgpu_native_feature_name(WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY);
     device->features = (struct webgpu_supported_features){&device->object, features};
     const WGPUDeviceDescriptor native = {
+        .nextInChain = adds_times ? gpu_exact_times(&exact) : NULL,
         .label = webgpu_native_label(base_string_view(&device->object.label)),
         .requiredFeatureCount = count,
         .requiredFeatures = names,

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "abi/watch.h"
 #include "gpu/library.h"
 #include "webgpu/device.h"
 
@@ -143,8 +144,8 @@ webgpu_leaving_is_full(const struct webgpu_context *context)
     return context->budget.leaving.objects >= context->budget.max_objects;
 }
 
-bool
-webgpu_leaving_await(struct webgpu_context *context)
+static bool
+await_less(struct webgpu_context *context)
 {
     const struct webgpu_amount *leaving = &context->budget.leaving;
     const struct webgpu_amount before = *leaving;
@@ -164,6 +165,16 @@ webgpu_leaving_await(struct webgpu_context *context)
         }
         base_deadline_nap(end, &nap_ns, LAST_NAP_NS);
     }
+}
+
+bool
+webgpu_leaving_await(struct webgpu_context *context)
+{
+    struct abi_span span;
+    abi_watch_begin(context->watch, &span, ABI_SPAN_WAIT);
+    const bool less = await_less(context);
+    abi_watch_end(context->watch, &span);
+    return less;
 }
 
 void

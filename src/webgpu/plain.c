@@ -6,6 +6,7 @@
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
 #include "webgpu/invalid.h"
+#include "webgpu/pass_times.h"
 #include "webgpu/shader_module.h"
 #include "webgpu/text.h"
 #include "webgpu/texture.h"
@@ -13,6 +14,8 @@
 #define X(name, Name, text, pool) \
     static void name##_finish(struct webgpu_object *object) \
     { \
+        if ((pool) == WEBGPU_POOL_COMMAND_ENCODER || (pool) == WEBGPU_POOL_COMMAND_BUFFER) \
+            webgpu_pass_times_forget(object); \
         wgpu##Name##Release(((struct webgpu_##name *)object)->native); \
     } \
     static const struct webgpu_class name##_class = {text, sizeof(struct webgpu_##name), name##_finish, \

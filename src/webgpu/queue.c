@@ -7,6 +7,7 @@
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
 #include "webgpu/errand.h"
+#include "webgpu/pass_times.h"
 #include "webgpu/plain.h"
 #include "webgpu/text.h"
 
@@ -43,7 +44,9 @@ webgpu_queue_submit(struct webgpu_queue *self, struct webgpu_command_buffer_list
         return;
     for (uint32_t i = 0; i < command_buffers.count; i++)
         natives[i] = command_buffers.data[i]->native;
+    webgpu_pass_times_before_submit(self->device);
     wgpuQueueSubmit(self->native, command_buffers.count, natives);
+    webgpu_pass_times_after_submit(self->device, command_buffers.data, command_buffers.count);
     webgpu_leave(self->device, (struct webgpu_amount){.objects = 1});
 }
 

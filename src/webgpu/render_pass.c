@@ -15,6 +15,7 @@
 #include "webgpu/hold.h"
 #include "webgpu/invalid.h"
 #include "webgpu/optional.h"
+#include "webgpu/pass_times.h"
 #include "webgpu/plain.h"
 #include "webgpu/recording.h"
 #include "webgpu/text.h"
@@ -202,6 +203,9 @@ webgpu_command_encoder_begin_render_pass(struct webgpu_command_encoder *self,
     hold_all(&self->object, descriptor);
     struct webgpu_device *device = self->object.device;
     const bool recorded = webgpu_record(&self->object);
+    if (native.timestampWrites == NULL && recorded &&
+        webgpu_pass_times_begin(self, "render pass", label, &writes))
+        native.timestampWrites = &writes;
     struct webgpu_render_pass_encoder *pass =
         webgpu_admits_render_pass_encoder(device)
             ? webgpu_render_pass_encoder_new(device,

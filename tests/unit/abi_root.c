@@ -6,11 +6,11 @@
 static const struct {
     const char *name, *params, *results;
 } rows[] = {
-    {"[subtask-cancel]", "i", "i"},     {"[async-lower][subtask-cancel]", "i", "i"},
-    {"[subtask-drop]", "i", ""},        {"[waitable-set-new]", "", "i"},
-    {"[waitable-join]", "ii", ""},      {"[waitable-set-drop]", "i", ""},
-    {"[waitable-set-wait]", "ii", "i"}, {"[cancellable][waitable-set-wait]", "ii", "i"},
-    {"[waitable-set-poll]", "ii", "i"}, {"[cancellable][waitable-set-poll]", "ii", "i"},
+    {"[subtask-cancel]", "h", "i"},     {"[async-lower][subtask-cancel]", "h", "i"},
+    {"[subtask-drop]", "h", ""},        {"[waitable-set-new]", "", "h"},
+    {"[waitable-join]", "hh", ""},      {"[waitable-set-drop]", "h", ""},
+    {"[waitable-set-wait]", "hi", "i"}, {"[cancellable][waitable-set-wait]", "hi", "i"},
+    {"[waitable-set-poll]", "hi", "i"}, {"[cancellable][waitable-set-poll]", "hi", "i"},
     {"[backpressure-inc]", "", ""},     {"[backpressure-dec]", "", ""},
     {"[context-get-0]", "", "i"},       {"[context-set-0]", "i", ""},
     {"[context-get-1]", "", "i"},       {"[context-set-1]", "i", ""},

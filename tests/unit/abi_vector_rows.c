@@ -118,6 +118,16 @@ test_table(void **state)
         assert_int_equal(objects[i], owned[i]); /* each owner dropped once, no borrower */
 }
 
+/* Whether they are the same core types: the table also tells handles and the address of parameters. */
+static bool
+are_core(const char *letters, const char *core)
+{
+    for (; *letters != '\0' && *core != '\0'; letters++, core++)
+        if (*core != (*letters == 'h' || *letters == 'p' ? 'i' : *letters))
+            return false;
+    return *letters == *core;
+}
+
 static void
 test_signatures(void **state)
 {
@@ -131,7 +141,7 @@ test_signatures(void **state)
         }
         if (found == NULL)
             fail_msg("%s: no such import", row->name);
-        if (strcmp(found->params, row->params) != 0 || strcmp(found->results, row->results) != 0)
+        if (!are_core(found->params, row->params) || !are_core(found->results, row->results))
             fail_msg("%s: %s -> %s, not %s -> %s", row->name, found->params, found->results, row->params,
                      row->results);
     }
@@ -143,7 +153,7 @@ test_signatures(void **state)
         if (strncmp(import->name, "[resource-drop]", 15) != 0)
             continue;
         drops++;
-        assert_string_equal(import->params, "i");
+        assert_string_equal(import->params, "h");
         assert_string_equal(import->results, "");
     }
     assert_int_equal(webgpu_0_3_0_rc_2.count, BASE_COUNT(vector_signatures) + drops + copies);

@@ -245,6 +245,116 @@ test_realloc_that_fails(void **state)
     }
 }
 
+/* Notes what it is told: "<" and ">" around a call with its number, "w", "r" and "." around what is within.
+ */
+struct notes {
+    struct abi_watch watch;
+    char text[128];
+    char trap[128];
+};
+
+static void
+note(struct abi_watch *watch, const char *more)
+{
+    struct notes *notes = (struct notes *)watch;
+    assert_true(strlen(notes->text) + strlen(more) < sizeof notes->text);
+    strcat(notes->text, more);
+}
+
+static void
+note_call_begin(struct abi_watch *watch, struct abi_span *span, uint32_t number, const union abi_slot *slots)
+{
+    char more[32];
+    snprintf(more, sizeof more, "<%s %u", support_interfaces[0]->imports[number].name, slots[0].u32);
+    span->number = number;
+    note(watch, more);
+}
+
+static void
+note_call_end(struct abi_watch *watch, struct abi_span *span, const union abi_slot *slots,
+              struct abi_memory *memory, const char *trap)
+{
+    (void)slots;
+    assert_non_null(memory);
+    assert_true(span->number < support_interfaces[0]->count);
+    note(watch, ">");
+    if (trap != NULL)
+        snprintf(((struct notes *)watch)->trap, sizeof((struct notes *)watch)->trap, "%s", trap);
+}
+
+static void
+note_begin(struct abi_watch *watch, struct abi_span *span, enum abi_span_kind kind)
+{
+    span->kind = kind;
+    note(watch, kind == ABI_SPAN_WAIT ? "w" : "r");
+}
+
+static void
+note_end(struct abi_watch *watch, struct abi_span *span)
+{
+    (void)span;
+    note(watch, ".");
+}
+
+static void
+watched_init(struct fixture *f, struct notes *notes)
+{
+    *f = (struct fixture){0};
+    *notes = (struct notes){.watch = {note_call_begin, note_call_end, note_begin, note_end}};
+    f->engine = support_engine();
+    open_store(f);
+    f->linker = wasmtime_linker_new(f->engine->native);
+    f->guest = engine_guest_new(support_interfaces, BASE_COUNT(support_interfaces), NULL);
+    assert_non_null(f->guest);
+    engine_guest_watch(f->guest, &notes->watch);
+    assert_no_error(engine_guest_define(f->guest, f->linker));
+}
+
+static void
+test_a_watch_is_told(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct notes notes;
+    watched_init(&f, &notes);
+    instantiate_and_bind(&f, "(module " TEXT_IMPORT SUPPORT_MEMORY SUPPORT_REALLOC
+                             "(func (export \"run\") (result i32) (call $text (i32.const 5) (i32.const 16))"
+                             "  (i32.const 1))"
+                             "(func (export \"bad\") (call $text (i32.const 5) (i32.const -4))))");
+    assert_int_equal(call_i32(&f, "run"), 1);
+    assert_string_equal(notes.text, "<text 5r.>");
+    assert_string_equal(notes.trap, "");
+    notes.text[0] = '\0';
+    assert_false(call(&f, "bad", NULL));
+    assert_string_equal(notes.text, "<text 5>");
+    assert_string_equal(notes.trap, f.failure.reason);
+    fixture_finish(&f);
+}
+
+/* Another store's call is perhaps another thread's: the watch does not hear of it. */
+static void
+test_a_watch_hears_its_guest_only(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct notes notes;
+    watched_init(&f, &notes);
+    static const char loader[] = "(module (import \"test:things/things\" \"load\""
+                                 "  (func $load (param i32) (result i32)))" SUPPORT_MEMORY
+                                 "(func (export \"run\") (drop (call $load (i32.const 0)))))";
+    instantiate_and_bind(&f, loader);
+    struct fixture other = f;
+    open_store(&other);
+    assert_true(instantiate(&other, loader));
+    assert_false(call(&other, "run", NULL));
+    engine_failure_finish(&other.failure);
+    wasmtime_store_delete(other.store);
+    assert_string_equal(notes.text, "");
+    assert_true(call(&f, "run", NULL));
+    assert_string_equal(notes.text, "<load 0>");
+    fixture_finish(&f);
+}
+
 static void
 test_unfinished_function_traps_with_its_name(void **state)
 {
@@ -403,6 +513,8 @@ main(void)
         cmocka_unit_test(test_memory_that_moves_is_followed),
         cmocka_unit_test(test_results_go_through_realloc),
         cmocka_unit_test(test_realloc_that_fails),
+        cmocka_unit_test(test_a_watch_is_told),
+        cmocka_unit_test(test_a_watch_hears_its_guest_only),
         cmocka_unit_test(test_unfinished_function_traps_with_its_name),
         cmocka_unit_test(test_start_function_comes_before_the_bind),
         cmocka_unit_test(test_another_store_is_refused),

@@ -19,6 +19,7 @@
 #include "abi/lower.h"
 #include "abi/pending.h"
 #include "abi/wait.h"
+#include "abi/watch.h"
 #include "engine/engine.h"
 #include "engine/error.h"
 #include "engine/guest.h"

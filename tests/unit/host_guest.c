@@ -40,15 +40,24 @@ make_host(void)
     return host;
 }
 
+/* `trace`: NULL: it is in none. */
 static void
-embedder_init(struct embedder *e, wasigpu_host_t *host)
+embedder_init_traced(struct embedder *e, wasigpu_host_t *host, wasigpu_trace_t *trace)
 {
     *e = (struct embedder){.engine = wasm_engine_new()};
     e->store = wasmtime_store_new(e->engine, NULL, NULL);
     e->context = wasmtime_store_context(e->store);
     e->linker = wasmtime_linker_new(e->engine);
     assert_no_error(wasigpu_guest_new(host, &e->guest));
+    if (trace != NULL)
+        assert_no_error(wasigpu_guest_set_trace(e->guest, trace, "guest"));
     assert_no_error(wasigpu_guest_define(e->guest, e->linker));
+}
+
+static void
+embedder_init(struct embedder *e, wasigpu_host_t *host)
+{
+    embedder_init_traced(e, host, NULL);
 }
 
 static void
@@ -308,6 +317,69 @@ test_limits(void **state)
     wasigpu_host_delete(host);
 }
 
+/* Two guests of their own stores in one trace, one that goes before the other, and a third in none. */
+static void
+test_a_trace_of_two_guests(void **state)
+{
+    (void)state;
+    wasigpu_host_t *host = make_host();
+    wasigpu_trace_t *trace = NULL;
+    assert_no_error(wasigpu_trace_new(NULL, &trace));
+    struct embedder guests[3];
+    for (size_t i = 0; i < BASE_COUNT(guests); i++) {
+        embedder_init_traced(&guests[i], host, i < 2 ? trace : NULL);
+        instantiate_and_bind(&guests[i], USER);
+    }
+    for (size_t i = 0; i < BASE_COUNT(guests); i++) {
+        assert_int_equal(call(&guests[i], "get"), 1);
+        assert_int_equal(call(&guests[i], "get"), 2);
+    }
+    assert_int_equal(call(&guests[0], "bad"), -1);
+    embedder_finish(&guests[0]);
+    assert_int_equal(call(&guests[1], "get"), 3);
+    wasigpu_trace_totals_t totals;
+    wasigpu_trace_totals(trace, &totals);
+    assert_int_equal(totals.calls, 6);
+    assert_int_equal(totals.bytes_up, 0);
+    assert_int_equal(totals.peak_objects, 3);
+    wasigpu_trace_function_t functions[4] = {{0}};
+    assert_int_equal(wasigpu_trace_functions(trace, functions, BASE_COUNT(functions)), 2);
+    const size_t get = strcmp(functions[0].name, "get-gpu") == 0 ? 0 : 1;
+    assert_string_equal(functions[get].name, "get-gpu");
+    assert_string_equal(functions[get].module, INTERFACE);
+    assert_int_equal(functions[get].calls, 5);
+    assert_int_equal(functions[1 - get].calls, 1);
+    assert_null(wasigpu_trace_check(trace));
+    embedder_finish(&guests[1]);
+    embedder_finish(&guests[2]);
+    wasigpu_trace_totals(trace, &totals);
+    assert_int_equal(totals.calls, 6);
+    wasigpu_trace_delete(trace);
+    wasigpu_trace_delete(NULL);
+    wasigpu_host_delete(host);
+}
+
+static void
+test_a_trace_comes_first(void **state)
+{
+    (void)state;
+    wasigpu_host_t *host = make_host();
+    wasigpu_trace_t *trace = NULL;
+    assert_no_error(wasigpu_trace_new(NULL, &trace));
+    struct embedder e;
+    embedder_init_traced(&e, host, NULL);
+    assert_error_says(wasigpu_guest_set_trace(e.guest, trace, "late"), "defined already");
+    embedder_finish(&e);
+    embedder_init_traced(&e, host, trace);
+    assert_error_says(wasigpu_guest_set_trace(e.guest, trace, "again"), "in a trace already");
+    embedder_finish(&e); /* was never bound */
+    wasigpu_trace_totals_t totals;
+    wasigpu_trace_totals(trace, &totals);
+    assert_int_equal(totals.calls + totals.guest_ns, 0);
+    wasigpu_trace_delete(trace);
+    wasigpu_host_delete(host);
+}
+
 int
 main(void)
 {
@@ -321,6 +393,8 @@ main(void)
         cmocka_unit_test(test_runs_one_after_another),
         cmocka_unit_test(test_a_guest_that_is_deleted_first),
         cmocka_unit_test(test_the_hosts_engine),
+        cmocka_unit_test(test_a_trace_of_two_guests),
+        cmocka_unit_test(test_a_trace_comes_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,8 @@ ROOMS = {
     "src/gpu": {PUBLIC, "src/base", "src/abi"},
     "src/webgpu": {PUBLIC, "src/base", "src/abi", "src/generated", "src/gpu"},
     "src/engine": {PUBLIC, "src/base", "src/abi"},
-    "src/host": {PUBLIC, "src/base", "src/abi", "src/generated", "src/gpu", "src/webgpu", "src/engine"},
+    "src/trace": {PUBLIC, "src/base", "src/abi"},
+    "src/host": {PUBLIC, "src/base", "src/abi", "src/generated", "src/gpu", "src/webgpu", "src/engine", "src/trace"},
     "src/cli": {PUBLIC, "src/base"},
 }
 # Of these rooms, others see a part only.

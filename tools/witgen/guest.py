@@ -9,7 +9,7 @@ from .model import (Borrow, Enum, Flags, Function, Future, Interface, List, Opti
 from .output import signature_comment
 
 _RETURNS = {"": "void", "i": "uint32_t", "I": "uint64_t"}
-_CORE = {"i": "uint32_t", "I": "uint64_t", "f": "float", "F": "double"}
+_CORE = {"i": "uint32_t", "h": "uint32_t", "I": "uint64_t", "f": "float", "F": "double"}
 
 
 def flat_params(type_: Type, name: str) -> list[tuple[str, str]]:

@@ -64,7 +64,7 @@ def source(interface: Interface, missing: set[str], records: bool = False) -> st
 
     for resource in interface.resources:
         name = names.drop_import(resource)
-        row(name, "i", "", "abi_missing" if name in missing else trampolines.drop(resource))
+        row(name, "h", "", "abi_missing" if name in missing else trampolines.drop(resource))
     for function in interface.functions:
         served = function.name not in missing
         signature = layout.signature(function)

@@ -122,16 +122,18 @@ def join(a: str, b: str) -> str:
     """The core type that holds either: CanonicalABI.md, "Flattening", join."""
     if a == b:
         return a
-    return "i" if {a, b} == {"i", "f"} else "I"
+    return "i" if {a, b} <= {"i", "h", "f"} else "I"
 
 
 def flat(type_: Type) -> str:
-    """Core types, a letter each: i = i32, I = i64, f = f32, F = f64."""
+    """Core types, a letter each: i = i32, I = i64, f = f32, F = f64, h = an i32 that is a handle."""
     if isinstance(type_, Scalar):
         return _SCALAR_FLAT.get(type_.kind, "i")
     if isinstance(type_, (String, List)):
         return "ii"
-    if isinstance(type_, (Own, Borrow, Future, Stream, Flags)):
+    if isinstance(type_, (Own, Borrow, Future, Stream)):
+        return "h"
+    if isinstance(type_, Flags):
         return "i"
     fields = record_fields(type_)
     if fields is not None:
@@ -170,15 +172,15 @@ def copy_params(verb: CopyVerb, type_: Type) -> str:
     if verb.name == "new":
         return ""
     if not verb.has_buffer:
-        return "i"
-    return "iii" if isinstance(type_, Stream) else "ii"
+        return "h"
+    return "hii" if isinstance(type_, Stream) else "hi"
 
 
 @dataclass(frozen=True)
 class Signature:
     """A lowered function as a core module imports it."""
 
-    params: str
+    params: str  # letters as flat() has them; p = an i32: the address of all parameters
     results: str
     spilled: bool  # the parameters lie in memory, behind the first core parameter
     area: Optional[int]  # index of the core parameter that points to the result area
@@ -189,7 +191,7 @@ def signature(function: Function, async_lowered: bool = False) -> Signature:
     params = "".join(flat(p.type) for p in function.params)
     spilled = len(params) > (MAX_FLAT_ASYNC_PARAMS if async_lowered else MAX_FLAT_PARAMS)
     if spilled:
-        params = "i"
+        params = "p"
     result = "" if function.result is None else flat(function.result)
     has_area = len(result) > (0 if async_lowered else MAX_FLAT_RESULTS)
     area = len(params) if has_area else None

@@ -52,8 +52,8 @@ class Command(unittest.TestCase):
             missing = "# later\n[method]gpu-thing.size # and a reason\n\n[resource-drop]gpu-thing\n"
             self.assertEqual(self.run_in(folder, missing=missing)[0], 0)
             table = (folder / "out" / "webgpu_1_2_0_rc_1.c").read_text(encoding="utf-8")
-            self.assertIn('{"[method]gpu-thing.size", "i", "I", abi_missing}', table)
-            self.assertIn('{"[resource-drop]gpu-thing", "i", "", abi_missing}', table)
+            self.assertIn('{"[method]gpu-thing.size", "h", "I", abi_missing}', table)
+            self.assertIn('{"[resource-drop]gpu-thing", "h", "", abi_missing}', table)
             self.assertNotIn("webgpu_thing_size(", table)
             resources = (folder / "out" / "webgpu_resources.c").read_text(encoding="utf-8")
             self.assertIn('{"gpu-thing", NULL}; /* none can be made yet */', resources)

@@ -32,11 +32,16 @@ def core(declaration: str) -> str:
             "int32_t": "i", "uint64_t": "I", "int64_t": "I", "float": "f", "double": "F"}[name]
 
 
+def as_core(letters):
+    """Without what the host's table knows more: which numbers are handles, and the address of parameters."""
+    return letters.replace("h", "i").replace("p", "i")
+
+
 class Host(unittest.TestCase):
     def test_the_table(self):
         text = TABLE.read_text(encoding="utf-8")
         rows = re.findall(r'\{"([^"]+)",\s*"(\w*)",\s*"(\w?)",\s*\w+\}', text)
-        found = {name: (params, results) for name, params, results in rows}
+        found = {name: (as_core(params), as_core(results)) for name, params, results in rows}
         self.assertEqual(len(rows), 229 + 33 + 8 + 2 * 11)
         self.assertEqual(found, vectors())
 

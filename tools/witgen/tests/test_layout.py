@@ -47,10 +47,10 @@ class Layout(unittest.TestCase):
         (F64, 8, 8, "F"),
         (String(), 8, 4, "ii"),
         (List(U64), 8, 4, "ii"),
-        (Own(THING), 4, 4, "i"),
-        (Borrow(THING), 4, 4, "i"),
-        (Future(U8), 4, 4, "i"),
-        (Stream(None), 4, 4, "i"),
+        (Own(THING), 4, 4, "h"),
+        (Borrow(THING), 4, 4, "h"),
+        (Future(U8), 4, 4, "h"),
+        (Stream(None), 4, 4, "h"),
         (enum(1), 1, 1, "i"),
         (enum(256), 1, 1, "i"),
         (enum(257), 2, 2, "i"),
@@ -116,6 +116,10 @@ class Join(unittest.TestCase):
         ((record(F32, F64), U32), "iiF"),
         ((record(F32, F32), record(F32, U32, U8)), "ifii"),
         ((U32, F32, F64), "iI"),
+        ((Own(THING), None), "ih"),
+        ((Own(THING), U32), "ii"),
+        ((Own(THING), F32), "ii"),
+        ((U64, Own(THING)), "iI"),
     ]
 
     def test_rows(self):
@@ -132,10 +136,10 @@ class Signature(unittest.TestCase):
         self.check(function([U32] * 16), False, "i" * 16, "", False, None)
 
     def test_seventeen_lie_in_memory(self):
-        self.check(function([U32] * 17), False, "i", "", True, None)
+        self.check(function([U32] * 17), False, "p", "", True, None)
 
     def test_spilled_with_area(self):
-        self.check(function([U64] * 17, String()), False, "ii", "", True, 1)
+        self.check(function([U64] * 17, String()), False, "pi", "", True, 1)
 
     def test_one_flat_result(self):
         self.check(function([U8], F64), False, "i", "F", False, None)
@@ -150,15 +154,15 @@ class Signature(unittest.TestCase):
         self.check(function([U32, F32, U64, F64]), True, "ifIF", "i", False, None)
 
     def test_async_five_parameters(self):
-        self.check(function([U32] * 5), True, "i", "i", True, None)
+        self.check(function([U32] * 5), True, "p", "i", True, None)
 
     def test_async_result_always_goes_to_an_area(self):
         self.check(function([U32], U32), True, "ii", "i", False, 1)
 
     def test_of_the_example(self):
-        self.check(method("gpu-thing.stamp"), False, "ii", "", True, 1)
-        self.check(method("gpu-thing.pick"), False, "iiIiiiIi", "", False, None)
-        self.check(method("gpu-thing.wait-copy"), True, "iiiIi", "i", False, 4)
+        self.check(method("gpu-thing.stamp"), False, "pi", "", True, 1)
+        self.check(method("gpu-thing.pick"), False, "hiIiiiIi", "", False, None)
+        self.check(method("gpu-thing.wait-copy"), True, "hiiIi", "i", False, 4)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,195 @@
+/* Records as events of the trace's file. */
+#include "trace/event.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "trace/file.h"
+#include "trace/ticks.h"
+
+#define LITERAL TRACE_TEXT_LITERAL
+
+static void
+add_number(struct trace_text *text, const char *key, size_t key_size, uint64_t value)
+{
+    trace_text_add(text, key, key_size);
+    trace_text_number(text, value);
+}
+#define NUMBER(text, key, value) add_number(text, key, sizeof key - 1, value)
+
+static void
+add_us(struct trace_text *text, const char *key, size_t key_size, uint64_t ticks)
+{
+    trace_text_add(text, key, key_size);
+    trace_text_us(text, trace_ticks_ns(ticks));
+}
+#define US(text, key, ticks) add_us(text, key, sizeof key - 1, ticks)
+
+static void
+add_place(struct trace_text *text, const struct trace_tracks *tracks, enum trace_track of)
+{
+    trace_text_add(text, tracks->places[of], tracks->place_sizes[of]);
+}
+
+static uint64_t
+since(const struct trace_tracks *tracks, uint64_t ticks)
+{
+    return ticks > tracks->origin ? ticks - tracks->origin : 0;
+}
+
+/* A span, up to its arguments. */
+static void
+add_span(struct trace_text *text, const struct trace_tracks *tracks, enum trace_track of, uint64_t start,
+         uint64_t end)
+{
+    LITERAL(text, TRACE_EVENT_START "{\"ph\":\"X\"");
+    add_place(text, tracks, of);
+    US(text, ",\"ts\":", since(tracks, start));
+    US(text, ",\"dur\":", end > start ? end - start : 0);
+}
+
+static void
+add_function(struct trace_text *text, const struct trace_function *function)
+{
+    LITERAL(text, ",\"cat\":\"");
+    trace_text_add(text, function->module, function->package_size);
+    LITERAL(text, "\",\"name\":\"");
+    trace_text_add(text, function->import->name, function->name_size);
+    LITERAL(text, "\"");
+}
+
+static void
+add_call(struct trace_text *text, const struct trace_function *function, const struct trace_record *record)
+{
+    add_function(text, function);
+    const size_t start = text->size;
+    for (unsigned i = 0; i < function->handle_count; i++) {
+        if (i == 0)
+            LITERAL(text, ",\"handle\":");
+        else if (i == 1)
+            LITERAL(text, ",\"with\":[");
+        else
+            LITERAL(text, ",");
+        trace_text_number(text, record->handles[i]);
+    }
+    if (function->handle_count > 1)
+        LITERAL(text, "]");
+    if (record->result != 0)
+        NUMBER(text, ",\"result\":", record->result);
+    if (record->has_text) {
+        LITERAL(text, ",\"trap\":");
+        trace_text_string(text, trace_record_text(record));
+    } else if (function->bytes != NULL) {
+        NUMBER(text, ",\"bytes\":", record->bytes);
+    }
+    if (text->size == start)
+        return;
+    /* The comma of the first becomes what opens them. */
+    char *first = text->data + start;
+    static const char args[] = ",\"args\":{";
+    if (text->capacity - text->size < sizeof args)
+        return;
+    memmove(first + sizeof args - 1, first + 1, text->size - start - 1);
+    memcpy(first, args, sizeof args - 1);
+    text->size += sizeof args - 2;
+    LITERAL(text, "}");
+}
+
+void
+trace_tracks_init(struct trace_tracks *tracks, const char *name, unsigned number, uint64_t origin)
+{
+    *tracks = (struct trace_tracks){.name = name, .number = number, .origin = origin};
+    for (unsigned i = 0; i < TRACE_TRACKS; i++)
+        tracks->place_sizes[i] =
+            (size_t)snprintf(tracks->places[i], sizeof tracks->places[i], ",\"pid\":%ld,\"tid\":%u",
+                             (long)getpid(), number * TRACE_TRACKS + i);
+}
+
+void
+trace_event_process(struct trace_text *text)
+{
+    LITERAL(text, "{\"ph\":\"M\",\"name\":\"process_name\",\"args\":{\"name\":\"wasigpu\"}");
+    NUMBER(text, ",\"pid\":", (uint64_t)getpid());
+    LITERAL(text, "}");
+}
+
+static void
+add_track_name(struct trace_text *text, const struct trace_tracks *tracks, enum trace_track of,
+               const char *name)
+{
+    LITERAL(text, TRACE_EVENT_START "{\"ph\":\"M\",\"name\":\"thread_name\"");
+    add_place(text, tracks, of);
+    LITERAL(text, ",\"args\":{\"name\":");
+    trace_text_string(text, name);
+    LITERAL(text, "}}");
+}
+
+void
+trace_event_guest(struct trace_text *text, const struct trace_tracks *tracks)
+{
+    add_track_name(text, tracks, TRACE_TRACK_CALLS, tracks->name);
+}
+
+static void
+name_gpu(struct trace_text *text, struct trace_tracks *tracks)
+{
+    if (!tracks->gpu_named)
+        add_track_name(text, tracks, TRACE_TRACK_GPU, "GPU");
+    tracks->gpu_named = true;
+}
+
+void
+trace_event_record(struct trace_text *text, struct trace_tracks *tracks,
+                   const struct trace_recorder *recorder, const struct trace_record *record)
+{
+    switch ((enum trace_record_kind)record->kind) {
+    case TRACE_RECORD_CALL:
+        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, record->end);
+        add_call(text, &recorder->functions[record->number], record);
+        break;
+    case TRACE_RECORD_WAIT:
+        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, record->end);
+        LITERAL(text, ",\"cat\":\"wait\",\"name\":\"wait\"");
+        break;
+    case TRACE_RECORD_REALLOC:
+        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, record->end);
+        LITERAL(text, ",\"cat\":\"guest\",\"name\":\"cabi_realloc\"");
+        break;
+    case TRACE_RECORD_GUEST:
+        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, record->end);
+        LITERAL(text, ",\"cat\":\"guest\",\"name\":");
+        trace_text_string(text, tracks->name);
+        break;
+    case TRACE_RECORD_MEMORY:
+        LITERAL(text, TRACE_EVENT_START "{\"ph\":\"C\",\"name\":\"GPU memory\"");
+        add_place(text, tracks, TRACE_TRACK_CALLS);
+        US(text, ",\"ts\":", since(tracks, record->start));
+        NUMBER(text, ",\"id\":", tracks->number);
+        NUMBER(text, ",\"args\":{\"bytes\":", record->bytes);
+        LITERAL(text, "}");
+        break;
+    case TRACE_RECORD_PASS:
+        name_gpu(text, tracks);
+        add_span(text, tracks, TRACE_TRACK_GPU, record->start, record->end);
+        LITERAL(text, ",\"cat\":\"gpu\",\"name\":");
+        trace_text_string(text, record->has_text ? trace_record_text(record) : "pass");
+        break;
+    }
+    LITERAL(text, "}");
+    if (record->has_text)
+        free(trace_record_text(record));
+}
+
+void
+trace_event_open(struct trace_text *text, const struct trace_tracks *tracks,
+                 const struct trace_recorder *recorder)
+{
+    const uint32_t open = atomic_load_explicit(&recorder->open, memory_order_acquire);
+    const uint64_t start = atomic_load_explicit(&recorder->open_start, memory_order_relaxed);
+    if (open == 0 || atomic_load_explicit(&recorder->open, memory_order_acquire) != open)
+        return;
+    add_span(text, tracks, TRACE_TRACK_CALLS, start, trace_ticks_now());
+    add_function(text, &recorder->functions[open - 1]);
+    LITERAL(text, ",\"args\":{\"unfinished\":true}}");
+}

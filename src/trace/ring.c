@@ -1,0 +1,57 @@
+/* What a guest's thread has recorded and the writer's has not read yet. */
+#include "trace/ring.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+static_assert(sizeof(struct trace_record) == 48, "a record is small");
+
+struct trace_ring *
+trace_ring_new(void)
+{
+    struct trace_ring *ring = aligned_alloc(alignof(struct trace_ring), sizeof *ring);
+    if (ring == NULL)
+        return NULL;
+    atomic_init(&ring->written, 0);
+    atomic_init(&ring->read, 0);
+    ring->room_until = TRACE_RING_SIZE;
+    return ring;
+}
+
+void
+trace_ring_delete(struct trace_ring *ring)
+{
+    if (ring == NULL)
+        return;
+    const struct trace_record *first;
+    for (size_t count; (count = trace_ring_unread(ring, &first)) != 0; trace_ring_took(ring, count))
+        for (size_t i = 0; i < count; i++)
+            if (first[i].has_text)
+                free(trace_record_text(&first[i]));
+    free(ring);
+}
+
+size_t
+trace_ring_unread(const struct trace_ring *ring, const struct trace_record **first)
+{
+    const uint64_t from = atomic_load_explicit(&ring->read, memory_order_relaxed);
+    const uint64_t until = atomic_load_explicit(&ring->written, memory_order_acquire);
+    const size_t at = from % TRACE_RING_SIZE;
+    const size_t count = until - from;
+    *first = &ring->records[at];
+    return count < TRACE_RING_SIZE - at ? count : TRACE_RING_SIZE - at;
+}
+
+void
+trace_ring_took(struct trace_ring *ring, size_t count)
+{
+    const uint64_t from = atomic_load_explicit(&ring->read, memory_order_relaxed);
+    atomic_store_explicit(&ring->read, from + count, memory_order_release);
+}
+
+bool
+trace_ring_is_empty(const struct trace_ring *ring)
+{
+    return atomic_load_explicit(&ring->read, memory_order_relaxed) ==
+           atomic_load_explicit(&ring->written, memory_order_acquire);
+}

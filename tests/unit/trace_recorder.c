@@ -1,0 +1,297 @@
+/* A recorder: what it makes of the calls and waits that it is told of. Times are compared, never asserted. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/count.h"
+#include "trace/recorder.h"
+
+static const struct abi_import things[] = {
+    {"[method]gpu-thing.pick", "hih", "h", abi_missing},
+    {"[method]gpu-thing.spill", "p", "", abi_missing},
+    {"nothing", "", "", abi_missing},
+    {"[method]gpu-queue.write-buffer-with-copy", "hhIiiiIiIi", "", abi_missing},
+    {"[method]gpu-queue.write-texture-with-copy", "p", "", abi_missing},
+    {"[method]gpu-buffer.get-mapped-range-get-with-copy", "hiIiIi", "", abi_missing},
+    {"[method]gpu-buffer.get-mapped-range-set-with-copy", "hiiiIiIi", "", abi_missing},
+};
+enum { PICK, SPILL, NOTHING, WRITE_BUFFER, WRITE_TEXTURE, GET_RANGE, SET_RANGE };
+static const struct abi_interface interface = {"wasi:things/things@1.0.0", things, BASE_COUNT(things)};
+static const struct abi_interface *const interfaces[] = {&interface};
+
+static uint8_t bytes[256];
+static struct abi_memory memory = {.base = bytes, .size = sizeof bytes};
+
+struct fixture {
+    struct trace_reader reader;
+    struct trace_recorder recorder;
+    uint64_t gpu_bytes;
+    atomic_size_t objects;
+};
+
+static void
+fixture_init(struct fixture *f, bool writes)
+{
+    *f = (struct fixture){0};
+    memset(bytes, 0, sizeof bytes);
+    sem_init(&f->reader.wanted, 0, 0);
+    assert_true(trace_recorder_init(&f->recorder, interfaces, 1, writes ? &f->reader : NULL));
+    const struct trace_gauges gauges = {&f->gpu_bytes, &f->objects};
+    trace_recorder_start(&f->recorder, &gauges);
+}
+
+static void
+fixture_finish(struct fixture *f)
+{
+    trace_recorder_finish(&f->recorder);
+    sem_destroy(&f->reader.wanted);
+}
+
+static void
+call(struct fixture *f, uint32_t number, union abi_slot *slots, const char *trap)
+{
+    struct abi_watch *watch = &f->recorder.watch;
+    struct abi_span span;
+    watch->call_begin(watch, &span, number, slots);
+    if (number == PICK)
+        slots[0].u32 = 99;
+    watch->call_end(watch, &span, slots, &memory, trap);
+}
+
+/* The next unread record. */
+static struct trace_record
+take(struct fixture *f)
+{
+    const struct trace_record *first;
+    assert_true(trace_ring_unread(f->recorder.ring, &first) > 0);
+    const struct trace_record record = *first;
+    trace_ring_took(f->recorder.ring, 1);
+    return record;
+}
+
+static void
+test_handles(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, true);
+    union abi_slot slots[3] = {{.u32 = 5}, {.u32 = 6}, {.u32 = 7}};
+    call(&f, PICK, slots, NULL);
+    struct trace_record record = take(&f);
+    assert_int_equal(record.kind, TRACE_RECORD_CALL);
+    assert_int_equal(record.number, PICK);
+    assert_int_equal(record.handles[0], 5);
+    assert_int_equal(record.handles[1], 7);
+    assert_int_equal(record.result, 99);
+    assert_true(record.start <= record.end);
+
+    bytes[64] = 11; /* its self lies at the address of the parameters */
+    union abi_slot spilled[1] = {{.u32 = 64}};
+    call(&f, SPILL, spilled, NULL);
+    assert_int_equal(take(&f).handles[0], 11);
+    spilled[0].u32 = UINT32_MAX - 1;
+    call(&f, SPILL, spilled, "outside");
+    record = take(&f);
+    assert_int_equal(record.handles[0], 0);
+    assert_true(record.has_text);
+    assert_string_equal(trace_record_text(&record), "outside");
+    free(trace_record_text(&record));
+
+    call(&f, NOTHING, NULL, NULL); /* no slot is looked at */
+    assert_int_equal(take(&f).number, NOTHING);
+    fixture_finish(&f);
+}
+
+static void
+store(uint32_t at, uint32_t value)
+{
+    memcpy(bytes + at, &value, sizeof value);
+}
+
+static void
+test_bytes(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, true);
+    /* all of the data; from an offset on; a part of it; refused */
+    union abi_slot write[10] = {{0}, {0}, {0}, {0}, {.u32 = 100}, {0}, {0}, {0}, {0}, {.u32 = 32}};
+    call(&f, WRITE_BUFFER, write, NULL);
+    assert_int_equal(take(&f).bytes, 100);
+    write[5].u32 = 1;
+    write[6].u64 = 40;
+    call(&f, WRITE_BUFFER, write, NULL);
+    assert_int_equal(take(&f).bytes, 60);
+    write[7].u32 = 1;
+    write[8].u64 = 20;
+    call(&f, WRITE_BUFFER, write, NULL);
+    assert_int_equal(take(&f).bytes, 20);
+    bytes[32] = 1;
+    call(&f, WRITE_BUFFER, write, NULL);
+    assert_int_equal(take(&f).bytes, 0);
+
+    store(64 + 52, 1000);
+    union abi_slot texture[1] = {{.u32 = 64}};
+    call(&f, WRITE_TEXTURE, texture, NULL);
+    assert_int_equal(take(&f).bytes, 1000);
+
+    store(128 + 8, 300);
+    union abi_slot get[6] = {{0}, {0}, {0}, {0}, {0}, {.u32 = 128}};
+    call(&f, GET_RANGE, get, NULL);
+    assert_int_equal(take(&f).bytes, 300);
+    bytes[128] = 1;
+    call(&f, GET_RANGE, get, NULL);
+    assert_int_equal(take(&f).bytes, 0);
+
+    union abi_slot set[8] = {{0}, {0}, {.u32 = 50}, {0}, {0}, {0}, {0}, {.u32 = 160}};
+    call(&f, SET_RANGE, set, NULL);
+    assert_int_equal(take(&f).bytes, 50);
+
+    const struct trace_totals totals = trace_recorder_totals(&f.recorder);
+    assert_int_equal(totals.bytes_up, 100 + 60 + 20 + 1000 + 50);
+    assert_int_equal(totals.bytes_down, 300);
+    assert_int_equal(totals.calls, 8);
+    assert_int_equal(f.recorder.sums[WRITE_BUFFER].bytes, 180);
+    fixture_finish(&f);
+}
+
+/* A call that waits, and runs realloc, which calls another import: each time counts once. */
+static void
+test_nesting(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, true);
+    struct abi_watch *watch = &f.recorder.watch;
+    struct abi_span outer;
+    struct abi_span wait;
+    struct abi_span realloc_span;
+    struct abi_span inner;
+    union abi_slot slots[3] = {{0}, {0}, {0}};
+    watch->call_begin(watch, &outer, PICK, slots);
+    assert_int_equal(atomic_load(&f.recorder.open), PICK + 1);
+    watch->begin(watch, &wait, ABI_SPAN_WAIT);
+    watch->end(watch, &wait);
+    watch->begin(watch, &realloc_span, ABI_SPAN_REALLOC);
+    watch->call_begin(watch, &inner, NOTHING, NULL);
+    assert_int_equal(atomic_load(&f.recorder.open), PICK + 1);
+    watch->call_end(watch, &inner, NULL, &memory, NULL);
+    watch->end(watch, &realloc_span);
+    watch->call_end(watch, &outer, slots, &memory, NULL);
+    assert_int_equal(atomic_load(&f.recorder.open), 0);
+    assert_null(f.recorder.current);
+    trace_recorder_stop(&f.recorder);
+    trace_recorder_stop(&f.recorder);
+
+    static const enum trace_record_kind kinds[] = {
+        TRACE_RECORD_WAIT, TRACE_RECORD_CALL, TRACE_RECORD_REALLOC, TRACE_RECORD_CALL, TRACE_RECORD_GUEST,
+    };
+    struct trace_record records[BASE_COUNT(kinds)];
+    for (size_t i = 0; i < BASE_COUNT(kinds); i++) {
+        records[i] = take(&f);
+        assert_int_equal(records[i].kind, kinds[i]);
+    }
+    assert_true(trace_ring_is_empty(f.recorder.ring));
+    for (size_t i = 0; i < 3; i++) { /* all within the outer call, and that within the guest */
+        assert_true(records[i].start >= records[3].start);
+        assert_true(records[i].end <= records[3].end);
+    }
+    assert_true(records[3].start >= records[4].start && records[3].end <= records[4].end);
+
+    const struct trace_totals totals = trace_recorder_totals(&f.recorder);
+    assert_int_equal(totals.calls, 2);
+    assert_int_equal(totals.wait_ticks, records[0].end - records[0].start);
+    assert_int_equal(totals.guest_ticks + totals.host_ticks + totals.wait_ticks,
+                     records[4].end - records[4].start);
+    assert_int_equal(f.recorder.sums[PICK].wait_ticks, totals.wait_ticks);
+    assert_int_equal(f.recorder.sums[NOTHING].wait_ticks, 0);
+    fixture_finish(&f);
+}
+
+static void
+test_gauges(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, true);
+    f.gpu_bytes = 4096;
+    atomic_store(&f.objects, 7);
+    call(&f, NOTHING, NULL, NULL);
+    f.gpu_bytes = 1024;
+    atomic_store(&f.objects, 2);
+    call(&f, NOTHING, NULL, NULL);
+    call(&f, NOTHING, NULL, NULL); /* nothing has changed */
+    static const struct {
+        enum trace_record_kind kind;
+        uint64_t bytes;
+    } rows[] = {
+        {TRACE_RECORD_CALL, 0},      {TRACE_RECORD_MEMORY, 4096}, {TRACE_RECORD_CALL, 0},
+        {TRACE_RECORD_MEMORY, 1024}, {TRACE_RECORD_CALL, 0},
+    };
+    for (size_t i = 0; i < BASE_COUNT(rows); i++) {
+        const struct trace_record record = take(&f);
+        assert_int_equal(record.kind, rows[i].kind);
+        assert_int_equal(record.bytes, rows[i].bytes);
+    }
+    const struct trace_totals totals = trace_recorder_totals(&f.recorder);
+    assert_int_equal(totals.peak_gpu_bytes, 4096);
+    assert_int_equal(totals.peak_objects, 7);
+    fixture_finish(&f);
+}
+
+/* Without a file there is no ring, and all the same sums. */
+static void
+test_sums_only(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, false);
+    union abi_slot slots[3] = {{0}, {0}, {0}};
+    for (int i = 0; i < 3; i++)
+        call(&f, PICK, slots, i == 2 ? "a trap" : NULL);
+    assert_null(f.recorder.ring);
+    assert_int_equal(f.recorder.sums[PICK].calls, 3);
+    assert_int_equal(trace_recorder_totals(&f.recorder).calls, 3);
+    fixture_finish(&f);
+}
+
+/* Nobody reads: the guest waits once, and then goes on without. */
+static void
+test_a_full_ring(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, true);
+    for (uint32_t i = 0; i < TRACE_RING_SIZE + 10; i++)
+        call(&f, NOTHING, NULL, i % 2 == 0 ? NULL : "a trap"); /* with texts, which are freed */
+    struct trace_totals totals = trace_recorder_totals(&f.recorder);
+    assert_int_equal(totals.calls, TRACE_RING_SIZE + 10);
+    assert_int_equal(totals.lost, 10);
+    assert_int_not_equal(totals.stall_ticks, 0);
+    struct trace_record record = take(&f);
+    assert_false(record.has_text);
+    call(&f, NOTHING, NULL, NULL); /* there is room again */
+    assert_int_equal(trace_recorder_totals(&f.recorder).lost, 10);
+
+    atomic_store(&f.reader.finished, true); /* nobody will ever read, and nobody is owed anything */
+    call(&f, NOTHING, NULL, NULL);
+    totals = trace_recorder_totals(&f.recorder);
+    assert_int_equal(totals.lost, 10);
+    assert_int_equal(totals.calls, TRACE_RING_SIZE + 12);
+    fixture_finish(&f);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_handles), cmocka_unit_test(test_bytes),     cmocka_unit_test(test_nesting),
+        cmocka_unit_test(test_gauges),  cmocka_unit_test(test_sums_only), cmocka_unit_test(test_a_full_ring),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
