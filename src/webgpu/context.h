@@ -48,7 +48,7 @@ struct webgpu_context {
     struct webgpu_budget budget;
     struct abi_watch *watch;              /* of its waits; NULL: nobody */
     struct webgpu_pass_watch *pass_watch; /* of devices that are requested from now on; NULL: nobody */
-    uint64_t marks;  /* given to encoders: hold.h */
+    uint64_t marks;                       /* given to encoders: hold.h */
     struct webgpu_holds *spare_holds;
     size_t spare_hold_count;
     struct webgpu_device *devices;

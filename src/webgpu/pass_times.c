@@ -20,7 +20,6 @@
 #define NAME_SIZE 64
 #define TIME_SIZE sizeof(uint64_t)
 #define SET_SIZE (PASSES * 2 * TIME_SIZE)
-#define DRAIN_MAX_NS UINT64_C(500000000)
 #define FIRST_NAP_NS UINT64_C(50000)
 #define LAST_NAP_NS UINT64_C(1000000)
 
@@ -354,7 +353,7 @@ webgpu_pass_times_drain(struct webgpu_device *device)
     if (device->pass_times == NULL || device->abandoned)
         return;
     const struct webgpu_context *context = device->object.context;
-    const struct base_deadline end = base_deadline_in(DRAIN_MAX_NS);
+    const struct base_deadline end = base_deadline_in(WEBGPU_IDLE_MAX_NS);
     uint64_t nap_ns = FIRST_NAP_NS;
     while (collect(device) && webgpu_context_may_wait(context, end)) {
         base_deadline_nap(end, &nap_ns, LAST_NAP_NS);
