@@ -134,11 +134,10 @@ webgpu_device_adapter_info(struct webgpu_device *self)
 void
 webgpu_device_destroy(struct webgpu_device *self)
 {
-    if (self->destroys == 0) {
+    if (self->destroys++ == 0) {
         abandon_if_busy(self);
         webgpu_pass_times_drain(self);
     }
-    self->destroys++;
     if (!self->abandoned) {
         wgpuDeviceDestroy(self->native);
         webgpu_memory_release_all(self);
