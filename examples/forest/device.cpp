@@ -15,6 +15,14 @@ namespace forest
 namespace
 {
 
+/* What no trainer here can do. */
+std::optional<Error> check(const TrainOptions &options)
+{
+    if (options.bins > 0)
+        return Error{"--bins: there is no trainer for binned features yet; without it every value counts"};
+    return std::nullopt;
+}
+
 class CpuDevice : public Device
 {
   public:
@@ -23,6 +31,8 @@ class CpuDevice : public Device
 
     Result<Forest> train(const Dataset &data, const TrainOptions &options) override
     {
+        if (auto error = check(options))
+            return *error;
         return train_on_cpu(data, options);
     }
 
@@ -56,6 +66,8 @@ class GpuDevice : public Device
 
     Result<Forest> train(const Dataset &data, const TrainOptions &options) override
     {
+        if (auto error = check(options))
+            return *error;
         if (!trainer_) {
             auto trainer = GpuTrainer::create(gpu_);
             if (!trainer)

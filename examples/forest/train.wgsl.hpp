@@ -25,6 +25,7 @@ struct Options {
     seed: u32,
     range: u32, // of the targets
     first_tree: u32, // of this dispatch
+    min_leaf: u32,
 }
 
 struct Node {
@@ -190,6 +191,9 @@ fn best_split(level: u32, parent: Node, feature: u32) -> Candidate {
             continue;
         }
         let right = Side(parent.all.count - left.count, parent.all.sum - left.sum);
+        if (min(left.count, right.count) < options.min_leaf) {
+            continue;
+        }
         let score = score_of(left, right, shift);
         if (better(score, best_score)) {
             best_score = score;

@@ -143,6 +143,8 @@ class Grower
             if (code_of(entry) == code_of(next))
                 continue;
             const Side right{segment.all.count - left.count, segment.all.sum - left.sum};
+            if (left.count < options_.min_leaf || right.count < options_.min_leaf)
+                continue;
             const Score score = score_of(left, right, shift);
             if (better(score, best.score))
                 best = {score, feature, (code_of(entry) + code_of(next)) / 2, i + 1, left};

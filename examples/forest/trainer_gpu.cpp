@@ -17,7 +17,7 @@ namespace
 
 /* As `Options` in the program. */
 struct GpuOptions {
-    uint32_t rows, features, looks, depth, seed, range, first_tree, padding;
+    uint32_t rows, features, looks, depth, seed, range, first_tree, min_leaf;
 };
 
 constexpr uint32_t leaf_flag = 0x80000000u;
@@ -172,7 +172,7 @@ Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &option
                    options.seed,
                    data.range,
                    0,
-                   0};
+                   options.min_leaf};
     const Sizes sizes(raw, options.trees, gpu_.largest_buffer);
     make_buffers(sizes);
     if (!buffers_.group)
