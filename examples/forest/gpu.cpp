@@ -54,7 +54,9 @@ PipelineRequest::PipelineRequest(const Gpu &gpu, std::string_view program, const
     future_ = gpu::ComputePipeline::create_async(
         gpu.device, module, entry_point, {.layout = &pipeline_layout, .constants = constants},
         gpu::CallbackMode::WaitAnyOnly,
-        [made = made_](gpu::CreatePipelineStatus, gpu::ComputePipeline pipeline) { *made = std::move(pipeline); });
+        [made = made_](gpu::CreatePipelineStatus, gpu::ComputePipeline pipeline) {
+            *made = std::move(pipeline);
+        });
 }
 
 Result<gpu::ComputePipeline> PipelineRequest::wait()

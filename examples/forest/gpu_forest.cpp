@@ -76,13 +76,13 @@ std::vector<uint32_t> to_words(const Forest &forest)
     return words;
 }
 
-std::optional<Error> add_trees(std::span<const uint32_t> words, uint32_t trees, uint32_t depth, Forest &forest)
+std::optional<Error> add_trees(std::span<const uint32_t> words, uint32_t trees, uint32_t depth,
+                               Forest &forest)
 {
     for (uint32_t tree = 0; tree < trees; tree++) {
         const uint32_t number = forest.trees();
         forest.roots.push_back(static_cast<uint32_t>(forest.nodes.size()));
-        if (words[tree] > words.size() ||
-            !Reader(words.subspan(words[tree]), forest.nodes).read(0, depth))
+        if (words[tree] > words.size() || !Reader(words.subspan(words[tree]), forest.nodes).read(0, depth))
             return Error{"GPU: tree " + std::to_string(number) + " came back broken"};
     }
     return std::nullopt;

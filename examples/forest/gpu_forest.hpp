@@ -27,7 +27,8 @@ struct GpuForest {
 std::vector<uint32_t> to_words(const Forest &forest);
 
 /* Adds the trees to the forest. A wrong word is found, not followed: the error names the tree. */
-std::optional<Error> add_trees(std::span<const uint32_t> words, uint32_t trees, uint32_t depth, Forest &forest);
+std::optional<Error> add_trees(std::span<const uint32_t> words, uint32_t trees, uint32_t depth,
+                               Forest &forest);
 
 } // namespace forest
 

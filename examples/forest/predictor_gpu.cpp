@@ -59,7 +59,8 @@ uint32_t GpuPredictor::rows_at_once(const Samples &samples) const
 {
     const uint64_t row_bytes = std::max<uint64_t>(sizeof(uint16_t) * features_of(samples), sizeof(Vote));
     const uint64_t head = sample_bytes(0) + sizeof(uint32_t);
-    const uint64_t fit = std::min((gpu_.largest_buffer - head) / row_bytes, uint64_t{most_workgroups} * workgroup_size);
+    const uint64_t fit =
+        std::min((gpu_.largest_buffer - head) / row_bytes, uint64_t{most_workgroups} * workgroup_size);
     return static_cast<uint32_t>(std::min(fit, uint64_t{samples.rows}));
 }
 
@@ -106,7 +107,8 @@ void GpuPredictor::record(gpu::CommandEncoder &commands, const GpuForest &forest
     pass.set_pipeline(pipeline_);
     pass.set_bind_group(0, group_);
     const uint64_t rows = votes_.size() / sizeof(Vote);
-    pass.dispatch_workgroups(static_cast<uint32_t>((rows + workgroup_size - 1) / workgroup_size), forest.trees);
+    pass.dispatch_workgroups(static_cast<uint32_t>((rows + workgroup_size - 1) / workgroup_size),
+                             forest.trees);
     pass.end();
     commands.copy_buffer_to_buffer(votes_, 0, staging_, 0, votes_.size());
 }

@@ -19,8 +19,8 @@ class GpuPredictor
     /* Uploads a forest. */
     Result<GpuForest> load(const Forest &forest) const;
 
-    /* A vote per row. `commands` are done before that; the forest may be what they make. Buffers are kept for the
-     * next call with as many rows. */
+    /* A vote per row. `commands` are done before that; the forest may be what they make. Buffers are kept for
+     * the next call with as many rows. */
     Result<std::vector<Vote>> predict(const GpuForest &forest, const Samples &samples,
                                       wasi::webgpu::CommandEncoder commands);
 

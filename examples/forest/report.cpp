@@ -44,10 +44,11 @@ std::string bench_table(const Options &options, const BenchReport &report)
     out += fitted("device", width) +
            "        cold         both         grow        train      predict         MSE\n";
     for (const Measured &device : report.devices)
-        out += fitted(device.name, width) + format("  %7.1f ms  %8.3f ms  %8.3f ms  %8.3f ms  %8.3f ms  %10.4f\n",
-                                                   device.cold_ms, device.both_ms, device.grow_ms,
-                                                   device.train_ms, device.predict_ms, device.mse);
-    out += "\ngrow: to a forest where it is predicted with; train: to a forest in memory; both: grow and predict "
+        out += fitted(device.name, width) +
+               format("  %7.1f ms  %8.3f ms  %8.3f ms  %8.3f ms  %8.3f ms  %10.4f\n", device.cold_ms,
+                      device.both_ms, device.grow_ms, device.train_ms, device.predict_ms, device.mse);
+    out += "\ngrow: to a forest where it is predicted with; train: to a forest in memory; both: grow and "
+           "predict "
            "in one go; cold: that for the first time\n";
     if (report.devices.size() > 1)
         out += report.difference.empty()

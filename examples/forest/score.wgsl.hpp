@@ -95,7 +95,8 @@ fn is_more(a: Score, b: Score) -> bool {
     return x.z > y.z;
 }
 
-// Floats decide where they are far enough apart for their error, of less than a millionth, to be of no account.
+// Floats decide where they are further apart than they can be wrong: five roundings each, to either neighbour, are less
+// than a millionth.
 fn better(a: Score, b: Score) -> bool {
     let x = f32(a.d) * f32(a.d) * f32(b.product);
     let y = f32(b.d) * f32(b.d) * f32(a.product);

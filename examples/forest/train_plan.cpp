@@ -4,9 +4,7 @@
 #include <bit>
 
 #include "score.hpp"
-#include "score.wgsl.hpp"
 #include "train.wgsl.hpp"
-#include "train_data.wgsl.hpp"
 #include "train_small.wgsl.hpp"
 
 namespace forest
@@ -47,7 +45,7 @@ TrainPlan plan_any(const Gpu &gpu, const TrainHead &head)
     const uint64_t rows = head.rows;
     const uint64_t most_nodes = rows / 2 + 1;
     TrainPlan plan;
-    plan.program = std::string(score_wgsl) + train_data_wgsl + train_wgsl;
+    plan.program = train_wgsl;
     plan.constants = {{"lanes", gpu.runs_on_cpu ? 8.0 : 64.0}};
     plan.scratch = {(rows + 1 + head.depth + 1) * word, 2 * rows * word, 2 * head.features * rows * word,
                     2 * most_nodes * 7 * word, most_nodes * head.looks * 5 * word};
@@ -65,9 +63,11 @@ bool is_small(const Gpu &gpu, const TrainHead &head)
 TrainPlan plan_small(const Gpu &gpu, const TrainHead &head)
 {
     TrainPlan plan;
-    plan.program = std::string(score_wgsl) + train_data_wgsl + train_small_wgsl;
+    plan.program = train_small_wgsl;
     const uint32_t lanes = std::min(gpu.workgroup_size, gpu.runs_on_cpu ? 8u : 512u);
-    const auto add = [&](const char *name, uint32_t value) { plan.constants.push_back({name, static_cast<double>(value)}); };
+    const auto add = [&](const char *name, uint32_t value) {
+        plan.constants.push_back({name, static_cast<double>(value)});
+    };
     add("lanes", lanes);
     add("rows", head.rows);
     add("features", head.features);

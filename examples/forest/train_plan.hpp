@@ -21,7 +21,7 @@ struct TrainHead {
 };
 
 struct TrainPlan {
-    std::string program;
+    const char *program = nullptr; /* after score_wgsl and train_data_wgsl */
     std::vector<wasi::webgpu::Constant> constants;
     std::vector<uint64_t> scratch; /* bytes a tree of each buffer that it works in */
     bool wants_sorted = false;     /* the data's rows in order of each feature */

@@ -1,13 +1,13 @@
 /* The GPU's trainer for small data: a workgroup grows a tree in its own memory.
  *
- * As on the CPU (trainer_cpu.cpp) a node is a segment of the tree's rows, but nothing is sorted: an invocation
- * takes one row's code as a split, and adds up which of the segment's rows go left. Candidates of a node
- * compete by compare-and-swap, so their order is of no account; nor is that of rows in a segment.
+ * As on the CPU (trainer_cpu.cpp) a node is a segment of the tree's rows, but nothing is sorted: an
+ * invocation takes one row's code as a split, and adds up which of the segment's rows go left. Candidates of
+ * a node compete by compare-and-swap, so their order is of no account; nor is that of rows in a segment.
  *
- * All nodes take part in each round, in steps with barriers between them. A node whose looks have not all found
- * a feature of use takes part in the next round with the features further on; the others are split, or become
- * leaves, and their children follow. A node stands in the place half of where its segment begins: segments have
- * two rows or more, so no two share a place.
+ * All nodes take part in each round, in steps with barriers between them. A node whose looks have not all
+ * found a feature of use takes part in the next round with the features further on; the others are split, or
+ * become leaves, and their children follow. A node stands in the place half of where its segment begins:
+ * segments have two rows or more, so no two share a place.
  *
  * A weight is a number of rows, counted as often as they were drawn, and their targets' sum, in one word. */
 #ifndef FOREST_TRAIN_SMALL_WGSL_HPP

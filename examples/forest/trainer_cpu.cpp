@@ -64,7 +64,10 @@ class Grower
     static uint32_t row_of(uint32_t entry) { return entry & 0xffffu; }
     static uint32_t code_of(uint32_t entry) { return entry >> 16; }
     static Side rest_of(Side all, Side part) { return {all.count - part.count, all.sum - part.sum}; }
-    static Side side_of(uint64_t weight) { return {static_cast<uint32_t>(weight >> 32), static_cast<uint32_t>(weight)}; }
+    static Side side_of(uint64_t weight)
+    {
+        return {static_cast<uint32_t>(weight >> 32), static_cast<uint32_t>(weight)};
+    }
 
     /* Returns how many different rows were drawn. */
     uint32_t draw_rows(uint32_t tree, Side &all)
@@ -120,8 +123,8 @@ class Grower
                                                  : search<Score>(segment, rate);
     }
 
-    /* Of two rows, as a third of all nodes have, all features that tell them apart make the same parts: the first
-     * such feature wins. */
+    /* Of two rows, as a third of all nodes have, all features that tell them apart make the same parts: the
+     * first such feature wins. */
     template <typename Rate> Split split_pair(const Segment &segment, Rate rate)
     {
         const uint32_t a = rows_[segment.begin];
@@ -187,7 +190,8 @@ class Grower
         return best;
     }
 
-    /* Whether one of the splits between the sorted entries is better than the best so far; it is now the best. */
+    /* Whether one of the splits between the sorted entries is better than the best so far; it is now the
+     * best. */
     template <typename AnyScore, typename Rate>
     bool scan(const Segment &segment, Rate rate, AnyScore &best_score, Split &best) const
     {
@@ -310,7 +314,7 @@ class Grower
 
     const Dataset &data_;
     const TrainOptions options_;
-    const uint32_t looks_;       /* features a node looks at anyway */
+    const uint32_t looks_;          /* features a node looks at anyway */
     std::vector<uint64_t> weights_; /* per row: how often it was drawn << 32 | its targets' sum */
     std::vector<uint16_t> rows_;    /* that were drawn, by segment */
     std::vector<uint16_t> right_part_;

@@ -5,6 +5,9 @@
 #include <cstring>
 #include <utility>
 
+#include "score.wgsl.hpp"
+#include "train_data.wgsl.hpp"
+
 namespace forest
 {
 
@@ -54,7 +57,8 @@ std::optional<Error> GpuTrainer::compile(TrainPlan plan)
         return std::nullopt;
     group_ = {};
     layout_ = layout_of(gpu_, plan_.scratch.size());
-    auto pipeline = PipelineRequest(gpu_, plan_.program, "train", layout_, plan_.constants).wait();
+    const std::string program = std::string(score_wgsl) + train_data_wgsl + plan_.program;
+    auto pipeline = PipelineRequest(gpu_, program, "train", layout_, plan_.constants).wait();
     if (!pipeline)
         return pipeline.error();
     pipeline_ = std::move(*pipeline);
@@ -77,7 +81,8 @@ std::optional<Error> GpuTrainer::choose(const TrainHead &head)
 void GpuTrainer::upload(const Dataset &data)
 {
     const size_t code_words = (data.codes.size() + 1) / 2;
-    words_.resize(head_words + data.targets.size() + code_words + (plan_.wants_sorted ? data.sorted.size() : 0));
+    words_.resize(head_words + data.targets.size() + code_words +
+                  (plan_.wants_sorted ? data.sorted.size() : 0));
     uint32_t *to = words_.data();
     std::memcpy(to, &head_, sizeof head_);
     to = std::copy(data.targets.begin(), data.targets.end(), to + head_words);

@@ -1,4 +1,5 @@
-/* The GPU's programs, each of them, grow the CPU's trees: on the diabetes data and on tables that are all corners. */
+/* The GPU's programs, each of them, grow the CPU's trees: on the diabetes data and on tables that are all
+ * corners. */
 #include "trainer_gpu.hpp"
 
 #include <random>
@@ -125,7 +126,8 @@ TEST(constant_columns)
 TEST(ties_and_equal_targets)
 {
     check_both(data_of(random_table(90, {2, 3, 2, 3, 2}, 1, 4), 30), {.trees = 30, .features = 2});
-    check_both(data_of(random_table(200, {2, 200, 200}, 2, 5), 30), {.trees = 30, .depth = 64, .features = 2});
+    check_both(data_of(random_table(200, {2, 200, 200}, 2, 5), 30),
+               {.trees = 30, .depth = 64, .features = 2});
 }
 
 /* As many features as a word has bits, all of them looked at; and one more, which is not small. */
@@ -142,9 +144,11 @@ TEST(many_features)
 TEST(wide_targets)
 {
     const std::vector<uint32_t> levels{200, 200, 17};
-    check_both(data_of(random_table(200, levels, 83886, 7), 10), {.trees = 10, .features = 2}); /* 2^24 / 200 */
+    check_both(data_of(random_table(200, levels, 83886, 7), 10),
+               {.trees = 10, .features = 2}); /* 2^24 / 200 */
     check_any(data_of(random_table(200, levels, 83887, 7), 10), {.trees = 10, .features = 2});
-    check_any(data_of(random_table(200, levels, 21474836, 8), 10), {.trees = 10, .features = 2}); /* 2^32 / 200 */
+    check_any(data_of(random_table(200, levels, 21474836, 8), 10),
+              {.trees = 10, .features = 2}); /* 2^32 / 200 */
 }
 
 /* Most rows that fit, more or less, and more than a workgroup's memory holds. */
