@@ -68,7 +68,7 @@ void check_program(GpuTrainer::Program program, const Dataset &data, const Train
         for (uint32_t feature = 0; feature < data.features(); feature++)
             samples.codes.push_back(data.codes[size_t{feature} * data.rows + row]);
     const std::vector<Vote> votes = predict_on_cpu(wanted, samples);
-    GpuPredictor predictor(device());
+    static GpuPredictor predictor(device()); /* compiled once */
     CHECK(!trainer.prepare(data, options));
     wasi::webgpu::CommandEncoder commands(device().device);
     if (trainer.trees_at_once() < options.trees)
