@@ -130,7 +130,7 @@ class GpuDevice : public Device
                                        wasi::webgpu::CommandEncoder &commands)
     {
         if (auto error = check(options))
-            return *error;
+            return error;
         if (auto error = trainer_.prepare(data, options))
             return error;
         if (trainer_.trees_at_once() == options.trees) {
