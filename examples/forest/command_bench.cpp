@@ -47,6 +47,8 @@ class Bench
         Outcome out;
         out.measured.name = device.name();
         out.measured.is_gpu = device.is_gpu();
+        if (const auto error = measure_growing(device, out))
+            return *error;
         if (const auto error = measure_training(device, out))
             return *error;
         if (const auto error = measure_prediction(device, out))
@@ -55,6 +57,38 @@ class Bench
     }
 
   private:
+    /* First, so that nothing is compiled yet. */
+    std::optional<Error> measure_growing(Device &device, Outcome &out) const
+    {
+        std::vector<double> both_times;
+        std::vector<double> grow_times;
+        for (uint32_t run = 0; run <= options_.runs; run++) {
+            progress_.show("growing on " + device.name() + ", " + of_runs(run));
+            const Stopwatch both_watch;
+            auto votes = device.grow_and_predict(data_, options_.train, samples_);
+            const double both_ms = both_watch.ms();
+            if (!votes)
+                return votes.error();
+            const Stopwatch grow_watch;
+            const auto grown = device.grow(data_, options_.train);
+            const double grow_ms = grow_watch.ms();
+            if (!grown)
+                return grown.error();
+            if (run == 0) {
+                out.measured.cold_ms = both_ms;
+                out.votes = std::move(*votes);
+                continue;
+            }
+            both_times.push_back(both_ms);
+            grow_times.push_back(grow_ms);
+            if (*votes != out.votes)
+                return Error{device.name() + ": run " + std::to_string(run) + " predicted otherwise"};
+        }
+        out.measured.both_ms = median(both_times);
+        out.measured.grow_ms = median(grow_times);
+        return std::nullopt;
+    }
+
     std::optional<Error> measure_training(Device &device, Outcome &out) const
     {
         std::vector<double> times;
@@ -66,7 +100,6 @@ class Bench
             if (!forest)
                 return forest.error();
             if (run == 0) {
-                out.measured.train_cold_ms = ms;
                 out.forest = std::move(*forest);
             } else {
                 times.push_back(ms);
@@ -74,7 +107,7 @@ class Bench
                     return Error{device.name() + ": run " + std::to_string(run) + " trained another forest"};
             }
         }
-        out.measured.train_warm_ms = median(times);
+        out.measured.train_ms = median(times);
         return std::nullopt;
     }
 
@@ -90,11 +123,9 @@ class Bench
             const double ms = stopwatch.ms();
             if (!votes)
                 return votes.error();
-            if (run == 0)
-                out.votes = std::move(*votes);
-            else
+            if (run > 0)
                 times.push_back(ms);
-            if (run > 0 && *votes != out.votes)
+            if (*votes != out.votes)
                 return Error{device.name() + ": run " + std::to_string(run) + " predicted otherwise"};
         }
         std::vector<double> predicted;

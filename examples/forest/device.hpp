@@ -25,6 +25,12 @@ class Device
     virtual bool is_gpu() const = 0;
     virtual Result<Forest> train(const Dataset &data, const TrainOptions &options) = 0;
 
+    /* Trains, and leaves the forest where it has grown; it is predicted with from now on. */
+    virtual Result<bool> grow(const Dataset &data, const TrainOptions &options) = 0;
+    /* Both, and on a GPU without coming back in between. */
+    virtual Result<std::vector<Vote>> grow_and_predict(const Dataset &data, const TrainOptions &options,
+                                                       const Samples &samples) = 0;
+
     /* The forest that is predicted with from now on; it outlives its use here. */
     virtual Result<bool> load(const Forest &forest) = 0;
     virtual Result<std::vector<Vote>> predict(const Samples &samples) = 0;

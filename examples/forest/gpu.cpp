@@ -7,38 +7,89 @@ namespace forest
 
 namespace gpu = wasi::webgpu;
 
+namespace
+{
+
+/* The adapter's best, where the default is little. */
+gpu::Limits wanted_limits(const gpu::Adapter &adapter)
+{
+    const gpu::Limits has = adapter.limits();
+    gpu::Limits limits = WGPU_LIMITS_INIT;
+    limits.maxComputeWorkgroupStorageSize = has.maxComputeWorkgroupStorageSize;
+    limits.maxComputeInvocationsPerWorkgroup = has.maxComputeInvocationsPerWorkgroup;
+    limits.maxComputeWorkgroupSizeX = has.maxComputeWorkgroupSizeX;
+    return limits;
+}
+
+} // namespace
+
 Result<Gpu> open_gpu()
 {
     const gpu::Instance instance;
     const gpu::Adapter adapter(instance, {.power_preference = gpu::PowerPreference::HighPerformance});
     if (!adapter)
         return Error{"no GPU: " + adapter.error()};
-    const gpu::Device device(adapter);
+    const gpu::Limits wanted = wanted_limits(adapter);
+    const gpu::Device device(adapter, {.limits = &wanted});
     if (!device)
         return Error{"no GPU device: " + device.error()};
     const gpu::AdapterInfo info = adapter.info();
     const gpu::Limits limits = device.limits();
-    return Gpu{device, device.queue(), info.device.empty() ? info.description : info.device,
+    return Gpu{instance,
+               device,
+               device.queue(),
+               info.device.empty() ? info.description : info.device,
                info.type == gpu::AdapterType::Cpu,
-               std::min(limits.maxStorageBufferBindingSize, limits.maxBufferSize)};
+               std::min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
+               limits.maxComputeWorkgroupStorageSize,
+               std::min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX)};
 }
 
-Result<std::vector<uint32_t>> run_and_read(const Gpu &gpu, gpu::CommandEncoder &commands,
-                                           const gpu::Buffer &buffer, gpu::Buffer &staging, uint64_t bytes)
+PipelineRequest::PipelineRequest(const Gpu &gpu, std::string_view program, const char *entry_point,
+                                 const gpu::BindGroupLayout &layout, std::span<const gpu::Constant> constants)
+    : instance_(gpu.instance), made_(std::make_shared<gpu::ComputePipeline>())
 {
-    commands.copy_buffer_to_buffer(buffer, 0, staging, 0, bytes);
+    const gpu::ShaderModule module(gpu.device, program, entry_point);
+    const gpu::PipelineLayout pipeline_layout(gpu.device, {layout});
+    future_ = gpu::ComputePipeline::create_async(
+        gpu.device, module, entry_point, {.layout = &pipeline_layout, .constants = constants},
+        gpu::CallbackMode::WaitAnyOnly,
+        [made = made_](gpu::CreatePipelineStatus, gpu::ComputePipeline pipeline) {
+            *made = std::move(pipeline);
+        });
+}
+
+Result<gpu::ComputePipeline> PipelineRequest::wait()
+{
+    if (future_ && instance_.wait(future_) != gpu::WaitStatus::Success)
+        return Error{"GPU: waiting for a pipeline failed"};
+    if (!*made_)
+        return Error{"GPU: " + made_->error()};
+    return std::move(*made_);
+}
+
+bool resize(const Gpu &gpu, gpu::Buffer &buffer, uint64_t bytes, gpu::BufferUsage usage)
+{
+    if (buffer && buffer.size() == bytes)
+        return false;
+    buffer = gpu::Buffer(gpu.device, bytes, usage);
+    return true;
+}
+
+std::optional<Error> run_and_read(const Gpu &gpu, gpu::CommandEncoder &commands, gpu::Buffer &staging,
+                                  std::span<uint32_t> words)
+{
     const gpu::CommandBuffer finished = commands.finish();
     if (!finished)
         return Error{"GPU: " + finished.error()};
     gpu.queue.submit(finished);
-    if (!staging.map(gpu::MapMode::Read, 0, bytes))
+    if (!staging.map(gpu::MapMode::Read, 0, words.size_bytes()))
         return Error{"GPU: " + staging.error()};
-    std::vector<uint32_t> words(static_cast<size_t>(bytes / sizeof(uint32_t)));
-    const bool copied = staging.copy_to(std::as_writable_bytes(std::span(words)));
+    const bool copied = staging.copy_to(std::as_writable_bytes(words));
     staging.unmap();
     if (!copied)
         return Error{"GPU: the result cannot be read"};
-    return words;
+    return std::nullopt;
 }
 
 } // namespace forest

@@ -11,6 +11,8 @@ namespace forest
 inline constexpr uint32_t max_rows = 65535;
 /* Nodes hold a feature in 16 bits; more than this many is a case for another kind of trainer. */
 inline constexpr uint32_t max_features = 256;
+/* A byte tells so many apart. */
+inline constexpr uint32_t max_bins = 256;
 /* One tree's rows, sorted by each feature twice over, fit a storage buffer of 128 MiB. */
 inline constexpr uint64_t max_cells = uint64_t{1} << 23;
 /* A workgroup a tree, in one dimension. */

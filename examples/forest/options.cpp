@@ -16,19 +16,21 @@ forest train --train FILE -o MODEL [options]   trains, and saves the model
 forest predict -m MODEL --test FILE [options]  prints a prediction per row
 forest bench [options]                         trains and predicts on both, and compares
 
-  --train FILE        CSV with a header line, to train on
-  --test FILE         CSV to predict; with the target among its columns, the error is reported
-  --target COLUMN     what is predicted (target)
-  -o, --output MODEL  where the model is saved
-  -m, --model MODEL   where it is read from
-  --trees N           how many are trained (200)
-  --depth N           how deep they get at most (16)
-  --features N        how many features a split looks at (3)
-  --seed N            of all random choices (42)
-  --device DEVICE     cpu, gpu, or auto: the GPU if there is one (auto)
-  --runs N            bench: how often each device is measured, after its first run (5)
-  --json              print one JSON object instead of text
-  -h, --help          print this
+  --train FILE          CSV with a header line, to train on
+  --test FILE           CSV to predict; with the target among its columns, the error is reported
+  --target COLUMN       what is predicted (target)
+  -o, --output MODEL    where the model is saved
+  -m, --model MODEL     where it is read from
+  --trees N             how many are trained (200)
+  --depth N             how deep they get at most (16)
+  --max-features N      how many features a split looks at (3)
+  --min-samples-leaf N  how many drawn rows either side of a split has at least (1)
+  --bins N              how many values of a feature are told apart; 0: all (0)
+  --seed N              of all random choices (42)
+  --device DEVICE       cpu, gpu, or auto: the GPU if there is one (auto)
+  --runs N              bench: how often each device is measured, after its first run (5)
+  --json                print one JSON object instead of text
+  -h, --help            print this
 )";
 
 namespace
@@ -40,7 +42,9 @@ enum LongOption {
     opt_target,
     opt_trees,
     opt_depth,
-    opt_features,
+    opt_max_features,
+    opt_min_samples_leaf,
+    opt_bins,
     opt_seed,
     opt_device,
     opt_runs,
@@ -55,7 +59,10 @@ const option long_options[] = {
     {"model", required_argument, nullptr, 'm'},
     {"trees", required_argument, nullptr, opt_trees},
     {"depth", required_argument, nullptr, opt_depth},
-    {"features", required_argument, nullptr, opt_features},
+    {"max-features", required_argument, nullptr, opt_max_features},
+    {"features", required_argument, nullptr, opt_max_features}, /* its name before */
+    {"min-samples-leaf", required_argument, nullptr, opt_min_samples_leaf},
+    {"bins", required_argument, nullptr, opt_bins},
     {"seed", required_argument, nullptr, opt_seed},
     {"device", required_argument, nullptr, opt_device},
     {"runs", required_argument, nullptr, opt_runs},
@@ -78,6 +85,16 @@ bool take_number(const char *name, const char *text, uint32_t least, uint32_t mo
     }
     out = static_cast<uint32_t>(value);
     return true;
+}
+
+/* 0, or as many as a byte tells apart. */
+bool take_bins(const char *text, uint32_t &out, std::string &error)
+{
+    if (!take_number("bins", text, 0, max_bins, out, error))
+        return false;
+    if (out == 1)
+        error = "--bins takes at least 2, or 0: a feature with one value cannot be split";
+    return error.empty();
 }
 
 bool take_device(std::string_view text, Place &out, std::string &error)
@@ -113,8 +130,12 @@ bool take_option(int option, Options &out, std::string &error)
         return take_number("trees", optarg, 1, max_trees, out.train.trees, error);
     case opt_depth:
         return take_number("depth", optarg, 1, max_depth, out.train.depth, error);
-    case opt_features:
-        return take_number("features", optarg, 1, max_features, out.train.features, error);
+    case opt_max_features:
+        return take_number("max-features", optarg, 1, max_features, out.train.features, error);
+    case opt_min_samples_leaf:
+        return take_number("min-samples-leaf", optarg, 1, max_rows, out.train.min_leaf, error);
+    case opt_bins:
+        return take_bins(optarg, out.train.bins, error);
     case opt_seed:
         return take_number("seed", optarg, 0, UINT32_MAX, out.train.seed, error);
     case opt_runs:

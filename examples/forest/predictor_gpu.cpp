@@ -1,7 +1,7 @@
 #include "predictor_gpu.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "predict.wgsl.hpp"
@@ -11,112 +11,126 @@ namespace forest
 
 namespace gpu = wasi::webgpu;
 
-/* Nodes are uploaded as they are: the program takes them apart. */
-static_assert(sizeof(Node) == 12 && offsetof(Node, cut) == 2 && offsetof(Node, count) == 4);
-static_assert(std::endian::native == std::endian::little);
-
 namespace
 {
 
 constexpr uint32_t workgroup_size = 64;
 constexpr uint32_t most_workgroups = 65535;
 
-/* As `Options` in the program. */
-struct GpuOptions {
-    uint32_t rows, features, padding[2];
-};
+/* As `Samples` in the program: two words of head, and codes two in a word. */
+constexpr size_t head_words = 2;
 
-/* Codes are uploaded two in a word. */
-uint64_t code_bytes(uint64_t rows, uint32_t features)
+uint64_t sample_bytes(uint64_t codes)
 {
-    return (rows * features + 1) / 2 * 4;
+    return (head_words + (codes + 1) / 2) * sizeof(uint32_t);
 }
 
-uint64_t vote_bytes(uint64_t rows)
+uint32_t features_of(const Samples &samples)
 {
-    return rows * sizeof(Vote);
+    return samples.rows > 0 ? static_cast<uint32_t>(samples.codes.size() / samples.rows) : 0;
 }
 
 } // namespace
 
-Result<GpuPredictor> GpuPredictor::create(const Gpu &gpu, const Forest &forest)
+GpuPredictor::GpuPredictor(const Gpu &gpu)
+    : gpu_(gpu), layout_(gpu.device, {{0, gpu::BufferBindingType::ReadOnlyStorage},
+                                      {1, gpu::BufferBindingType::ReadOnlyStorage},
+                                      {2, gpu::BufferBindingType::Storage}}),
+      request_(PipelineRequest(gpu, predict_wgsl, "predict", layout_))
 {
-    using enum gpu::BufferBindingType;
-    const uint64_t bytes = forest.nodes.size() * sizeof(Node);
-    if (bytes > gpu.largest_buffer)
+}
+
+Result<GpuForest> GpuPredictor::load(const Forest &forest) const
+{
+    using enum gpu::BufferUsage;
+    const std::vector<uint32_t> words = to_words(forest);
+    const uint64_t bytes = words.size() * sizeof(uint32_t);
+    if (bytes > gpu_.largest_buffer)
         return Error{"GPU: the forest takes " + std::to_string(bytes) + " bytes, a buffer " +
-                     std::to_string(gpu.largest_buffer) + " at most: predict with --device cpu"};
-    const gpu::ShaderModule module(gpu.device, predict_wgsl, "predict");
-    const gpu::BindGroupLayout layout(
-        gpu.device,
-        {{0, Uniform}, {1, ReadOnlyStorage}, {2, ReadOnlyStorage}, {3, ReadOnlyStorage}, {4, Storage}});
-    const gpu::PipelineLayout pipeline_layout(gpu.device, {layout});
-    gpu::ComputePipeline pipeline(gpu.device, module, "predict", {.layout = &pipeline_layout});
+                     std::to_string(gpu_.largest_buffer) + " at most: predict with --device cpu"};
+    GpuForest loaded{gpu::Buffer(gpu_.device, bytes, Storage | CopyDst), forest.trees()};
+    if (!loaded.words)
+        return Error{"GPU: " + loaded.words.error()};
+    gpu_.queue.write_buffer(loaded.words, 0, words);
+    return loaded;
+}
+
+uint32_t GpuPredictor::rows_at_once(const Samples &samples) const
+{
+    const uint64_t row_bytes = std::max<uint64_t>(sizeof(uint16_t) * features_of(samples), sizeof(Vote));
+    const uint64_t head = sample_bytes(0) + sizeof(uint32_t);
+    const uint64_t fit =
+        std::min((gpu_.largest_buffer - head) / row_bytes, uint64_t{most_workgroups} * workgroup_size);
+    return static_cast<uint32_t>(std::min(fit, uint64_t{samples.rows}));
+}
+
+std::optional<Error> GpuPredictor::upload(const Samples &samples, uint32_t first, uint32_t rows)
+{
+    using enum gpu::BufferUsage;
+    const size_t features = features_of(samples);
+    const uint64_t bytes = sample_bytes(uint64_t{rows} * features);
+    words_.resize(static_cast<size_t>(bytes / sizeof(uint32_t)));
+    words_[0] = rows;
+    words_[1] = static_cast<uint32_t>(features);
+    std::memcpy(&words_[head_words], &samples.codes[first * features], rows * features * sizeof(uint16_t));
+    if (resize(gpu_, samples_, bytes, Storage | CopyDst))
+        group_ = {};
+    if (resize(gpu_, votes_, uint64_t{rows} * sizeof(Vote), Storage | CopyDst | CopySrc))
+        group_ = {};
+    resize(gpu_, staging_, uint64_t{rows} * sizeof(Vote), MapRead | CopyDst);
+    if (!gpu_.queue.write_buffer(samples_, 0, words_))
+        return Error{"GPU: " + samples_.error()};
+    return std::nullopt;
+}
+
+std::optional<Error> GpuPredictor::finish_compiling()
+{
+    if (!request_)
+        return std::nullopt;
+    auto pipeline = request_->wait();
+    request_.reset();
     if (!pipeline)
-        return Error{"GPU: " + pipeline.error()};
-    return GpuPredictor(gpu, forest, layout, std::move(pipeline));
+        return pipeline.error();
+    pipeline_ = std::move(*pipeline);
+    return std::nullopt;
 }
 
-GpuPredictor::GpuPredictor(const Gpu &gpu, const Forest &forest, gpu::BindGroupLayout layout,
-                           gpu::ComputePipeline pipeline)
-    : gpu_(gpu), trees_(forest.trees()), features_(static_cast<uint32_t>(forest.schema.features.size())),
-      layout_(std::move(layout)), pipeline_(std::move(pipeline))
+/* For the rows that were uploaded. */
+void GpuPredictor::record(gpu::CommandEncoder &commands, const GpuForest &forest)
 {
-    using enum gpu::BufferUsage;
-    nodes_ = gpu::Buffer(gpu.device, forest.nodes.size() * sizeof(Node), Storage | CopyDst);
-    roots_ = gpu::Buffer(gpu.device, forest.roots.size() * sizeof(uint32_t), Storage | CopyDst);
-    options_ = gpu::Buffer(gpu.device, sizeof(GpuOptions), Uniform | CopyDst);
-    gpu.queue.write_buffer(nodes_, 0, forest.nodes);
-    gpu.queue.write_buffer(roots_, 0, forest.roots);
-}
-
-void GpuPredictor::make_buffers(uint32_t rows)
-{
-    using enum gpu::BufferUsage;
-    if (group_ && codes_.size() == code_bytes(rows, features_) && votes_.size() == vote_bytes(rows))
-        return;
-    codes_ = gpu::Buffer(gpu_.device, code_bytes(rows, features_), Storage | CopyDst);
-    votes_ = gpu::Buffer(gpu_.device, vote_bytes(rows), Storage | CopyDst | CopySrc);
-    staging_ = gpu::Buffer(gpu_.device, vote_bytes(rows), MapRead | CopyDst);
-    group_ = gpu::BindGroup(gpu_.device, layout_,
-                            {{0, options_}, {1, nodes_}, {2, roots_}, {3, codes_}, {4, votes_}});
-}
-
-Result<std::vector<uint32_t>> GpuPredictor::run(uint32_t rows)
-{
-    gpu::CommandEncoder commands(gpu_.device);
+    if (!group_ || trees_.get() != forest.words.get()) {
+        trees_ = forest.words;
+        group_ = gpu::BindGroup(gpu_.device, layout_, {{0, samples_}, {1, trees_}, {2, votes_}});
+    }
     commands.clear_buffer(votes_);
     auto pass = commands.begin_compute_pass();
     pass.set_pipeline(pipeline_);
     pass.set_bind_group(0, group_);
-    pass.dispatch_workgroups((rows + workgroup_size - 1) / workgroup_size, trees_);
+    const uint64_t rows = votes_.size() / sizeof(Vote);
+    pass.dispatch_workgroups(static_cast<uint32_t>((rows + workgroup_size - 1) / workgroup_size),
+                             forest.trees);
     pass.end();
-    return run_and_read(gpu_, commands, votes_, staging_, vote_bytes(rows));
+    commands.copy_buffer_to_buffer(votes_, 0, staging_, 0, votes_.size());
 }
 
-Result<std::vector<Vote>> GpuPredictor::predict(const Samples &samples)
+Result<std::vector<Vote>> GpuPredictor::predict(const GpuForest &forest, const Samples &samples,
+                                                gpu::CommandEncoder commands)
 {
-    const uint64_t row_bytes = std::max<uint64_t>(sizeof(uint16_t) * features_, sizeof(Vote));
-    const uint64_t fit =
-        std::min(gpu_.largest_buffer / row_bytes, uint64_t{most_workgroups} * workgroup_size);
-    const uint32_t at_once = static_cast<uint32_t>(std::min(fit, uint64_t{samples.rows}));
+    if (auto error = finish_compiling())
+        return *error;
+    const uint32_t at_once = rows_at_once(samples);
     std::vector<Vote> votes;
     for (uint32_t first = 0; first < samples.rows; first += at_once) {
         const uint32_t rows = std::min(at_once, samples.rows - first);
-        make_buffers(rows);
-        if (!group_)
-            return Error{"GPU: " + group_.error()};
-        const auto begin = samples.codes.begin() + static_cast<std::ptrdiff_t>(size_t{first} * features_);
-        std::vector<uint16_t> codes(begin, begin + static_cast<std::ptrdiff_t>(size_t{rows} * features_));
-        codes.resize(static_cast<size_t>(code_bytes(rows, features_) / sizeof(uint16_t)));
-        const GpuOptions options{rows, features_, {}};
-        gpu_.queue.write_buffer(options_, 0, std::span(&options, 1));
-        gpu_.queue.write_buffer(codes_, 0, codes);
-        const auto words = run(rows);
-        if (!words)
-            return words.error();
-        for (size_t i = 0; i < words->size(); i += 2)
-            votes.push_back({(*words)[i], (*words)[i + 1]});
+        if (auto error = upload(samples, first, rows))
+            return *error;
+        record(commands, forest);
+        words_.resize(size_t{rows} * 2);
+        if (auto error = run_and_read(gpu_, commands, staging_, words_))
+            return *error;
+        for (size_t i = 0; i < words_.size(); i += 2)
+            votes.push_back({words_[i], words_[i + 1]});
+        commands = gpu::CommandEncoder(gpu_.device);
     }
     return votes;
 }

@@ -4,6 +4,7 @@
 
 #include "dataset.hpp"
 #include "gpu.hpp"
+#include "gpu_forest.hpp"
 #include "model.hpp"
 
 namespace forest
@@ -12,25 +13,30 @@ namespace forest
 class GpuPredictor
 {
   public:
-    /* Compiles the program and uploads the forest. */
-    static Result<GpuPredictor> create(const Gpu &gpu, const Forest &forest);
+    /* Begins to compile the program. */
+    explicit GpuPredictor(const Gpu &gpu);
 
-    /* A vote per row. Buffers are kept for the next call with as many rows. */
-    Result<std::vector<Vote>> predict(const Samples &samples);
+    /* Uploads a forest. */
+    Result<GpuForest> load(const Forest &forest) const;
+
+    /* A vote per row. `commands` are done before that; the forest may be what they make. Buffers are kept for
+     * the next call with as many rows. */
+    Result<std::vector<Vote>> predict(const GpuForest &forest, const Samples &samples,
+                                      wasi::webgpu::CommandEncoder commands);
 
   private:
-    GpuPredictor(const Gpu &gpu, const Forest &forest, wasi::webgpu::BindGroupLayout layout,
-                 wasi::webgpu::ComputePipeline pipeline);
-    void make_buffers(uint32_t rows);
-    Result<std::vector<uint32_t>> run(uint32_t rows);
+    std::optional<Error> finish_compiling();
+    std::optional<Error> upload(const Samples &samples, uint32_t first, uint32_t rows);
+    void record(wasi::webgpu::CommandEncoder &commands, const GpuForest &forest);
+    uint32_t rows_at_once(const Samples &samples) const;
 
     Gpu gpu_;
-    uint32_t trees_;
-    uint32_t features_;
     wasi::webgpu::BindGroupLayout layout_;
+    std::optional<PipelineRequest> request_;
     wasi::webgpu::ComputePipeline pipeline_;
-    wasi::webgpu::Buffer nodes_, roots_;
-    wasi::webgpu::Buffer options_, codes_, votes_, staging_; /* as large as the rows need */
+    std::vector<uint32_t> words_;
+    wasi::webgpu::Buffer samples_, votes_, staging_; /* as large as the rows need */
+    wasi::webgpu::Buffer trees_;                     /* those that the group has */
     wasi::webgpu::BindGroup group_;
 };
 

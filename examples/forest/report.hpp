@@ -10,13 +10,15 @@
 namespace forest
 {
 
-/* Medians of the runs, but for the first one, the cold. */
+/* Medians of the runs after the first. */
 struct Measured {
     std::string name;
     bool is_gpu = false;
-    double train_cold_ms = 0;
-    double train_warm_ms = 0;
-    double predict_ms = 0;
+    double cold_ms = 0;    /* growing and predicting for the first time */
+    double both_ms = 0;    /* growing and predicting in one go */
+    double grow_ms = 0;    /* training, to a forest where it is predicted with */
+    double train_ms = 0;   /* training, to a forest in memory */
+    double predict_ms = 0; /* rows that are in memory, to votes that are */
     double mse = 0;
 };
 

@@ -1,202 +1,166 @@
 #include "trainer_gpu.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "score.wgsl.hpp"
-#include "train.wgsl.hpp"
+#include "train_data.wgsl.hpp"
 
 namespace forest
 {
 
 namespace gpu = wasi::webgpu;
 
+/* Codes are uploaded as they are, two in a word. */
+static_assert(std::endian::native == std::endian::little);
+
 namespace
 {
 
-/* As `Options` in the program. */
-struct GpuOptions {
-    uint32_t rows, features, looks, depth, seed, range, first_tree, padding;
-};
+constexpr size_t head_words = sizeof(TrainHead) / sizeof(uint32_t);
 
-constexpr uint32_t leaf_flag = 0x80000000u;
-
-/* Turns one tree of the program's result into nodes in pre-order. A wrong result is found, not followed. */
-class Reader
+/* Of a tree: its root in the table of roots, and its nodes, of which each takes a row at least as a leaf. */
+uint64_t words_a_tree(const TrainHead &head)
 {
-  public:
-    Reader(const uint32_t *tree, uint32_t rows, std::vector<Node> &nodes)
-        : tree_(tree), rows_(rows), nodes_(nodes), root_(nodes.size())
-    {
-    }
+    return 1 + 2 * (2 * uint64_t{head.rows} - 1);
+}
 
-    bool read(uint32_t depth) { return read_node(tree_[0], depth); }
+bool is_same(const TrainPlan &a, const TrainPlan &b)
+{
+    const auto same = [](const gpu::Constant &x, const gpu::Constant &y) {
+        return x.name == y.name && x.value == y.value;
+    };
+    return a.program == b.program && std::ranges::equal(a.constants, b.constants, same);
+}
 
-  private:
-    bool read_node(uint32_t number, uint32_t depth)
-    {
-        const uint32_t place = number & ~leaf_flag;
-        if (place >= rows_)
-            return false;
-        if ((number & leaf_flag) != 0) {
-            const uint32_t *leaf = tree_ + 3 * size_t{rows_} + 2 * size_t{place};
-            nodes_.push_back(Node::leaf(leaf[0], leaf[1]));
-            return leaf[0] > 0;
-        }
-        if (depth == 0)
-            return false;
-        const uint32_t split = tree_[2 * size_t{rows_} + place];
-        const size_t self = nodes_.size();
-        nodes_.emplace_back();
-        if (!read_node(tree_[2 * size_t{place}], depth - 1))
-            return false;
-        nodes_[self] = Node::inner(static_cast<uint16_t>(split >> 16), static_cast<uint16_t>(split),
-                                   static_cast<uint32_t>(nodes_.size() - root_));
-        return read_node(tree_[2 * size_t{place} + 1], depth - 1);
-    }
-
-    const uint32_t *tree_;
-    const uint32_t rows_;
-    std::vector<Node> &nodes_;
-    const size_t root_;
-};
+/* The data, the trees, and what the program works in. */
+gpu::BindGroupLayout layout_of(const Gpu &gpu, size_t scratch_buffers)
+{
+    using enum gpu::BufferBindingType;
+    std::vector<gpu::BufferLayout> bindings{{0, ReadOnlyStorage}, {1, Storage}};
+    for (size_t i = 0; i < scratch_buffers; i++)
+        bindings.push_back({static_cast<uint32_t>(2 + i), Storage});
+    return {gpu.device, bindings};
+}
 
 } // namespace
 
-/* As the program lays them out. */
-struct GpuTrainer::Sizes {
-    uint64_t columns, sorted;
-    uint64_t counters, drawn, orders, nodes, candidates, trees; /* of `slots` trees at a time */
-    uint32_t slots = 1;
+GpuTrainer::GpuTrainer(const Gpu &gpu, Program program) : gpu_(gpu), program_(program) {}
 
-    Sizes(const GpuOptions &options, uint32_t trees_wanted, uint64_t largest_buffer)
-    {
-        const uint64_t word = sizeof(uint32_t);
-        const uint64_t rows = options.rows;
-        const uint64_t most_nodes = rows / 2 + 1;
-        columns = (options.features + 1) * rows * word;
-        sorted = options.features * rows * word;
-        counters = (rows + 1 + options.depth + 1) * word;
-        drawn = 2 * rows * word;
-        orders = 2 * options.features * rows * word;
-        nodes = 2 * most_nodes * 7 * word;
-        candidates = most_nodes * options.looks * 5 * word;
-        trees = 5 * rows * word;
-        const uint64_t largest = std::max({counters, drawn, orders, nodes, candidates, trees});
-        const uint64_t fit = std::max(largest_buffer / largest, uint64_t{1});
-        slots = static_cast<uint32_t>(std::min(fit, uint64_t{trees_wanted}));
-        for (uint64_t *size : {&counters, &drawn, &orders, &nodes, &candidates, &trees})
-            *size *= slots;
-    }
-};
-
-Result<GpuTrainer> GpuTrainer::create(const Gpu &gpu)
+std::optional<Error> GpuTrainer::compile(TrainPlan plan)
 {
-    using enum gpu::BufferBindingType;
-    const gpu::ShaderModule module(gpu.device, std::string(score_wgsl) + train_wgsl, "train");
-    const gpu::BindGroupLayout layout(gpu.device, {{0, Uniform},
-                                                   {1, ReadOnlyStorage},
-                                                   {2, ReadOnlyStorage},
-                                                   {3, Storage},
-                                                   {4, Storage},
-                                                   {5, Storage},
-                                                   {6, Storage},
-                                                   {7, Storage},
-                                                   {8, Storage}});
-    const gpu::PipelineLayout pipeline_layout(gpu.device, {layout});
-    const std::array constants{gpu::Constant{"lanes", gpu.runs_on_cpu ? 8.0 : 64.0}};
-    gpu::ComputePipeline pipeline(gpu.device, module, "train",
-                                  {.layout = &pipeline_layout, .constants = constants});
+    const bool is_there = pipeline_ && is_same(plan, plan_);
+    plan_ = std::move(plan);
+    if (is_there)
+        return std::nullopt;
+    group_ = {};
+    layout_ = layout_of(gpu_, plan_.scratch.size());
+    const std::string program = std::string(score_wgsl) + train_data_wgsl + plan_.program;
+    auto pipeline = PipelineRequest(gpu_, program, "train", layout_, plan_.constants).wait();
     if (!pipeline)
-        return Error{"GPU: " + pipeline.error()};
-    return GpuTrainer(gpu, layout, std::move(pipeline));
+        return pipeline.error();
+    pipeline_ = std::move(*pipeline);
+    return std::nullopt;
 }
 
-GpuTrainer::GpuTrainer(const Gpu &gpu, gpu::BindGroupLayout layout, gpu::ComputePipeline pipeline)
-    : gpu_(gpu), layout_(std::move(layout)), pipeline_(std::move(pipeline))
+/* On a CPU nothing is gained by a workgroup's memory. Where it is refused, it is done without. */
+std::optional<Error> GpuTrainer::choose(const TrainHead &head)
 {
+    const bool is_possible = program_ != Program::Any && is_small(gpu_, head);
+    if (program_ == Program::Small || (is_possible && !gpu_.runs_on_cpu)) {
+        auto error = is_possible ? compile(plan_small(gpu_, head)) : Error{"GPU: the data is not small"};
+        if (!error || program_ == Program::Small)
+            return error;
+        program_ = Program::Any;
+    }
+    return compile(plan_any(gpu_, head));
 }
 
-void GpuTrainer::make_buffers(const Sizes &sizes)
+void GpuTrainer::upload(const Dataset &data)
+{
+    const size_t code_words = (data.codes.size() + 1) / 2;
+    words_.resize(head_words + data.targets.size() + code_words +
+                  (plan_.wants_sorted ? data.sorted.size() : 0));
+    uint32_t *to = words_.data();
+    std::memcpy(to, &head_, sizeof head_);
+    to = std::copy(data.targets.begin(), data.targets.end(), to + head_words);
+    std::memcpy(to, data.codes.data(), data.codes.size() * sizeof(uint16_t));
+    if (plan_.wants_sorted)
+        std::copy(data.sorted.begin(), data.sorted.end(), to + code_words);
+    using enum gpu::BufferUsage;
+    if (resize(gpu_, data_, words_.size() * sizeof(uint32_t), Storage | CopyDst))
+        group_ = {};
+    gpu_.queue.write_buffer(data_, 0, words_);
+}
+
+void GpuTrainer::make_buffers(uint32_t trees)
 {
     using enum gpu::BufferUsage;
-    bool changed = false;
-    const auto make = [&](gpu::Buffer &buffer, uint64_t size, gpu::BufferUsage usage) {
-        if (buffer && buffer.size() == size)
-            return;
-        buffer = gpu::Buffer(gpu_.device, size, usage);
-        changed = true;
-    };
-    Buffers &b = buffers_;
-    make(b.options, sizeof(GpuOptions), Uniform | CopyDst);
-    make(b.columns, sizes.columns, Storage | CopyDst);
-    make(b.sorted, sizes.sorted, Storage | CopyDst);
-    make(b.counters, sizes.counters, Storage);
-    make(b.drawn, sizes.drawn, Storage);
-    make(b.orders, sizes.orders, Storage);
-    make(b.nodes, sizes.nodes, Storage);
-    make(b.candidates, sizes.candidates, Storage);
-    make(b.trees, sizes.trees, Storage | CopySrc);
-    make(b.staging, sizes.trees, MapRead | CopyDst);
-    if (changed)
-        b.group = gpu::BindGroup(gpu_.device, layout_,
-                                 {{0, b.options},
-                                  {1, b.columns},
-                                  {2, b.sorted},
-                                  {3, b.counters},
-                                  {4, b.drawn},
-                                  {5, b.orders},
-                                  {6, b.nodes},
-                                  {7, b.candidates},
-                                  {8, b.trees}});
+    uint64_t largest = words_a_tree(head_) * sizeof(uint32_t);
+    for (const uint64_t bytes : plan_.scratch)
+        largest = std::max(largest, bytes);
+    const uint64_t fit = std::max(gpu_.largest_buffer / largest, uint64_t{1});
+    at_once_ = static_cast<uint32_t>(std::min(fit, uint64_t{trees}));
+    if (resize(gpu_, forest_.words, at_once_ * words_a_tree(head_) * sizeof(uint32_t), Storage | CopySrc))
+        group_ = {};
+    scratch_.resize(plan_.scratch.size());
+    for (size_t i = 0; i < scratch_.size(); i++)
+        if (resize(gpu_, scratch_[i], at_once_ * plan_.scratch[i], Storage))
+            group_ = {};
+    if (group_)
+        return;
+    std::vector<gpu::BufferBinding> bindings{{0, data_}, {1, forest_.words}};
+    for (const gpu::Buffer &buffer : scratch_)
+        bindings.push_back({static_cast<uint32_t>(bindings.size()), buffer});
+    group_ = gpu::BindGroup(gpu_.device, layout_, bindings);
 }
 
-Result<std::vector<uint32_t>> GpuTrainer::run(uint32_t trees, uint64_t bytes)
+std::optional<Error> GpuTrainer::prepare(const Dataset &data, const TrainOptions &options)
 {
-    gpu::CommandEncoder commands(gpu_.device);
+    head_ = TrainHead(data, options);
+    if (auto error = choose(head_))
+        return error;
+    upload(data);
+    make_buffers(options.trees);
+    if (!group_)
+        return Error{"GPU: " + group_.error()};
+    return std::nullopt;
+}
+
+void GpuTrainer::record(gpu::CommandEncoder &commands, uint32_t first_tree, uint32_t trees)
+{
+    if (first_tree != head_.first_tree) {
+        head_.first_tree = first_tree;
+        gpu_.queue.write_buffer(data_, 0, std::span(&head_, 1));
+    }
     auto pass = commands.begin_compute_pass();
     pass.set_pipeline(pipeline_);
-    pass.set_bind_group(0, buffers_.group);
+    pass.set_bind_group(0, group_);
     pass.dispatch_workgroups(trees);
     pass.end();
-    return run_and_read(gpu_, commands, buffers_.trees, buffers_.staging, bytes);
+    forest_.trees = trees;
 }
 
 Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &options)
 {
-    GpuOptions raw{data.rows,
-                   data.features(),
-                   std::min(options.features, data.features()),
-                   options.depth,
-                   options.seed,
-                   data.range,
-                   0,
-                   0};
-    const Sizes sizes(raw, options.trees, gpu_.largest_buffer);
-    make_buffers(sizes);
-    if (!buffers_.group)
-        return Error{"GPU: " + buffers_.group.error()};
-    std::vector<uint32_t> columns(data.codes.begin(), data.codes.end());
-    columns.insert(columns.end(), data.targets.begin(), data.targets.end());
-    gpu_.queue.write_buffer(buffers_.columns, 0, columns);
-    gpu_.queue.write_buffer(buffers_.sorted, 0, data.sorted);
-
+    if (auto error = prepare(data, options))
+        return *error;
     Forest forest;
     forest.schema = data.schema;
-    const size_t words_a_tree = 5 * size_t{data.rows};
-    for (uint32_t first = 0; first < options.trees; first += sizes.slots) {
-        const uint32_t count = std::min(sizes.slots, options.trees - first);
-        raw.first_tree = first;
-        gpu_.queue.write_buffer(buffers_.options, 0, std::span(&raw, 1));
-        const auto words = run(count, count * words_a_tree * sizeof(uint32_t));
-        if (!words)
-            return words.error();
-        for (uint32_t i = 0; i < count; i++) {
-            forest.roots.push_back(static_cast<uint32_t>(forest.nodes.size()));
-            if (!Reader(&(*words)[i * words_a_tree], data.rows, forest.nodes).read(options.depth))
-                return Error{"GPU: tree " + std::to_string(first + i) + " came back broken"};
-        }
+    for (uint32_t first = 0; first < options.trees; first += at_once_) {
+        const uint32_t trees = std::min(at_once_, options.trees - first);
+        gpu::CommandEncoder commands(gpu_.device);
+        record(commands, first, trees);
+        words_.resize(static_cast<size_t>(trees * words_a_tree(head_)));
+        const uint64_t bytes = words_.size() * sizeof(uint32_t);
+        resize(gpu_, staging_, forest_.words.size(), gpu::BufferUsage::MapRead | gpu::BufferUsage::CopyDst);
+        commands.copy_buffer_to_buffer(forest_.words, 0, staging_, 0, bytes);
+        if (auto error = run_and_read(gpu_, commands, staging_, words_))
+            return *error;
+        if (auto error = add_trees(words_, trees, options.depth, forest))
+            return *error;
     }
     return forest;
 }

@@ -1,10 +1,13 @@
-/* Trains a forest on the GPU. The rules are in trainer.hpp, the program in train.wgsl.hpp. */
+/* Trains a forest on the GPU. The rules are in trainer.hpp, the programs in train.wgsl.hpp and
+ * train_small.wgsl.hpp. */
 #ifndef FOREST_TRAINER_GPU_HPP
 #define FOREST_TRAINER_GPU_HPP
 
 #include "dataset.hpp"
 #include "gpu.hpp"
+#include "gpu_forest.hpp"
 #include "model.hpp"
+#include "train_plan.hpp"
 #include "trainer.hpp"
 
 namespace forest
@@ -13,28 +16,38 @@ namespace forest
 class GpuTrainer
 {
   public:
-    /* Compiles the program. */
-    static Result<GpuTrainer> create(const Gpu &gpu);
+    enum class Program { Best, Any, Small }; /* Small: data that does not fit is an error */
 
-    /* Buffers are kept for the next call with data and options of the same size. */
+    explicit GpuTrainer(const Gpu &gpu, Program program = Program::Best);
+
+    /* Compiles the program and uploads the data. What is there already from another time is used again. */
+    std::optional<Error> prepare(const Dataset &data, const TrainOptions &options);
+
+    /* After prepare(): how many trees fit in one go, and growing so many from the first on, into forest(). */
+    uint32_t trees_at_once() const { return at_once_; }
+    void record(wasi::webgpu::CommandEncoder &commands, uint32_t first_tree, uint32_t trees);
+    const GpuForest &forest() const { return forest_; }
+
     Result<Forest> train(const Dataset &data, const TrainOptions &options);
 
   private:
-    struct Sizes; /* of the buffers, in bytes */
-    struct Buffers {
-        wasi::webgpu::Buffer options, columns, sorted, counters, drawn, orders, nodes, candidates, trees,
-            staging;
-        wasi::webgpu::BindGroup group;
-    };
-
-    GpuTrainer(const Gpu &gpu, wasi::webgpu::BindGroupLayout layout, wasi::webgpu::ComputePipeline pipeline);
-    void make_buffers(const Sizes &sizes);
-    Result<std::vector<uint32_t>> run(uint32_t trees, uint64_t bytes);
+    std::optional<Error> choose(const TrainHead &head);
+    std::optional<Error> compile(TrainPlan plan);
+    void upload(const Dataset &data);
+    void make_buffers(uint32_t trees);
 
     Gpu gpu_;
-    wasi::webgpu::BindGroupLayout layout_;
+    Program program_;
+    TrainHead head_;
+    TrainPlan plan_;
+    wasi::webgpu::BindGroupLayout layout_{nullptr};
     wasi::webgpu::ComputePipeline pipeline_;
-    Buffers buffers_;
+    uint32_t at_once_ = 0;
+    std::vector<uint32_t> words_; /* on their way to the GPU or back */
+    wasi::webgpu::Buffer data_, staging_;
+    GpuForest forest_;
+    std::vector<wasi::webgpu::Buffer> scratch_;
+    wasi::webgpu::BindGroup group_;
 };
 
 } // namespace forest

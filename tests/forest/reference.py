@@ -53,8 +53,9 @@ class Data:
 
 
 class Tree:
-    def __init__(self, data, number, depth, looks, seed):
+    def __init__(self, data, number, depth, looks, seed, min_leaf):
         self.data, self.depth, self.looks = data, depth, min(looks, len(data.features))
+        self.min_leaf = min_leaf
         self.counts = [0] * data.count
         for draw in range(data.count):
             self.counts[chain(0, seed, number, 1, draw) % data.count] += 1
@@ -103,6 +104,8 @@ class Tree:
         for lower, upper in zip(present, present[1:]):
             left_count, left_total = self.side([row for row in rows if codes[row] <= lower])
             right_count, right_total = count - left_count, total - left_total
+            if min(left_count, right_count) < self.min_leaf:
+                continue
             d = abs(right_count * left_total - left_count * right_total) >> shift
             score = Fraction(d * d, left_count * right_count)
             if score > best:
@@ -110,7 +113,7 @@ class Tree:
         return best, cut
 
 
-def train(path, target, trees, depth, looks, seed):
+def train(path, target, trees, depth, looks, seed, min_leaf=1):
     """A model, as json.load has it."""
     data = Data(path, target)
     return {
@@ -118,7 +121,7 @@ def train(path, target, trees, depth, looks, seed):
         "version": 1,
         "target": {"name": target, "minimum": data.minimum, "decimals": data.decimals},
         "features": data.features,
-        "trees": [Tree(data, number, depth, looks, seed).nodes for number in range(trees)],
+        "trees": [Tree(data, number, depth, looks, seed, min_leaf).nodes for number in range(trees)],
     }
 
 

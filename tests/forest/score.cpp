@@ -1,6 +1,7 @@
 /* The score against 128-bit arithmetic and by hand. */
 #include "score.hpp"
 
+#include <algorithm>
 #include <random>
 
 #include "hpp/check.hpp"
@@ -73,6 +74,46 @@ TEST(shift_is_the_smallest)
     CHECK(score_shift(353, 321) == 0);
     CHECK(score_shift(1, 0xffffffff) == 0);
     CHECK(score_shift(1000, 0) == 0);
+}
+
+/* In a narrow node the narrow score is exact, and its order the other's. */
+TEST(narrow_scores)
+{
+    std::mt19937 random(2);
+    int narrow = 0;
+    for (int i = 0; i < 1000000; i++) {
+        const uint32_t count = 2 + static_cast<uint32_t>(random()) % (random() % 2 == 0 ? 400u : 65534u);
+        const uint32_t range = static_cast<uint32_t>(random() % (0xffffffffu / count)) >> random() % 28;
+        if (!is_narrow(count, range))
+            continue;
+        narrow++;
+        const auto up_to = [&](uint64_t limit) {
+            return random() % 8 == 0 ? limit : (uint64_t{random()} << 32 | random()) % (limit + 1);
+        };
+        const auto part = [&](uint32_t rows, uint64_t all) {
+            const uint64_t rest = uint64_t{count - rows} * range;
+            const uint64_t least = all > rest ? all - rest : 0;
+            const uint64_t most = std::min(all, uint64_t{rows} * range);
+            return Side{rows, static_cast<uint32_t>(least + up_to(most - least))};
+        };
+        const Side all{count, static_cast<uint32_t>(up_to(uint64_t{count} * range))};
+        const Side a = part(1 + static_cast<uint32_t>(up_to(count - 2)), all.sum);
+        const Side b = random() % 4 == 0 ? a : part(1 + static_cast<uint32_t>(up_to(count - 2)), all.sum);
+        const auto rest_of = [&](Side side) { return Side{all.count - side.count, all.sum - side.sum}; };
+        const NarrowScore narrow_a = narrow_score_of(a, all);
+        const NarrowScore narrow_b = narrow_score_of(b, all);
+        CHECK(Wide{narrow_a.square} * narrow_b.product <= UINT64_MAX);
+        CHECK(score_shift(count, range) == 0);
+        const Score wide_a = score_of(a, rest_of(a), 0);
+        const Score wide_b = score_of(b, rest_of(b), 0);
+        CHECK(narrow_a.square == uint64_t{wide_a.d} * wide_a.d && narrow_a.product == wide_a.product);
+        CHECK(better(narrow_a, narrow_b) == better(wide_a, wide_b));
+        CHECK(better(narrow_a, NarrowScore{}) == better(wide_a, Score{}));
+        if (check::failures > 0)
+            break;
+    }
+    CHECK(narrow > 100000);
+    CHECK(is_narrow(353, 321) && !is_narrow(353, 600) && !is_narrow(65535, 65535));
 }
 
 int main()

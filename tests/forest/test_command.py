@@ -126,7 +126,10 @@ class BadUsage(Command):
                 (["bench", "--trees", "many"], "--trees takes a number from 1 to 65535, not 'many'"),
                 (["bench", "--trees", "-5"], "--trees takes a number"),
                 (["bench", "--depth", "65"], "--depth takes a number from 1 to 64"),
-                (["bench", "--features", "257"], "--features takes a number from 1 to 256"),
+                (["bench", "--max-features", "257"], "--max-features takes a number from 1 to 256"),
+                (["bench", "--min-samples-leaf", "0"], "--min-samples-leaf takes a number from 1 to 65535"),
+                (["bench", "--bins", "257"], "--bins takes a number from 0 to 256"),
+                (["bench", "--bins", "1"], "--bins takes at least 2"),
                 (["bench", "--seed", "4294967296"], "--seed takes a number from 0 to 4294967295"),
                 (["bench", "--seed", "99999999999999999999999"], "--seed takes a number"),
                 (["bench", "--seed", "5x"], "--seed takes a number"),
@@ -165,6 +168,10 @@ class BadData(Command):
                 self.assertEqual(result.returncode, 1)
                 self.assertEqual(result.stderr.decode(errors="replace"), f"forest: {said}\n")
         self.assertIn("over so wide a range do not fit", self.train_error("a,target\n1,0\n2,99999999999\n"))
+
+    def test_bins(self):
+        error = self.fails("train", "--device", "cpu", "--train", "train.csv", "-o", "model.json", "--bins", "255")
+        self.assertIn("--bins: there is no trainer for binned features yet", error)
 
     def test_no_file(self):
         self.assertIn("none.csv: No such file", self.fails("train", "--train", "none.csv", "-o", "model.json"))

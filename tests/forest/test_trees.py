@@ -37,16 +37,17 @@ class Trees(unittest.TestCase):
         self.folder = Path(folder.name)
         self.random = random.Random(self.id().rsplit(".", 1)[-1])
 
-    def same(self, rows, trees, depth, looks, seed):
+    def same(self, rows, trees, depth, looks, seed, min_leaf=1):
         """Trains on `rows` (the first has the names, the target among them is y) and predicts them again."""
         write_csv(self.folder / "train.csv", rows)
-        self.same_file(rows, trees, depth, looks, seed, "y")
+        self.same_file(rows, trees, depth, looks, seed, "y", min_leaf)
 
-    def same_file(self, rows, trees, depth, looks, seed, target):
+    def same_file(self, rows, trees, depth, looks, seed, target, min_leaf=1):
         forest("train", "--train", "train.csv", "-o", "model.json", "--target", target, "--trees", str(trees),
-               "--depth", str(depth), "--features", str(looks), "--seed", str(seed), folder=self.folder)
+               "--depth", str(depth), "--max-features", str(looks), "--seed", str(seed),
+               "--min-samples-leaf", str(min_leaf), folder=self.folder)
         made = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
-        expected = reference.train(self.folder / "train.csv", target, trees, depth, looks, seed)
+        expected = reference.train(self.folder / "train.csv", target, trees, depth, looks, seed, min_leaf)
         self.assertEqual(made["target"], expected["target"])
         self.assertEqual(made["features"], expected["features"])
         for number, tree in enumerate(expected["trees"]):
@@ -113,6 +114,13 @@ class Trees(unittest.TestCase):
         self.same([["x0", "y"], [1, 5]], 2, 4, 1, 1)
         self.same([["x0", "y"], [1, 5], [2, 5], [3, 5]], 2, 4, 1, 1)
         self.same([["x0", "x1", "y"], [1, 0, 5], [1, 0, 6], [1, 0, 7]], 2, 4, 2, 1)
+
+    def test_leaves_of_some_size(self):
+        targets = [self.random.randrange(100) for _ in range(90)]
+        rows = self.table(self.columns(4, 90, [2, 5, 90]), targets)
+        self.same(rows, 5, 20, 2, 9, min_leaf=7)
+        self.same(rows, 2, 20, 2, 9, min_leaf=45) # an even half or nothing
+        self.same(rows, 2, 20, 2, 9, min_leaf=46)
 
     def test_depth_one(self):
         targets = [self.random.randrange(100) for _ in range(30)]

@@ -65,6 +65,21 @@ TEST(a_useless_feature_is_passed_over)
         CHECK(node.is_leaf() || node.feature == 0);
 }
 
+TEST(leaves_have_their_least_size)
+{
+    std::string text = "x,y\n";
+    for (int i = 0; i < 200; i++)
+        text += std::to_string(i) + "," + std::to_string((i * 7919) % 1000) + "\n";
+    const Dataset data = data_of(text);
+    for (const uint32_t least : {2u, 10u, 100u, 101u}) {
+        const Forest forest = train_on_cpu(data, {.trees = 10, .features = 1, .min_leaf = least});
+        for (const Node &node : forest.nodes)
+            CHECK(!node.is_leaf() || node.count >= least);
+        CHECK((forest.nodes.size() == 10) == (least == 101));
+        CHECK(least > 10 || forest.nodes.size() > 60);
+    }
+}
+
 TEST(nothing_to_split)
 {
     for (const char *text : {"x,y\n1,5\n2,5\n3,5\n", "x,y\n1,5\n1,6\n1,7\n", "x,y\n1,5\n"}) {

@@ -1,0 +1,79 @@
+#include "train_plan.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "score.hpp"
+#include "train.wgsl.hpp"
+#include "train_small.wgsl.hpp"
+
+namespace forest
+{
+
+namespace
+{
+
+constexpr uint64_t word = sizeof(uint32_t);
+
+/* Of train_small.wgsl.hpp: looks are bits of a word. */
+constexpr uint32_t most_small_features = 32;
+
+/* Of a sum of targets. */
+uint32_t sum_bits(const TrainHead &head)
+{
+    return static_cast<uint32_t>(std::bit_width(uint64_t{head.rows} * head.range));
+}
+
+/* What train_small.wgsl.hpp declares. */
+uint64_t workgroup_bytes(const TrainHead &head)
+{
+    const uint64_t places = head.rows / 2 + 1;
+    return word * (4 * uint64_t{head.rows} + 2 * uint64_t{head.rows} * head.looks + (7 + 5 + 4) * places +
+                   places * head.looks + 5);
+}
+
+} // namespace
+
+TrainHead::TrainHead(const Dataset &data, const TrainOptions &options)
+    : rows(data.rows), features(data.features()), looks(std::min(options.features, data.features())),
+      depth(options.depth), seed(options.seed), range(data.range), first_tree(0), min_leaf(options.min_leaf)
+{
+}
+
+TrainPlan plan_any(const Gpu &gpu, const TrainHead &head)
+{
+    const uint64_t rows = head.rows;
+    const uint64_t most_nodes = rows / 2 + 1;
+    TrainPlan plan;
+    plan.program = train_wgsl;
+    plan.constants = {{"lanes", gpu.runs_on_cpu ? 8.0 : 64.0}};
+    plan.scratch = {(rows + 1 + head.depth + 1) * word, 2 * rows * word, 2 * head.features * rows * word,
+                    2 * most_nodes * 7 * word, most_nodes * head.looks * 5 * word};
+    plan.wants_sorted = true;
+    return plan;
+}
+
+bool is_small(const Gpu &gpu, const TrainHead &head)
+{
+    return head.features <= most_small_features && workgroup_bytes(head) <= gpu.workgroup_storage &&
+           sum_bits(head) + static_cast<uint32_t>(std::bit_width(head.rows)) <= 32 &&
+           score_shift(head.rows, head.range) == 0;
+}
+
+TrainPlan plan_small(const Gpu &gpu, const TrainHead &head)
+{
+    TrainPlan plan;
+    plan.program = train_small_wgsl;
+    const uint32_t lanes = std::min(gpu.workgroup_size, gpu.runs_on_cpu ? 8u : 512u);
+    const auto add = [&](const char *name, uint32_t value) {
+        plan.constants.push_back({name, static_cast<double>(value)});
+    };
+    add("lanes", lanes);
+    add("rows", head.rows);
+    add("features", head.features);
+    add("looks", head.looks);
+    add("sum_bits", sum_bits(head));
+    return plan;
+}
+
+} // namespace forest
