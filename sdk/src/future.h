@@ -61,10 +61,10 @@ void sdk_future_finish(struct sdk_future *future);
 void sdk_future_deliver(struct sdk_future *future);
 
 /* Delivers all of an instance that is gone as cancelled. */
-void sdk_future_cancel_all(uint32_t instance);
+SDK_ONCE void sdk_future_cancel_all(uint32_t instance);
 
 /* One whose callback has not been called; else NULL. */
-struct sdk_future *sdk_future_find(uint64_t id);
+SDK_ONCE struct sdk_future *sdk_future_find(uint64_t id);
 
 /* Goes through these, oldest first, whatever callbacks start and end meanwhile:
  * sdk_future_walk_begin(&walk, id);
@@ -77,8 +77,8 @@ struct sdk_future_walk {
 };
 
 /* At the first whose id is not below `id`. */
-void sdk_future_walk_begin(struct sdk_future_walk *walk, uint64_t id);
-struct sdk_future *sdk_future_walk_next(struct sdk_future_walk *walk);
+SDK_ONCE void sdk_future_walk_begin(struct sdk_future_walk *walk, uint64_t id);
+SDK_ONCE struct sdk_future *sdk_future_walk_next(struct sdk_future_walk *walk);
 void sdk_future_walk_end(struct sdk_future_walk *walk);
 
 /* Above all ids that were given so far. */
