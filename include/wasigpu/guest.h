@@ -141,8 +141,8 @@ WASIGPU_API void wasigpu_guest_set_max_objects(wasigpu_guest_t *guest, size_t co
  *
  * Counted is the size of each buffer and texture, from its creation until its destroy(), its device's, or its
  * last owner's end; with Dawn until it has let go of the memory, as of objects. Not counted is what drivers
- * take besides, and copies under way: of writes that the GPU has not got yet, and of a buffer that was mapped
- * at creation until its unmap.
+ * take besides, and copies under way: of writes that the GPU has not got yet, which have a limit of their own
+ * below, and of a buffer that was mapped at creation until its unmap.
  */
 WASIGPU_API void wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64_t bytes);
 
@@ -154,6 +154,11 @@ WASIGPU_API void wasigpu_guest_set_max_gpu_memory(wasigpu_guest_t *guest, uint64
  * streams of them. Over it, a command makes its encoder invalid and a scope captures nothing, each with an
  * out-of-memory error of the device; a label stays as it was and an entry is left out, each with a line in
  * the log; an error is dropped from each stream with others that are not read yet, and counted there.
+ *
+ * It has as much again for what is written to buffers and textures, and for maps, until the GPU is through
+ * with them: 4 KiB each and what is written, with 256 bytes for each row of a texture. Over it, writes and
+ * maps wait for the GPU; where that takes as long as devices that go may take, they are left out, with an
+ * out-of-memory error of the device, and maps with an operation-error too.
  *
  * Not counted is what a library keeps for each object besides, as the code of shaders: that, the number of
  * objects bounds; what a call needs until it returns, which the guest's own memory bounds; and what a library

@@ -37,18 +37,23 @@ set_bind_group(set_bind_group_import *import, const char *function, uint32_t enc
     { \
         if (!sdk_is_usable(self, __func__)) \
             return; \
-        if ((group != NULL && !sdk_##name##_takes(self, group, __func__)) || \
-            (!sdk_has_list(offsets, offset_count) && !sdk_##name##_refuses(self, __func__))) \
+        if (group != NULL && !sdk_##name##_takes(self, group, __func__)) \
             return; \
-        set_bind_group(wasi_webgpu_##name##_set_bind_group, __func__, self->object.handle, index, group, \
-                       offset_count, offsets); \
+        if (sdk_has_list(offsets, offset_count)) \
+            set_bind_group(wasi_webgpu_##name##_set_bind_group, __func__, self->object.handle, index, group, \
+                           offset_count, offsets); \
+        else \
+            sdk_refuse_##name(self->object.handle, __func__, SDK_NO_LIST); \
     } \
     void wgpu##Name##SetImmediates(WGPU##Name self, uint32_t offset, const void *data, size_t size) \
     { \
-        if (!sdk_is_usable(self, __func__) || \
-            (!sdk_has_list(data, size) && !sdk_##name##_refuses(self, __func__))) \
+        if (!sdk_is_usable(self, __func__)) \
             return; \
-        wasi_webgpu_##name##_set_immediates(self->object.handle, offset, data, size, false, 0, false, 0); \
+        if (sdk_has_list(data, size)) \
+            wasi_webgpu_##name##_set_immediates(self->object.handle, offset, data, size, false, 0, false, \
+                                                0); \
+        else \
+            sdk_refuse_##name(self->object.handle, __func__, SDK_NO_LIST); \
     }
 SDK_BINDING_ENCODERS(X)
 #undef X

@@ -115,18 +115,32 @@ wgpuDeviceAddRef(WGPUDevice self)
     sdk_object_ref(self, __func__);
 }
 
+/* Of the last reference. What is called back for errors still has a device, and may release that once more,
+ * or keep it. */
+static void
+release_last(WGPUDevice self)
+{
+    sdk_device_hold(self);
+    self->leaves = true;
+    sdk_device_end_errors(self);
+    self->leaves = false;
+    if (sdk_object_unref(self, "wgpuDeviceRelease")) {
+        if (self->queue != NULL) {
+            self->queue->device = NULL;
+            wgpuQueueRelease(self->queue);
+        }
+        destroy(self);
+    }
+    sdk_device_let_go(self);
+}
+
 void
 wgpuDeviceRelease(WGPUDevice self)
 {
     if (!sdk_is_usable(self, __func__))
         return;
     if (self->object.refs == 1)
-        sdk_device_end_errors(self); /* while there still is a device for the callback */
-    if (--self->object.refs != 0)
-        return;
-    if (self->queue != NULL) {
-        self->queue->device = NULL;
-        wgpuQueueRelease(self->queue);
-    }
-    destroy(self);
+        release_last(self);
+    else
+        self->object.refs--;
 }

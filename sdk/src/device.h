@@ -11,6 +11,7 @@ struct WGPUDeviceImpl {
     struct sdk_object object;
     uint32_t instance;     /* whose callbacks its operations are called among */
     uint32_t holds;        /* operations that its handle is lent to: it stays until they are over */
+    bool leaves;           /* its last reference is being released: who hears of its loss hears no name */
     WGPUQueue queue;       /* one reference is the device's; NULL: not asked for yet */
     struct sdk_lost *lost; /* NULL: no one wants to know, or was told */
     WGPUFuture lost_future;

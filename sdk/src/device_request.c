@@ -142,11 +142,14 @@ WGPUFuture
 wgpuAdapterRequestDevice(WGPUAdapter self, const WGPUDeviceDescriptor *descriptor,
                          WGPURequestDeviceCallbackInfo info)
 {
-    if (!sdk_can_start(self, info.nextInChain, __func__))
-        return (WGPUFuture){0};
     static const WGPUDeviceDescriptor defaults = WGPU_DEVICE_DESCRIPTOR_INIT;
     if (descriptor == NULL)
         descriptor = &defaults;
+    /* Before any call, behind which the linker would no longer see what the program has set. */
+    const bool hears_of_loss = descriptor->deviceLostCallbackInfo.callback != NULL;
+    const bool hears_of_errors = descriptor->uncapturedErrorCallbackInfo.callback != NULL;
+    if (!sdk_can_start(self, info.nextInChain, __func__))
+        return (WGPUFuture){0};
     struct request *request = sdk_alloc(1, sizeof *request);
     request->future.instance = self->instance;
     request->future.mode = info.mode;
@@ -154,9 +157,8 @@ wgpuAdapterRequestDevice(WGPUAdapter self, const WGPUDeviceDescriptor *descripto
     request->info = info;
     request->lost = descriptor->deviceLostCallbackInfo;
     request->uncaptured = descriptor->uncapturedErrorCallbackInfo;
-    request->open_lost = descriptor->deviceLostCallbackInfo.callback != NULL ? sdk_lost_open : NULL;
-    request->open_uncaptured =
-        descriptor->uncapturedErrorCallbackInfo.callback != NULL ? sdk_uncaptured_open : NULL;
+    request->open_lost = hears_of_loss ? sdk_lost_open : NULL;
+    request->open_uncaptured = hears_of_errors ? sdk_uncaptured_open : NULL;
     request->adapter = self;
     wgpuAdapterAddRef(self);
     return sdk_future_start(&request->future, request_device(request, descriptor));

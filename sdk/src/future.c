@@ -10,17 +10,12 @@
 #include "text.h"
 
 static struct sdk_future *oldest; /* not delivered yet */
-static struct sdk_future **newest = &oldest;
-/* Where the last one was looked for: the ids in the list rise, and mostly those that are asked for do, too.
- */
+static struct sdk_future *newest;
+/* Where the last one was looked for, or beside that: the ids in the list rise, and those that are asked for
+ * are mostly near each other. NULL: the list is empty, or was. */
 static struct sdk_future *found;
+static struct sdk_future_walk *walks; /* the innermost */
 static uint64_t next_id = 1;
-
-struct sdk_future *
-sdk_future_oldest(void)
-{
-    return oldest;
-}
 
 uint64_t
 sdk_future_end(void)
@@ -28,14 +23,76 @@ sdk_future_end(void)
     return next_id;
 }
 
+/* The first that is not below `id`; NULL: all are. */
+static struct sdk_future *
+seek(uint64_t id)
+{
+    struct sdk_future *future = found != NULL ? found : oldest;
+    while (future != NULL && future->previous != NULL && future->previous->id >= id)
+        future = future->previous;
+    while (future != NULL && future->id < id)
+        future = future->next;
+    found = future != NULL ? future : newest;
+    return future;
+}
+
 struct sdk_future *
 sdk_future_find(uint64_t id)
 {
-    struct sdk_future *future = found != NULL && found->id <= id ? found : oldest;
-    while (future != NULL && future->id < id)
-        future = future->next;
-    found = future;
+    struct sdk_future *future = seek(id);
     return future != NULL && future->id == id ? future : NULL;
+}
+
+void
+sdk_future_walk_begin(struct sdk_future_walk *walk, uint64_t id)
+{
+    *walk = (struct sdk_future_walk){.next = seek(id), .outer = walks};
+    walks = walk;
+}
+
+struct sdk_future *
+sdk_future_walk_next(struct sdk_future_walk *walk)
+{
+    struct sdk_future *future = walk->next;
+    if (future != NULL)
+        walk->next = future->next;
+    return future;
+}
+
+void
+sdk_future_walk_end(struct sdk_future_walk *walk)
+{
+    walks = walk->outer;
+}
+
+static void
+append(struct sdk_future *future)
+{
+    future->previous = newest;
+    if (newest != NULL)
+        newest->next = future;
+    else
+        oldest = future;
+    newest = future;
+}
+
+static void
+take_out(struct sdk_future *future)
+{
+    for (struct sdk_future_walk *walk = walks; walk != NULL; walk = walk->outer) {
+        if (walk->next == future)
+            walk->next = future->next;
+    }
+    if (future->previous != NULL)
+        future->previous->next = future->next;
+    else
+        oldest = future->next;
+    if (future->next != NULL)
+        future->next->previous = future->previous;
+    else
+        newest = future->previous;
+    if (found == future)
+        found = future->next != NULL ? future->next : future->previous;
 }
 
 bool
@@ -50,13 +107,7 @@ sdk_can_start(const void *object, const WGPUChainedStruct *chain, const char *fu
 static void
 deliver(struct sdk_future *future, bool cancelled)
 {
-    struct sdk_future **place = &oldest;
-    found = NULL;
-    while (*place != future)
-        place = &(*place)->next;
-    *place = future->next;
-    if (newest == &future->next)
-        newest = place;
+    take_out(future);
     future->deliver(future, cancelled);
 }
 
@@ -102,21 +153,20 @@ check_mode(struct sdk_future *future)
     future->mode = WGPUCallbackMode_AllowSpontaneous;
 }
 
-/* A callback may start others and end others: then those that are left are looked for from the start. */
 void
 sdk_future_cancel_all(uint32_t instance)
 {
-    struct sdk_future *future = oldest;
-    while (future != NULL) {
-        if (future->instance != instance) {
-            future = future->next;
+    struct sdk_future_walk walk;
+    struct sdk_future *future;
+    sdk_future_walk_begin(&walk, 0);
+    while ((future = sdk_future_walk_next(&walk)) != NULL) {
+        if (future->instance != instance)
             continue;
-        }
         if (!future->ready)
             future->stop(future);
         deliver(future, true);
-        future = oldest;
     }
+    sdk_future_walk_end(&walk);
 }
 
 WGPUFuture
@@ -125,8 +175,7 @@ sdk_future_add(struct sdk_future *future)
     const WGPUFuture name = {.id = next_id++};
     future->id = name.id;
     check_mode(future);
-    *newest = future;
-    newest = &future->next;
+    append(future);
     if (!sdk_instance_lives(future->instance))
         sdk_future_cancel_all(future->instance);
     else if (future->ready)

@@ -25,6 +25,7 @@
 struct sdk_future {
     struct sdk_waitable waitable; /* the subtask, while it runs */
     struct sdk_future *next;      /* among the ones whose callback has not been called, oldest first */
+    struct sdk_future *previous;
     uint64_t id;
     uint32_t instance; /* whose callbacks it is called among: see instance.h */
     WGPUCallbackMode mode;
@@ -60,11 +61,25 @@ void sdk_future_finish(struct sdk_future *future);
 void sdk_future_deliver(struct sdk_future *future);
 
 /* Delivers all of an instance that is gone as cancelled. */
-void sdk_future_cancel_all(uint32_t instance);
+SDK_ONCE void sdk_future_cancel_all(uint32_t instance);
 
-/* Those whose callback has not been called: NULL where there is no more. */
-struct sdk_future *sdk_future_oldest(void);
-struct sdk_future *sdk_future_find(uint64_t id);
+/* One whose callback has not been called; else NULL. */
+SDK_ONCE struct sdk_future *sdk_future_find(uint64_t id);
+
+/* Goes through these, oldest first, whatever callbacks start and end meanwhile:
+ * sdk_future_walk_begin(&walk, id);
+ * while ((future = sdk_future_walk_next(&walk)) != NULL) ...
+ * sdk_future_walk_end(&walk);
+ * Walks may nest, as callbacks do. */
+struct sdk_future_walk {
+    struct sdk_future *next;
+    struct sdk_future_walk *outer;
+};
+
+/* At the first whose id is not below `id`. */
+SDK_ONCE void sdk_future_walk_begin(struct sdk_future_walk *walk, uint64_t id);
+SDK_ONCE struct sdk_future *sdk_future_walk_next(struct sdk_future_walk *walk);
+void sdk_future_walk_end(struct sdk_future_walk *walk);
 
 /* Above all ids that were given so far. */
 uint64_t sdk_future_end(void);

@@ -40,10 +40,16 @@ stop(struct sdk_future *future)
 }
 
 /* A device that is held only by operations is gone for the program. */
+static bool
+has_name(WGPUDevice device)
+{
+    return device != NULL && device->object.refs != 0 && !device->leaves;
+}
+
 static void
 call(const struct sdk_lost *self, WGPUDeviceLostReason reason, WGPUStringView message)
 {
-    const WGPUDevice device = self->device != NULL && self->device->object.refs != 0 ? self->device : NULL;
+    const WGPUDevice device = has_name(self->device) ? self->device : NULL;
     if (self->info.callback != NULL)
         self->info.callback(&device, reason, message, self->info.userdata1, self->info.userdata2);
 }

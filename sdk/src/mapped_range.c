@@ -37,13 +37,13 @@ fetch(WGPUBuffer self, const char *function, size_t offset, uint8_t *data, size_
     do {
         const size_t piece = sdk_piece(size - done);
         struct wasi_webgpu_result_u8_list_get_mapped_range_error result = {0};
-        sdk_realloc_offer(data + done, piece);
+        sdk_realloc_offer((uint8_t *)sdk_piece_at(data, done), piece);
         wasi_webgpu_buffer_get_mapped_range_get_with_copy(self->object.handle, true, (uint64_t)offset + done,
                                                           true, piece, &result);
         sdk_realloc_offer(NULL, 0);
         if (result.is_error) {
             /* A message as long as the piece has landed in `data`, where it is not freed. */
-            const bool offered = (const uint8_t *)result.error.message.data == data + done;
+            const bool offered = (const uint8_t *)result.error.message.data == sdk_piece_at(data, done);
             if (offered)
                 sdk_log(function, sdk_text_from(result.error.message));
             else
@@ -63,8 +63,9 @@ send(WGPUBuffer self, const char *function, size_t offset, const uint8_t *data, 
     do {
         const size_t piece = sdk_piece(size - done);
         struct wasi_webgpu_result_void_get_mapped_range_error result = {0};
-        wasi_webgpu_buffer_get_mapped_range_set_with_copy(self->object.handle, data + done, piece, true,
-                                                          (uint64_t)offset + done, true, piece, &result);
+        wasi_webgpu_buffer_get_mapped_range_set_with_copy(self->object.handle, sdk_piece_at(data, done),
+                                                          piece, true, (uint64_t)offset + done, true, piece,
+                                                          &result);
         if (result.is_error) {
             log_error(function, &result.error);
             return false;

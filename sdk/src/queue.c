@@ -87,13 +87,12 @@ wgpuQueueWriteBuffer(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const v
     if (!sdk_is_usable(self, __func__) || !sdk_is_usable(buffer, __func__) ||
         (size != 0 && !sdk_is_given(data, __func__)))
         return;
-    const uint8_t *bytes = data;
     size_t done = 0;
     if (size > SDK_PIECE_SIZE && !is_writable(buffer, offset, size))
         done = size - size % 8 - 8; /* the end alone, which brings the error */
     do {
         const size_t piece = sdk_piece(size - done);
-        write_piece(self, buffer, offset + done, bytes + done, piece);
+        write_piece(self, buffer, offset + done, sdk_piece_at(data, done), piece);
         done += piece;
     } while (done < size);
 }

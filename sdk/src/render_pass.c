@@ -31,6 +31,12 @@ read_object(const void *object, uint8_t *some, uint32_t *handle)
 /* As many as most passes have: more are allocated. */
 #define FEW 8
 
+static bool
+is_finite(const WGPUColor *color)
+{
+    return isfinite(color->r) && isfinite(color->g) && isfinite(color->b) && isfinite(color->a);
+}
+
 /* Without a view it is a location that is left out. False: the host's interface cannot say this. */
 static bool
 read_color(const WGPURenderPassColorAttachment *from,
@@ -47,7 +53,8 @@ read_color(const WGPURenderPassColorAttachment *from,
     if (from->view == NULL)
         return from->nextInChain == NULL;
     return read_object(from->resolveTarget, &to->resolve_target.some, &to->resolve_target.value) && usable &&
-           from->nextInChain == NULL && sdk_enum_required(from->loadOp, WGPULoadOp_Clear, &to->load_op) &&
+           from->nextInChain == NULL && (from->loadOp != WGPULoadOp_Clear || is_finite(&from->clearValue)) &&
+           sdk_enum_required(from->loadOp, WGPULoadOp_Clear, &to->load_op) &&
            sdk_enum_required(from->storeOp, WGPUStoreOp_Discard, &to->store_op);
 }
 
@@ -148,8 +155,8 @@ wgpuCommandEncoderBeginRenderPass(WGPUCommandEncoder self, const WGPURenderPassD
     const bool colors_known = has_list && read_colors(descriptor, colors);
     if (!read_descriptor(descriptor, &params.descriptor) || !colors_known)
         sdk_refuse_command_encoder(self->object.handle, __func__,
-                                   "no attachments, no or an unknown load or store operation, an object "
-                                   "that cannot be used, or " SDK_UNKNOWN_CHAIN);
+                                   "no attachments, no or an unknown load or store operation, a color that "
+                                   "is not finite, an object that cannot be used, or " SDK_UNKNOWN_CHAIN);
     const uint32_t handle = wasi_webgpu_command_encoder_begin_render_pass(&params);
     if (colors != few)
         free(colors);
@@ -211,9 +218,12 @@ wgpuRenderPassEncoderEndOcclusionQuery(WGPURenderPassEncoder self)
 void
 wgpuRenderPassEncoderExecuteBundles(WGPURenderPassEncoder self, size_t count, const WGPURenderBundle *bundles)
 {
-    if (!sdk_is_usable(self, __func__) ||
-        (!sdk_has_list(bundles, count) && !sdk_render_pass_encoder_refuses(self, __func__)))
+    if (!sdk_is_usable(self, __func__))
         return;
+    if (!sdk_has_list(bundles, count)) {
+        sdk_refuse_render_pass_encoder(self->object.handle, __func__, SDK_NO_LIST);
+        return;
+    }
     wasi_webgpu_render_bundle_t few[FEW];
     wasi_webgpu_render_bundle_t *handles = count <= FEW ? few : sdk_list_new(count, sizeof *handles);
     bool usable = handles != NULL;

@@ -2,7 +2,7 @@
  * "Wait Any" and "Process Events".
  *
  * Of several operations that are ready, the oldest one's callback comes first. A callback may call any
- * function, these two as well, so nothing of the list of operations is remembered across one. */
+ * function, these two as well. */
 #include <time.h>
 
 #include "future.h"
@@ -22,15 +22,14 @@ wgpuInstanceProcessEvents(WGPUInstance self)
     const uint64_t end = sdk_future_end();
     const uint32_t instance = self->id; /* which a callback may release */
     sdk_waitable_poll();
-    struct sdk_future *future = sdk_future_oldest();
-    while (future != NULL && future->id < end) {
-        if (future->instance != instance || !future->ready || future->mode == WGPUCallbackMode_WaitAnyOnly) {
-            future = future->next;
-            continue;
-        }
-        sdk_future_deliver(future);
-        future = sdk_future_oldest();
+    struct sdk_future_walk walk;
+    struct sdk_future *future;
+    sdk_future_walk_begin(&walk, 0);
+    while ((future = sdk_future_walk_next(&walk)) != NULL && future->id < end) {
+        if (future->instance == instance && future->ready && future->mode != WGPUCallbackMode_WaitAnyOnly)
+            sdk_future_deliver(future);
     }
+    sdk_future_walk_end(&walk);
 }
 
 static bool
@@ -92,17 +91,23 @@ note_completed(size_t count, WGPUFutureWaitInfo *infos)
 }
 
 static void
-deliver_completed(const WGPUFutureWaitInfo *infos)
+deliver_completed(size_t count, const WGPUFutureWaitInfo *infos)
 {
-    struct sdk_future *future = sdk_future_oldest();
-    while (future != NULL) {
-        if (future->waiter == infos) {
-            sdk_future_deliver(future);
-            future = sdk_future_oldest();
-        } else {
-            future = future->next;
-        }
+    uint64_t first = UINT64_MAX;
+    uint64_t last = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t id = infos[i].future.id;
+        first = id < first ? id : first;
+        last = id > last ? id : last;
     }
+    struct sdk_future_walk walk;
+    struct sdk_future *future;
+    sdk_future_walk_begin(&walk, first);
+    while ((future = sdk_future_walk_next(&walk)) != NULL && future->id <= last) {
+        if (future->waiter == infos)
+            sdk_future_deliver(future);
+    }
+    sdk_future_walk_end(&walk);
 }
 
 static uint64_t
@@ -173,6 +178,6 @@ wgpuInstanceWaitAny(WGPUInstance self, size_t count, WGPUFutureWaitInfo *infos, 
     sdk_waitable_poll();
     if (!note_completed(count, infos) && !wait_for(count, infos, timeout_ns))
         return WGPUWaitStatus_TimedOut;
-    deliver_completed(infos);
+    deliver_completed(count, infos);
     return WGPUWaitStatus_Success;
 }

@@ -6,10 +6,14 @@
 
 #include <wasigpu/async.h>
 
+/* Of handles, which are numbers of one table: there are few to each chain. */
+#define CHAINS 1024
+
 static uint32_t set;         /* 0: not made yet, */
 static uint32_t awaited_set; /* and likewise */
-static bool any_awaited;
-static struct sdk_waitable *first;
+static struct sdk_waitable *first_awaited;
+static struct sdk_waitable *chains[CHAINS];
+static size_t joined; /* in all of them */
 
 void
 sdk_waitable_join(struct sdk_waitable *self)
@@ -17,15 +21,16 @@ sdk_waitable_join(struct sdk_waitable *self)
     if (set == 0)
         set = wasi_waitable_set_new();
     wasi_waitable_join(self->handle, set);
-    self->next = first;
-    first = self;
+    struct sdk_waitable **chain = &chains[self->handle % CHAINS];
+    self->next = *chain;
+    *chain = self;
+    joined++;
 }
 
-/* Those that joined last are heard of first, mostly: they are found at once. */
 static struct sdk_waitable **
 find(uint32_t handle)
 {
-    struct sdk_waitable **place = &first;
+    struct sdk_waitable **place = &chains[handle % CHAINS];
     while ((*place)->handle != handle)
         place = &(*place)->next;
     return place;
@@ -35,6 +40,7 @@ void
 sdk_waitable_leave(struct sdk_waitable *self)
 {
     *find(self->handle) = self->next;
+    joined--;
     wasi_waitable_join(self->handle, 0);
 }
 
@@ -50,7 +56,7 @@ void
 sdk_waitable_poll(void)
 {
     struct wasi_event event;
-    while (first != NULL && wasi_waitable_set_poll(set, &event) != WASI_EVENT_NONE)
+    while (joined != 0 && wasi_waitable_set_poll(set, &event) != WASI_EVENT_NONE)
         dispatch(&event);
 }
 
@@ -60,25 +66,22 @@ sdk_waitable_await(struct sdk_waitable *self)
     if (awaited_set == 0)
         awaited_set = wasi_waitable_set_new();
     wasi_waitable_join(self->handle, awaited_set);
-    self->awaited = any_awaited = true;
+    self->next_awaited = first_awaited;
+    first_awaited = self;
 }
 
 static void
 forget_awaited(void)
 {
-    for (struct sdk_waitable *waitable = first; waitable != NULL && any_awaited; waitable = waitable->next) {
-        if (waitable->awaited)
-            wasi_waitable_join(waitable->handle, set);
-        waitable->awaited = false;
-    }
-    any_awaited = false;
+    for (; first_awaited != NULL; first_awaited = first_awaited->next_awaited)
+        wasi_waitable_join(first_awaited->handle, set);
 }
 
 void
 sdk_waitable_wait(void)
 {
     struct wasi_event event;
-    wasi_waitable_set_wait(any_awaited ? awaited_set : set, &event);
+    wasi_waitable_set_wait(first_awaited != NULL ? awaited_set : set, &event);
     forget_awaited(); /* before anyone else is called, who may wait, too */
     dispatch(&event);
 }

@@ -6,13 +6,12 @@
 #ifndef SDK_WAITABLE_H
 #define SDK_WAITABLE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct sdk_waitable {
-    struct sdk_waitable *next; /* in the set */
+    struct sdk_waitable *next;         /* in the set */
+    struct sdk_waitable *next_awaited; /* see sdk_waitable_await */
     uint32_t handle;
-    bool awaited; /* see sdk_waitable_await */
     /* Its event has come: it is out of the set, and may be freed in here or joined again. May call back into
      * the program, and so into everything. */
     void (*happens)(struct sdk_waitable *self, uint32_t payload);

@@ -111,6 +111,10 @@ webgpu_buffer_map_async_start(struct webgpu_buffer *self, uint32_t mode, struct 
         webgpu_buffer_map_aborts(op);
         return;
     }
+    if (!webgpu_leaving_take(device, 0)) {
+        map_fails(op, WEBGPU_MAP_ASYNC_ERROR_KIND_OPERATION_ERROR, WEBGPU_LEAVING_TOO_MUCH);
+        return;
+    }
     struct webgpu_errand *errand = webgpu_errand_new(device, op, self);
     if (errand == NULL) {
         map_fails(op, WEBGPU_MAP_ASYNC_ERROR_KIND_OPERATION_ERROR, "the host is out of memory");

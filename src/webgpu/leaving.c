@@ -7,11 +7,13 @@
 #include <stdlib.h>
 
 #include "abi/watch.h"
+#include "gpu/error.h"
 #include "gpu/library.h"
 #include "webgpu/device.h"
 
 #define OPEN_OBJECTS 64u
 #define OPEN_BYTES (UINT64_C(16) << 20)
+#define TAKEN_BYTES 4096u /* for one write or map: more than libraries take beside what is written */
 #define FIRST_NAP_NS UINT64_C(50000)
 #define LAST_NAP_NS UINT64_C(1000000)
 
@@ -35,6 +37,7 @@ give_back(struct webgpu_device *device, const struct webgpu_amount *amount)
     struct webgpu_amount *leaving = &device->object.context->budget.leaving;
     leaving->objects -= amount->objects;
     leaving->bytes -= amount->bytes;
+    leaving->host_bytes -= amount->host_bytes;
 }
 
 /* Whatever the status is: a device that is lost has nothing more. Any thread. */
@@ -98,22 +101,34 @@ tell_queue(struct webgpu_device *device)
     wgpuQueueOnSubmittedWorkDone(device->queue.native, info);
 }
 
-void
-webgpu_leave(struct webgpu_device *device, struct webgpu_amount amount)
+static void
+add(struct webgpu_amount *sum, const struct webgpu_amount *amount)
 {
-    if (gpu_library_kind() == GPU_LIBRARY_WGPU || (device->destroys != 0 && !device->abandoned))
+    sum->objects += amount->objects;
+    sum->bytes += amount->bytes;
+    sum->host_bytes += amount->host_bytes;
+}
+
+static void
+leave(struct webgpu_device *device, const struct webgpu_amount *amount)
+{
+    if (device->destroys != 0 && !device->abandoned)
         return; /* it is gone */
     struct webgpu_amount *open = &device->leaving.open;
-    struct webgpu_amount *all = &device->object.context->budget.leaving;
-    open->objects += amount.objects;
-    open->bytes += amount.bytes;
-    all->objects += amount.objects;
-    all->bytes += amount.bytes;
-    if (device->abandoned || (open->objects < OPEN_OBJECTS && open->bytes < OPEN_BYTES))
+    add(open, amount);
+    add(&device->object.context->budget.leaving, amount);
+    if (device->abandoned || (open->objects < OPEN_OBJECTS && open->bytes + open->host_bytes < OPEN_BYTES))
         return;
     tell_queue(device);
     wgpuInstanceProcessEvents(device->object.context->instance);
     collect(device);
+}
+
+void
+webgpu_leave(struct webgpu_device *device, struct webgpu_amount amount)
+{
+    if (gpu_library_kind() != GPU_LIBRARY_WGPU)
+        leave(device, &amount);
 }
 
 /* Whether nothing of `device` leaves any more. */
@@ -124,7 +139,7 @@ has_left(struct webgpu_device *device)
     if (device->abandoned)
         return true; /* nobody waits for it */
     collect(device);
-    if (open->objects != 0 || open->bytes != 0)
+    if (open->objects != 0 || open->bytes != 0 || open->host_bytes != 0)
         tell_queue(device);
     return device->leaving.first == NULL;
 }
@@ -156,7 +171,8 @@ await_less(struct webgpu_context *context)
     for (;;) {
         wgpuInstanceProcessEvents(context->instance);
         const bool all = have_left(context);
-        const bool less = leaving->objects < before.objects || leaving->bytes < before.bytes;
+        const bool less = leaving->objects < before.objects || leaving->bytes < before.bytes ||
+                          leaving->host_bytes < before.host_bytes;
         if (all || less)
             return less;
         if (!webgpu_context_may_wait(context, end)) {
@@ -175,6 +191,28 @@ webgpu_leaving_await(struct webgpu_context *context)
     const bool less = await_less(context);
     abi_watch_end(context->watch, &span);
     return less;
+}
+
+static bool
+has_host_room(struct webgpu_context *context)
+{
+    const struct webgpu_budget *budget = &context->budget;
+    while (budget->leaving.host_bytes > budget->max_host_bytes) {
+        if (!webgpu_leaving_await(context))
+            return false;
+    }
+    return true;
+}
+
+bool
+webgpu_leaving_take(struct webgpu_device *device, uint64_t host_bytes)
+{
+    if (!has_host_room(device->object.context)) {
+        gpu_device_report(device->native, WGPUErrorType_OutOfMemory, WEBGPU_LEAVING_TOO_MUCH);
+        return false;
+    }
+    leave(device, &(struct webgpu_amount){.host_bytes = TAKEN_BYTES + host_bytes});
+    return true;
 }
 
 void

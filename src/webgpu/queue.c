@@ -110,7 +110,7 @@ webgpu_queue_write_buffer_with_copy(struct webgpu_queue *self, struct webgpu_buf
         error->message = webgpu_text(arena, "size %" PRIu64 " is not a multiple of 4", length);
         return false;
     }
-    if (!self->device->abandoned)
+    if (!self->device->abandoned && webgpu_leaving_take(self->device, length))
         wgpuQueueWriteBuffer(self->native, buffer->native, buffer_offset, (const char *)data.data + start,
                              length);
     return true;

@@ -11,6 +11,8 @@
 #include "webgpu/recording.h"
 #include "webgpu/texture.h"
 
+#define ROW_PADDING UINT64_C(256)
+
 static WGPUTexelCopyTextureInfo
 texture_info(const struct webgpu_texel_copy_texture_info *from)
 {
@@ -102,6 +104,14 @@ webgpu_command_encoder_copy_texture_to_texture(struct webgpu_command_encoder *se
     wgpuCommandEncoderCopyTextureToTexture(self->native, &from, &to, &size);
 }
 
+/* What a library may keep of a write until the queue is through with it: rows are padded. */
+static uint64_t
+kept_bytes(const struct abi_view *data, const WGPUExtent3D *size)
+{
+    const uint64_t rows = (uint64_t)size->height * size->depthOrArrayLayers;
+    return data->count + ROW_PADDING * (rows < data->count ? rows : data->count);
+}
+
 /* The library reads no further than to the end of `data`: a layout that goes beyond is a validation error. */
 void
 webgpu_queue_write_texture_with_copy(struct webgpu_queue *self,
@@ -111,11 +121,11 @@ webgpu_queue_write_texture_with_copy(struct webgpu_queue *self,
                                      const struct webgpu_extent3_d *size, struct base_arena *arena)
 {
     (void)arena;
-    if (self->device->abandoned)
+    const WGPUExtent3D extent = webgpu_native_extent(size);
+    if (self->device->abandoned || !webgpu_leaving_take(self->device, kept_bytes(&data, &extent)))
         return;
     const WGPUTexelCopyTextureInfo to = texture_info(destination);
     const WGPUTexelCopyBufferLayout from =
         layout(data_layout->offset, data_layout->bytes_per_row, data_layout->rows_per_image);
-    const WGPUExtent3D extent = webgpu_native_extent(size);
     wgpuQueueWriteTexture(self->native, &to, data.count == 0 ? "" : data.data, data.count, &from, &extent);
 }

@@ -21,12 +21,15 @@ webgpu_string_or_empty(struct webgpu_option_string string)
     return string.some ? string.value : (struct base_str){0};
 }
 
-/* As much of a label as the library gets to see, which may keep several copies: debuggers show no more. */
+/* As much of a label as the library gets to see, which may keep several copies: debuggers show no more. An
+ * empty one is none: else messages call an object by it. */
 #define WEBGPU_NATIVE_LABEL_MAX 256
 
 static inline WGPUStringView
 webgpu_native_label(struct base_str label)
 {
+    if (label.size == 0)
+        return (WGPUStringView){NULL, WGPU_STRLEN};
     if (label.size > WEBGPU_NATIVE_LABEL_MAX)
         label.size = base_utf8_prefix((struct base_str){label.data, WEBGPU_NATIVE_LABEL_MAX});
     return webgpu_native_string(label);

@@ -62,6 +62,13 @@ class Limits(CommandTest):
     def test_writes(self):
         """What is written is not kept without end until it is submitted."""
         self.assertLess(self.peak(ALL_THERE, "writes", 40, 64 * MIB), 1.5 * GIB)
+        self.assertLess(self.peak(ALL_THERE, "writes", 300000, 4), 0.3 * GIB)
+        self.assertLess(self.peak(ALL_THERE, "texels", 500000, 1), 0.3 * GIB)
+        self.assertLess(self.peak(ALL_THERE, "texels", 5000, 8192), 0.3 * GIB)
+
+    def test_maps(self):
+        """Nor is what waits for a map that has been given up."""
+        self.assertLess(self.peak(ALL_THERE, "maps", 1000000), 0.3 * GIB)
 
     def test_commands(self):
         """An encoder does not take the host's memory without end, whether by many commands or by long ones."""

@@ -11,10 +11,12 @@
  * was one, 3 if there was none, and 1 if its device does not work any more once it has let go of them.
  *
  * greedy.wasm writes COUNT SIZE writes SIZE bytes to one buffer, COUNT times without a submit; exits with 3.
- * greedy.wasm fleeting-buffers COUNT SIZE writes to COUNT buffers of SIZE bytes each, and lets go of each
- * before it makes the next; fleeting-groups the same of bind groups, which are not written to. Without a
- * submit; exits with 0 if there was an out-of-memory error, else 3. greedy.wasm labels COUNT SIZE gives COUNT
- * buffers a label of SIZE bytes each; exits with 3.
+ * greedy.wasm texels COUNT SIZE the same of a texture, SIZE rows of one texel each. greedy.wasm maps COUNT
+ * maps a buffer and unmaps it at once, COUNT times; exits with 3. greedy.wasm fleeting-buffers COUNT SIZE
+ * writes to COUNT buffers of SIZE bytes each, and lets go of each before it makes the next; fleeting-groups
+ * the same of bind groups, which are not written to. Without a submit; exits with 0 if there was an
+ * out-of-memory error, else 3. greedy.wasm labels COUNT SIZE gives COUNT buffers a label of SIZE bytes each;
+ * exits with 3.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -177,6 +179,35 @@ write_often(size_t count, size_t size)
     wgpuBufferRelease(buffer);
 }
 
+static void
+write_texels_often(size_t count, uint32_t size)
+{
+    WGPUTextureDescriptor descriptor = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    descriptor.usage = WGPUTextureUsage_CopyDst;
+    descriptor.size = (WGPUExtent3D){1, size, 1};
+    descriptor.format = WGPUTextureFormat_RGBA8Unorm;
+    WGPUTexelCopyTextureInfo destination = WGPU_TEXEL_COPY_TEXTURE_INFO_INIT;
+    destination.texture = wgpuDeviceCreateTexture(gpu.device, &descriptor);
+    const WGPUTexelCopyBufferLayout layout_of = {.bytesPerRow = 4, .rowsPerImage = size};
+    void *texels = calloc(size, 4);
+    for (size_t i = 0; texels != NULL && i < count; i++)
+        wgpuQueueWriteTexture(gpu.queue, &destination, texels, 4 * size, &layout_of, &descriptor.size);
+    free(texels);
+    wgpuTextureRelease(destination.texture);
+}
+
+static void
+map_often(size_t count)
+{
+    const WGPUBufferMapCallbackInfo nobody = {.mode = WGPUCallbackMode_AllowSpontaneous};
+    WGPUBuffer buffer = gpu_buffer(&gpu, 64, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst);
+    for (size_t i = 0; i < count; i++) {
+        wgpuBufferMapAsync(buffer, WGPUMapMode_Read, 0, 64, nobody);
+        wgpuBufferUnmap(buffer);
+    }
+    wgpuBufferRelease(buffer);
+}
+
 /* Each goes before the next one comes. */
 static void
 make_fleeting(const char *what, size_t count, uint64_t size)
@@ -220,6 +251,14 @@ main(int argc, char **argv)
 
     if (strcmp(argv[1], "writes") == 0) {
         write_often(count, (size_t)size);
+        return still_works() ? 3 : 1;
+    }
+    if (strcmp(argv[1], "texels") == 0) {
+        write_texels_often(count, (uint32_t)size);
+        return still_works() ? 3 : 1;
+    }
+    if (strcmp(argv[1], "maps") == 0) {
+        map_often(count);
         return still_works() ? 3 : 1;
     }
     if (strcmp(argv[1], "labels") == 0) {

@@ -166,6 +166,7 @@ test_copies(void)
                 "read from a mapping to write");
     check(memcmp(back, pattern + 8, 256) == 0, "what was written");
     check_equal(wgpuBufferWriteMappedRange(buffer, SIZE, pattern, 8), WGPUStatus_Error, "not beyond its end");
+    check_equal(wgpuBufferWriteMappedRange(buffer, 8, NULL, 0), WGPUStatus_Success, "nothing, from nowhere");
     wgpuBufferUnmap(buffer);
     check_equal(wgpuBufferWriteMappedRange(buffer, 0, pattern, 8), WGPUStatus_Error,
                 "not when it is unmapped");
@@ -183,6 +184,7 @@ test_copies(void)
     check_equal(wgpuBufferReadMappedRange(staging, 1024, back, 16), WGPUStatus_Success, "read some again");
     check(memcmp(back, pattern + 1024, 16) == 0, "that, too");
     check_equal(wgpuBufferReadMappedRange(staging, 8, back, 0), WGPUStatus_Success, "read nothing");
+    check_equal(wgpuBufferReadMappedRange(staging, 8, NULL, 0), WGPUStatus_Success, "to nowhere");
     check_equal(wgpuBufferReadMappedRange(staging, 4, back, 16), WGPUStatus_Error,
                 "offsets are multiples of 8");
     check_equal(wgpuBufferWriteMappedRange(staging, 0, pattern, 8), WGPUStatus_Error,
@@ -218,6 +220,7 @@ test_clear_and_copy(void)
     WGPUBuffer to = gpu_buffer(&gpu, SIZE, WGPUBufferUsage_CopySrc | WGPUBufferUsage_CopyDst);
     wgpuQueueWriteBuffer(gpu.queue, from, 0, pattern, SIZE);
     wgpuQueueWriteBuffer(gpu.queue, to, 0, pattern, SIZE);
+    wgpuQueueWriteBuffer(gpu.queue, to, 0, NULL, 0);
     WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
     wgpuCommandEncoderClearBuffer(encoder, to, 0, 16);
     wgpuCommandEncoderClearBuffer(encoder, to, 2048, WGPU_WHOLE_SIZE);

@@ -381,6 +381,17 @@ map_names(WGPUBuffer buffer, const char *label)
 }
 
 /* Labels stand in messages. wgpu-native only knows those that things are made with. */
+/* Messages call what has no label by its kind alone. */
+static void
+test_no_label(void)
+{
+    char message[1000] = "";
+    push(WGPUErrorFilter_Validation);
+    make_error();
+    gpu_pop_error(&gpu, message, sizeof message);
+    check(strstr(message, "\"\"") == NULL, "a message without an empty name");
+}
+
 static void
 test_labels(bool can_rename)
 {
@@ -475,6 +486,7 @@ main(int argc, char **argv)
     test_submits();
     test_encoders();
     test_labels(!is_wgpu);
+    test_no_label();
     test_destroyed_device();
     test_refused_devices();
     gpu_close(&gpu);

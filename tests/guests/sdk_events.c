@@ -149,6 +149,61 @@ test_errors_that_call_in(enum act what, int expected, const char *text_of)
     gpu_close(&other);
 }
 
+static int losses;
+
+static void
+take_nameless(const WGPUDevice *device, WGPUDeviceLostReason reason, WGPUStringView message, void *unused,
+              void *none)
+{
+    (void)message;
+    (void)unused;
+    (void)none;
+    losses++;
+    check_equal(reason, WGPUDeviceLostReason_Destroyed, "the device ends");
+    check(*device == NULL, "and there is none to name: its last reference is being released");
+}
+
+static WGPUDevice
+device_that_calls_in(const struct gpu *other, enum act what)
+{
+    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    descriptor.uncapturedErrorCallbackInfo.callback = call_in;
+    descriptor.deviceLostCallbackInfo.callback = take_nameless;
+    descriptor.deviceLostCallbackInfo.mode = WGPUCallbackMode_AllowSpontaneous;
+    act = what;
+    errors = 0;
+    losses = 0;
+    return gpu_request_device(other, &descriptor);
+}
+
+/* The errors are told in the release, and what is done there is done to a device that ends. */
+static void
+test_errors_of_a_release(enum act what, int expected, const char *text_of)
+{
+    struct gpu other = {0};
+    if (!gpu_open_adapter(&other))
+        return;
+    other.device = device_that_calls_in(&other, what);
+    WGPUBuffer buffer = gpu_buffer(&other, 16, WGPUBufferUsage_CopyDst);
+    for (int i = 0; i < 3; i++)
+        wgpuBufferRelease(gpu_buffer(&other, 16, WGPUBufferUsage_None));
+    wgpuDeviceRelease(other.device);
+    check_equal((uint64_t)errors, (uint64_t)expected, text_of);
+    wgpuInstanceProcessEvents(other.instance);
+    check_equal((uint64_t)losses, 1, "its loss is told, once");
+    wgpuDeviceRelease(other.device);
+    check(gpu_buffer(&other, 16, WGPUBufferUsage_CopyDst) == NULL, "it was released, for whoever uses it");
+    wgpuBufferRelease(buffer);
+    struct gpu next = {0};
+    struct gpu last = {0};
+    if (gpu_open_beside(&next, &other) && gpu_open_beside(&last, &other))
+        check(next.device != last.device, "the next ones are others");
+    other.device = NULL;
+    gpu_close(&last);
+    gpu_close(&next);
+    gpu_close(&other);
+}
+
 static int errors_before_loss;
 
 static void
@@ -236,6 +291,9 @@ main(int argc, char **argv)
     test_errors_that_call_in(PROCESS, 3, "the callback of an error processes events");
     test_errors_that_call_in(DESTROY, 1, "it destroys the device, which has no more errors then");
     test_errors_that_call_in(RELEASE, 1, "it releases the device");
+    test_errors_of_a_release(PROCESS, 3, "all are told before a device ends");
+    test_errors_of_a_release(DESTROY, 1, "the first destroys it");
+    test_errors_of_a_release(RELEASE, 1, "the first releases it, once too often");
     test_error_that_ends_all();
     gpu_close(&gpu);
     return check_finish();

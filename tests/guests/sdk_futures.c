@@ -295,6 +295,58 @@ test_instance(void)
           "WGSL has packed dot products");
 }
 
+#define MANY 50000
+
+static int in_order;
+
+static void
+count_in_order(WGPUQueueWorkDoneStatus status, WGPUStringView message, void *number, void *unused)
+{
+    (void)status;
+    (void)message;
+    (void)unused;
+    in_order += (uintptr_t)number == (uintptr_t)calls++;
+}
+
+/* Something that takes the GPU a while. */
+static void
+submit_copies(void)
+{
+    const uint64_t size = (uint64_t)16 << 20;
+    WGPUBuffer from = gpu_buffer(&gpu, size, WGPUBufferUsage_CopySrc);
+    WGPUBuffer to = gpu_buffer(&gpu, size, WGPUBufferUsage_CopyDst);
+    WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    for (int i = 0; i < 50; i++)
+        wgpuCommandEncoderCopyBufferToBuffer(encoder, from, 0, to, 0, size);
+    gpu_submit(&gpu, encoder);
+    wgpuBufferRelease(from);
+    wgpuBufferRelease(to);
+}
+
+/* Each of many is heard of, in order, whether others wait in front of them or not. */
+static void
+test_many(void)
+{
+    static WGPUFuture waiting[MANY / 10];
+    WGPUQueueWorkDoneCallbackInfo info = WGPU_QUEUE_WORK_DONE_CALLBACK_INFO_INIT;
+    submit_copies();
+    for (int i = 0; i < MANY / 10; i++)
+        waiting[i] = work_done(WGPUCallbackMode_WaitAnyOnly);
+    info.mode = WGPUCallbackMode_AllowProcessEvents;
+    info.callback = count_in_order;
+    in_order = 0;
+    for (uintptr_t i = 0; i < MANY; i++) {
+        info.userdata1 = (void *)i;
+        wgpuQueueOnSubmittedWorkDone(gpu.queue, info);
+    }
+    gpu_process_until(&gpu, &calls, MANY);
+    check_equal((uint64_t)in_order, MANY, "many operations end in their order");
+    calls = 0;
+    for (int i = MANY / 10; i > 0; i--)
+        wgpuInstanceWaitAny(gpu.instance, 1, &(WGPUFutureWaitInfo){.future = waiting[i - 1]}, UINT64_MAX);
+    check_equal((uint64_t)calls, MANY / 10, "and are waited for in any");
+}
+
 int
 main(void)
 {
@@ -310,6 +362,7 @@ main(void)
     test_nested();
     test_async_pipeline();
     test_cancelled();
+    test_many();
     gpu_close(&gpu);
     return check_finish();
 }

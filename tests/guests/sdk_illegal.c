@@ -1,5 +1,6 @@
 /* What webgpu.h gives no meaning: values and flags that no enum has, structs chained to callback infos, lists
  * that are counted but not there. A guest only: a native library may do with these what it likes. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -351,6 +352,19 @@ test_render_pass(void)
     wgpuRenderPassEncoderExecuteBundles(pass, 2, NULL);
     pass_end(pass);
     finish_invalid(encoder, "bundles that are not there");
+    WGPURenderPassColorAttachment color = attachment_of(canvas.view);
+    color.loadOp = WGPULoadOp_Clear;
+    WGPURenderPassDescriptor clear = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+    clear.colorAttachmentCount = 1;
+    clear.colorAttachments = &color;
+    static const double no_colors[] = {NAN, INFINITY, -INFINITY};
+    for (size_t i = 0; i < 3; i++) {
+        color.clearValue.b = no_colors[i];
+        gpu_watch(&gpu);
+        encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+        pass_end(wgpuCommandEncoderBeginRenderPass(encoder, &clear));
+        finish_invalid(encoder, "a clear value that is no color");
+    }
     canvas_release(canvas);
     WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
     for (descriptor.colorAttachmentCount = 1; descriptor.colorAttachmentCount < 1000;

@@ -370,6 +370,13 @@ test_endless(void **state)
     assert_true(base_clock_now_ns() - before < UINT64_C(20000000000));
 }
 
+static bool
+at_once(void *env)
+{
+    ++*(unsigned *)env;
+    return true;
+}
+
 static void
 drop_device(void)
 {
@@ -417,6 +424,41 @@ test_room_behind_endless(void **state)
     assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
 }
 
+/* What is written and mapped behind it takes no more of the host's memory than the guest may have. */
+static void
+test_writes_behind_endless(void **state)
+{
+    (void)state;
+    struct webgpu_buffer *staging;
+    submit_work(endless, &staging);
+    unsigned asked = 0;
+    webgpu_context_stop_by(guest.context, at_once, &asked);
+    const uint64_t limit = UINT64_C(1) << 20;
+    guest.context->budget.max_host_bytes = limit;
+    struct webgpu_buffer *buffer = make_buffer(16, READ, false);
+    webgpu_device_push_error_scope(guest.device, WEBGPU_ERROR_FILTER_OUT_OF_MEMORY);
+    for (int i = 0; i < 1000; i++)
+        write_some(buffer);
+    char text[1024] = "";
+    assert_int_equal(pop_scope(text), WEBGPU_ERROR_KIND_OUT_OF_MEMORY_ERROR);
+    assert_non_null(strstr(text, "the GPU takes too long"));
+    assert_in_range(guest.context->budget.leaving.host_bytes, limit, limit + 10000);
+
+    webgpu_device_push_error_scope(guest.device, WEBGPU_ERROR_FILTER_OUT_OF_MEMORY);
+    struct abi_pending *op = start_map(buffer);
+    assert_true(abi_pending_done(op));
+    const struct webgpu_buffer_map_async_result *result = (const void *)op->result;
+    assert_false(result->ok);
+    assert_int_equal(result->error.kind, WEBGPU_MAP_ASYNC_ERROR_KIND_OPERATION_ERROR);
+    abi_pending_delete(op);
+    assert_int_equal(webgpu_buffer_map_state(buffer), WEBGPU_BUFFER_MAP_STATE_UNMAPPED);
+    assert_int_equal(pop_scope(NULL), WEBGPU_ERROR_KIND_OUT_OF_MEMORY_ERROR);
+    webgpu_buffer_drop(buffer);
+    webgpu_buffer_drop(staging);
+    drop_device();
+    assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
+}
+
 /* The devices of a guest that has ended share the time they are given. */
 static void
 test_endless_at_the_end(void **state)
@@ -439,13 +481,6 @@ test_endless_at_the_end(void **state)
     guest.queue = NULL;
     guest.device = NULL;
     assert_int_equal(gpu_instance_abandoned(guest.gpu_instance), 1);
-}
-
-static bool
-at_once(void *env)
-{
-    ++*(unsigned *)env;
-    return true;
 }
 
 /* The guest's time is up: its GPU gets none before its end. */
@@ -536,6 +571,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_endless, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_room_behind_work, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_room_behind_endless, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_writes_behind_endless, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_endless_at_the_end, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_endless_and_stopped, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_two_endless, setup_device, teardown),

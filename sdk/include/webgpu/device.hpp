@@ -44,7 +44,7 @@ struct DeviceOptions {
     std::function<void(const Error &)> on_error = {};
     /** Called once, when the device is lost or gone, or was not made. */
     std::function<void(DeviceLostReason, std::string_view)> on_lost = {};
-    /** When on_lost may be called. */
+    /** When on_lost may be called; without an adapter it is called at once. */
     CallbackMode lost_mode = CallbackMode::AllowProcessEvents;
 };
 
@@ -60,12 +60,36 @@ namespace detail
 {
 
 /* What whatever was made with a device keeps of it: a device ends with its last reference, and what was made
- * with it is then of no use. Members end in the opposite order: the handler is called until the device is
- * gone. */
+ * with it is then of no use. Members end in the opposite order, in an assignment too: the handler is called
+ * until the device is gone. */
 struct Connection {
-    std::shared_ptr<std::function<void(const Error &)>> on_error;
+    using OnError = std::function<void(const Error &)>;
+    using DeviceRef = Counted<WGPUDevice, wgpuDeviceAddRef, wgpuDeviceRelease>;
+
+    Connection() = default;
+    Connection(std::shared_ptr<OnError> handler, InstanceRef of, DeviceRef made)
+        : on_error(std::move(handler)), instance(std::move(of)), device(std::move(made))
+    {
+    }
+    Connection(const Connection &) = default;
+    Connection(Connection &&) noexcept = default;
+    Connection &operator=(Connection other) noexcept
+    {
+        swap(other);
+        return *this;
+    }
+    ~Connection() = default;
+
+    void swap(Connection &other) noexcept
+    {
+        std::swap(on_error, other.on_error);
+        std::swap(instance, other.instance);
+        std::swap(device, other.device);
+    }
+
+    std::shared_ptr<OnError> on_error;
     InstanceRef instance;
-    Counted<WGPUDevice, wgpuDeviceAddRef, wgpuDeviceRelease> device;
+    DeviceRef device;
 
     /* Blocks. No answer: the wait itself failed. */
     template <typename T> std::optional<T> wait(const Answer<T> &answer, Future future) const
@@ -86,6 +110,16 @@ class Device
   public:
     /** None: false. For a device that is assigned later. */
     Device() = default;
+    Device(const Device &) = default;
+    Device(Device &&) noexcept = default;
+    Device &operator=(Device other) noexcept
+    {
+        Connection::swap(other);
+        LabeledObject::swap(other);
+        std::swap(check_, other.check_);
+        return *this;
+    }
+    ~Device() = default;
 
     /** Blocks until the device is there, or refused: false, with an error(). */
     explicit Device(const Adapter &adapter, const DeviceOptions &options = {})
@@ -104,7 +138,10 @@ class Device
                                 Callback callback)
     {
         if (!adapter) {
-            callback(RequestDeviceStatus::Error, Device(adapter.error()));
+            const std::string error = detail::or_else(adapter.error(), "no adapter");
+            if (options.on_lost)
+                options.on_lost(DeviceLostReason::FailedCreation, error);
+            callback(RequestDeviceStatus::Error, Device(error));
             return {};
         }
         auto on_error = options.on_error ? std::make_shared<OnError>(options.on_error) : nullptr;
@@ -168,7 +205,6 @@ class Device
     const detail::Connection &connection() const { return *this; }
 
   private:
-    using OnError = std::function<void(const Error &)>;
     using OnLost = std::function<void(DeviceLostReason, std::string_view)>;
 
     explicit Device(std::string error) { set_error(std::move(error)); }

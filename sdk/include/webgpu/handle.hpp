@@ -87,6 +87,23 @@ template <typename Handle, void (*AddRef)(Handle), void (*Release)(Handle)> clas
     using Ref = Counted<Handle, AddRef, Release>;
 
     Object() = default;
+    Object(const Object &) = default;
+    Object(Object &&) noexcept = default;
+    Object &operator=(const Object &) = default;
+    /* What is moved to itself stays what it is, as Counted does. */
+    Object &operator=(Object &&other) noexcept
+    {
+        Object taken(std::move(other));
+        swap(taken);
+        return *this;
+    }
+    ~Object() = default;
+
+    void swap(Object &other) noexcept
+    {
+        std::swap(handle_, other.handle_);
+        std::swap(error_, other.error_);
+    }
 
     void set_handle(Handle taken_over) { handle_ = Ref(taken_over); }
     void set_handle(Ref handle) { handle_ = std::move(handle); }

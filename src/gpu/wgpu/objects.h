@@ -47,7 +47,6 @@ struct gpu_wgpu_queue {
     WGPUQueue native;
     struct gpu_wgpu_device *device;
     bool writes_pending;   /* wgpu-native holds writes back that only a submit hands on */
-    size_t bytes_pending;  /* in those */
     atomic_uint under_way; /* submits that the GPU is not through with, counted on CPU adapters: submit.c */
 };
 

@@ -11,8 +11,7 @@
 #include "gpu/wgpu/submit.h"
 #include "gpu/wgpu/wgpu.h"
 
-#define PENDING_MAX (64u << 20) /* bytes written and not submitted */
-#define FEW 16                  /* command buffers that need no memory of their own */
+#define FEW 16 /* command buffers that need no memory of their own */
 
 void
 gpu_wgpu_QueueAddRef(WGPUQueue handle)
@@ -134,16 +133,6 @@ gpu_wgpu_QueueSubmit(WGPUQueue handle, size_t count, const WGPUCommandBuffer *ha
         free(natives);
 }
 
-/* wgpu-native keeps what is written in buffers of its own until a submit, however much that is. */
-static void
-note_write(struct gpu_wgpu_queue *queue, size_t size)
-{
-    queue->writes_pending = true;
-    queue->bytes_pending += size;
-    if (queue->bytes_pending > PENDING_MAX)
-        gpu_wgpu_queue_flush(queue);
-}
-
 void
 gpu_wgpu_QueueWriteBuffer(WGPUQueue handle, WGPUBuffer buffer_handle, uint64_t offset, const void *data,
                           size_t size)
@@ -163,7 +152,7 @@ gpu_wgpu_QueueWriteBuffer(WGPUQueue handle, WGPUBuffer buffer_handle, uint64_t o
         return;
     const uint64_t errors = queue->device->error_count;
     gpu_native.QueueWriteBuffer(queue->native, buffer->native, offset, data, size);
-    note_write(queue, size);
+    queue->writes_pending = true;
     if (whole && queue->device->error_count == errors)
         buffer->content = GPU_WGPU_DEFINED;
 }
@@ -190,7 +179,7 @@ gpu_wgpu_QueueWriteTexture(WGPUQueue handle, const WGPUTexelCopyTextureInfo *des
     if (!gpu_wgpu_fresh_depth_now(device, destination, size))
         return;
     gpu_native.QueueWriteTexture(queue->native, &texels, data, data_size, &rows, &extent);
-    note_write(queue, data_size);
+    queue->writes_pending = true;
 }
 
 static void

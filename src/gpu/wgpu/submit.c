@@ -63,7 +63,6 @@ gpu_wgpu_submit(struct gpu_wgpu_queue *queue, size_t count, const WGPUCommandBuf
         return false;
     gpu_native.QueueSubmit(queue->native, count, natives);
     queue->writes_pending = false;
-    queue->bytes_pending = 0;
     if (!queue->device->is_cpu)
         return true;
     const WGPUQueueWorkDoneCallbackInfo done = {
