@@ -5,12 +5,14 @@
  * function, these two as well. */
 #include <time.h>
 
+#include <wasigpu/async.h>
+
 #include "future.h"
 #include "instance.h"
 #include "text.h"
 
-#define FIRST_NAP_NS UINT64_C(50000)
-#define LAST_NAP_NS UINT64_C(2000000)
+#define SOON_NS UINT64_C(3000000)
+#define NAP_NS UINT64_C(2000000)
 #define SECOND_NS UINT64_C(1000000000)
 
 /* Those that callbacks start meanwhile are left for the next call. */
@@ -118,21 +120,29 @@ now_ns(void)
     return (uint64_t)now.tv_sec * SECOND_NS + (uint64_t)now.tv_nsec;
 }
 
+/* Lets `span_ns` pass, or less: soon after the start the host does so, in yields of some 0.1 ms, for a nap of
+ * WASI takes 1 ms at least. */
+static void
+nap(uint64_t passed_ns, uint64_t span_ns)
+{
+    if (passed_ns < SOON_NS)
+        wasi_thread_yield();
+    else
+        nanosleep(&(struct timespec){.tv_nsec = (long)span_ns}, NULL);
+}
+
 /* The set's own wait has no end but an event, so one that has is a poll now and then. */
 static bool
 poll_for(size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
 {
     const uint64_t start_ns = now_ns();
-    uint64_t nap_ns = FIRST_NAP_NS;
     uint64_t passed_ns = 0;
     bool any = false;
     while (!any && passed_ns < timeout_ns) {
         const uint64_t left_ns = timeout_ns - passed_ns;
-        const uint64_t span_ns = nap_ns < left_ns ? nap_ns : left_ns;
-        nanosleep(&(struct timespec){.tv_nsec = (long)span_ns}, NULL);
+        nap(passed_ns, left_ns < NAP_NS ? left_ns : NAP_NS);
         sdk_waitable_poll();
         any = note_completed(count, infos);
-        nap_ns = nap_ns < LAST_NAP_NS / 2 ? nap_ns * 2 : LAST_NAP_NS;
         passed_ns = now_ns() - start_ns;
     }
     return any;

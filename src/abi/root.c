@@ -9,9 +9,11 @@
 #include "abi/subtask.h"
 #include "abi/waitable.h"
 #include "abi/waitable_set.h"
+#include "base/clock.h"
 #include "base/count.h"
 
 #define BACKPRESSURE_MAX 0xffffu
+#define YIELD_NS UINT64_C(50000)
 
 /* canon subtask.cancel */
 static bool
@@ -119,11 +121,13 @@ context_set_1(struct abi_call *call, union abi_slot *slots)
     return true;
 }
 
-/* canon thread.yield: there is no other thread; what runs on the GPU needs none of this one. */
+/* canon thread.yield: there is no other thread. What runs on the GPU needs none of this one, but on a CPU
+ * adapter its core; and who yields will ask again whether it is done. */
 static bool
 thread_yield(struct abi_call *call, union abi_slot *slots)
 {
-    (void)call;
+    uint64_t nap_ns = YIELD_NS;
+    base_deadline_nap(call->instance->deadline, &nap_ns, YIELD_NS);
     slots[0].u32 = 0; /* not cancelled */
     return true;
 }

@@ -117,7 +117,8 @@ uint32_t wasi_context_get_1(void);
 WASI_ROOT_IMPORT("[context-set-1]")
 void wasi_context_set_1(uint32_t value);
 
-/** Lets others run, of which a command has none. Returns 0. */
+/** Lets others run: a command has no other threads, but the driver of a GPU may want the core. Takes some
+ *  0.1 ms, so a loop that polls and yields keeps no core busy. Returns 0. */
 WASI_ROOT_IMPORT("[thread-yield]")
 uint32_t wasi_thread_yield(void);
 
