@@ -104,7 +104,7 @@ BINDING_ENCODERS(X)
 #define X(name, Name) \
     void webgpu_##name##_push_debug_group(struct webgpu_##name *self, struct base_str label) \
     { \
-        const WGPUStringView text = webgpu_native_label(label); \
+        const WGPUStringView text = webgpu_native_marker(label); \
         if (webgpu_record_data(&self->object, text.length)) \
             wgpu##Name##PushDebugGroup(self->native, text); \
     } \
@@ -117,7 +117,7 @@ BINDING_ENCODERS(X)
 \
     void webgpu_##name##_insert_debug_marker(struct webgpu_##name *self, struct base_str label) \
     { \
-        const WGPUStringView text = webgpu_native_label(label); \
+        const WGPUStringView text = webgpu_native_marker(label); \
         if (webgpu_record_data(&self->object, text.length)) \
             wgpu##Name##InsertDebugMarker(self->native, text); \
     }

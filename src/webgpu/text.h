@@ -21,18 +21,22 @@ webgpu_string_or_empty(struct webgpu_option_string string)
     return string.some ? string.value : (struct base_str){0};
 }
 
-/* As much of a label as the library gets to see, which may keep several copies: debuggers show no more. An
- * empty one is none: else messages call an object by it. */
+/* As much of a label as the library gets to see, which may keep several copies: debuggers show no more. */
 #define WEBGPU_NATIVE_LABEL_MAX 256
 
 static inline WGPUStringView
-webgpu_native_label(struct base_str label)
+webgpu_native_marker(struct base_str label)
 {
-    if (label.size == 0)
-        return (WGPUStringView){NULL, WGPU_STRLEN};
     if (label.size > WEBGPU_NATIVE_LABEL_MAX)
         label.size = base_utf8_prefix((struct base_str){label.data, WEBGPU_NATIVE_LABEL_MAX});
     return webgpu_native_string(label);
+}
+
+/* Of an object. An empty one is none: else messages call the object by it. */
+static inline WGPUStringView
+webgpu_native_label(struct base_str label)
+{
+    return label.size == 0 ? (WGPUStringView){NULL, WGPU_STRLEN} : webgpu_native_marker(label);
 }
 
 /* Copies what the library says; its null value is empty, and what is not UTF-8 becomes "?", for a guest's
