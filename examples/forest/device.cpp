@@ -29,23 +29,20 @@ class CpuDevice : public Device
     const std::string &name() const override { return name_; }
     bool is_gpu() const override { return false; }
 
-    Result<Forest> train(const Dataset &data, const TrainOptions &options) override
+    Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance) override
     {
         if (auto error = check(options))
             return *error;
-        return train_on_cpu(data, options);
+        return train_on_cpu(data, options, advance);
     }
 
-    Result<bool> load(const Forest &forest) override
+    Result<bool> load(const Model &model) override
     {
-        forest_ = &forest;
+        model_ = &model;
         return true;
     }
 
-    Result<std::vector<Vote>> predict(const Samples &samples) override
-    {
-        return predict_on_cpu(*forest_, samples);
-    }
+    Result<std::vector<Vote>> predict(const Table &table) override { return predict_on_cpu(*model_, table); }
 
   private:
 #ifdef __wasm__
@@ -53,7 +50,7 @@ class CpuDevice : public Device
 #else
     const std::string name_ = "CPU";
 #endif
-    const Forest *forest_ = nullptr;
+    const Model *model_ = nullptr;
 };
 
 class GpuDevice : public Device
@@ -64,7 +61,7 @@ class GpuDevice : public Device
     const std::string &name() const override { return gpu_.name; }
     bool is_gpu() const override { return true; }
 
-    Result<Forest> train(const Dataset &data, const TrainOptions &options) override
+    Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance) override
     {
         if (auto error = check(options))
             return *error;
@@ -74,22 +71,19 @@ class GpuDevice : public Device
                 return trainer.error();
             trainer_ = std::move(*trainer);
         }
-        return trainer_->train(data, options);
+        return trainer_->train(data, options, advance);
     }
 
-    Result<bool> load(const Forest &forest) override
+    Result<bool> load(const Model &model) override
     {
-        auto predictor = GpuPredictor::create(gpu_, forest);
+        auto predictor = GpuPredictor::create(gpu_, model);
         if (!predictor)
             return predictor.error();
         predictor_ = std::move(*predictor);
         return true;
     }
 
-    Result<std::vector<Vote>> predict(const Samples &samples) override
-    {
-        return predictor_->predict(samples);
-    }
+    Result<std::vector<Vote>> predict(const Table &table) override { return predictor_->predict(table); }
 
   private:
     Gpu gpu_;

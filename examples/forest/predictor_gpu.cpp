@@ -11,8 +11,6 @@ namespace forest
 
 namespace gpu = wasi::webgpu;
 
-/* Nodes are uploaded as they are: the program takes them apart. */
-static_assert(sizeof(Node) == 12 && offsetof(Node, cut) == 2 && offsetof(Node, count) == 4);
 static_assert(std::endian::native == std::endian::little);
 
 namespace
@@ -21,28 +19,44 @@ namespace
 constexpr uint32_t workgroup_size = 64;
 constexpr uint32_t most_workgroups = 65535;
 
-/* As `Options` in the program. */
+/* As `Options`, `Node` and an element of `trees` in the program. */
 struct GpuOptions {
-    uint32_t rows, features, padding[2];
+    uint32_t rows, features, outputs, padding;
+};
+struct GpuNode {
+    uint32_t right, feature_or_whole, key_or_fraction;
+};
+struct GpuTree {
+    uint32_t root, output;
 };
 
-/* Codes are uploaded two in a word. */
-uint64_t code_bytes(uint64_t rows, uint32_t features)
+std::vector<GpuNode> nodes_of(const Model &model)
 {
-    return (rows * features + 1) / 2 * 4;
+    const int exponent = unit_exponent(model);
+    std::vector<GpuNode> out;
+    out.reserve(model.nodes.size());
+    for (const ModelNode &node : model.nodes) {
+        const Vote vote = node.is_leaf() ? vote_of(node.value, exponent) : Vote{};
+        out.push_back(node.is_leaf() ? GpuNode{0, vote.whole, vote.fraction}
+                                     : GpuNode{node.right, node.feature, float_key(node.value)});
+    }
+    return out;
 }
 
-uint64_t vote_bytes(uint64_t rows)
+std::vector<GpuTree> trees_of(const Model &model)
 {
-    return rows * sizeof(Vote);
+    std::vector<GpuTree> out;
+    for (size_t tree = 0; tree < model.trees(); tree++)
+        out.push_back({model.roots[tree], model.outputs[tree]});
+    return out;
 }
 
 } // namespace
 
-Result<GpuPredictor> GpuPredictor::create(const Gpu &gpu, const Forest &forest)
+Result<GpuPredictor> GpuPredictor::create(const Gpu &gpu, const Model &model)
 {
     using enum gpu::BufferBindingType;
-    const uint64_t bytes = forest.nodes.size() * sizeof(Node);
+    const uint64_t bytes = model.nodes.size() * sizeof(GpuNode);
     if (bytes > gpu.largest_buffer)
         return Error{"GPU: the forest takes " + std::to_string(bytes) + " bytes, a buffer " +
                      std::to_string(gpu.largest_buffer) + " at most: predict with --device cpu"};
@@ -54,32 +68,39 @@ Result<GpuPredictor> GpuPredictor::create(const Gpu &gpu, const Forest &forest)
     gpu::ComputePipeline pipeline(gpu.device, module, "predict", {.layout = &pipeline_layout});
     if (!pipeline)
         return Error{"GPU: " + pipeline.error()};
-    return GpuPredictor(gpu, forest, layout, std::move(pipeline));
+    return GpuPredictor(gpu, model, layout, std::move(pipeline));
 }
 
-GpuPredictor::GpuPredictor(const Gpu &gpu, const Forest &forest, gpu::BindGroupLayout layout,
+GpuPredictor::GpuPredictor(const Gpu &gpu, const Model &model, gpu::BindGroupLayout layout,
                            gpu::ComputePipeline pipeline)
-    : gpu_(gpu), trees_(forest.trees()), features_(static_cast<uint32_t>(forest.schema.features.size())),
+    : gpu_(gpu), tree_count_(model.trees()), features_(model.features), outputs_(model.output_count()),
       layout_(std::move(layout)), pipeline_(std::move(pipeline))
 {
     using enum gpu::BufferUsage;
-    nodes_ = gpu::Buffer(gpu.device, forest.nodes.size() * sizeof(Node), Storage | CopyDst);
-    roots_ = gpu::Buffer(gpu.device, forest.roots.size() * sizeof(uint32_t), Storage | CopyDst);
+    const std::vector<GpuNode> nodes = nodes_of(model);
+    const std::vector<GpuTree> trees = trees_of(model);
+    nodes_ = gpu::Buffer(gpu.device, nodes.size() * sizeof(GpuNode), Storage | CopyDst);
+    trees_ = gpu::Buffer(gpu.device, trees.size() * sizeof(GpuTree), Storage | CopyDst);
     options_ = gpu::Buffer(gpu.device, sizeof(GpuOptions), Uniform | CopyDst);
-    gpu.queue.write_buffer(nodes_, 0, forest.nodes);
-    gpu.queue.write_buffer(roots_, 0, forest.roots);
+    gpu.queue.write_buffer(nodes_, 0, nodes);
+    gpu.queue.write_buffer(trees_, 0, trees);
+}
+
+uint64_t GpuPredictor::vote_bytes(uint32_t rows) const
+{
+    return uint64_t{rows} * outputs_ * sizeof(Vote);
 }
 
 void GpuPredictor::make_buffers(uint32_t rows)
 {
     using enum gpu::BufferUsage;
-    if (group_ && codes_.size() == code_bytes(rows, features_) && votes_.size() == vote_bytes(rows))
+    if (group_ && votes_.size() == vote_bytes(rows))
         return;
-    codes_ = gpu::Buffer(gpu_.device, code_bytes(rows, features_), Storage | CopyDst);
+    values_ = gpu::Buffer(gpu_.device, uint64_t{rows} * features_ * sizeof(float), Storage | CopyDst);
     votes_ = gpu::Buffer(gpu_.device, vote_bytes(rows), Storage | CopyDst | CopySrc);
     staging_ = gpu::Buffer(gpu_.device, vote_bytes(rows), MapRead | CopyDst);
     group_ = gpu::BindGroup(gpu_.device, layout_,
-                            {{0, options_}, {1, nodes_}, {2, roots_}, {3, codes_}, {4, votes_}});
+                            {{0, options_}, {1, nodes_}, {2, trees_}, {3, values_}, {4, votes_}});
 }
 
 Result<std::vector<uint32_t>> GpuPredictor::run(uint32_t rows)
@@ -89,29 +110,31 @@ Result<std::vector<uint32_t>> GpuPredictor::run(uint32_t rows)
     auto pass = commands.begin_compute_pass();
     pass.set_pipeline(pipeline_);
     pass.set_bind_group(0, group_);
-    pass.dispatch_workgroups((rows + workgroup_size - 1) / workgroup_size, trees_);
+    pass.dispatch_workgroups((rows + workgroup_size - 1) / workgroup_size, tree_count_);
     pass.end();
     return run_and_read(gpu_, commands, votes_, staging_, vote_bytes(rows));
 }
 
-Result<std::vector<Vote>> GpuPredictor::predict(const Samples &samples)
+Result<std::vector<Vote>> GpuPredictor::predict(const Table &table)
 {
-    const uint64_t row_bytes = std::max<uint64_t>(sizeof(uint16_t) * features_, sizeof(Vote));
+    const std::span<const float> values = table.values;
+    const uint64_t row_bytes = std::max(features_ * sizeof(float), outputs_ * sizeof(Vote));
     const uint64_t fit =
         std::min(gpu_.largest_buffer / row_bytes, uint64_t{most_workgroups} * workgroup_size);
-    const uint32_t at_once = static_cast<uint32_t>(std::min(fit, uint64_t{samples.rows}));
+    const uint32_t at_once = static_cast<uint32_t>(std::min(fit, uint64_t{table.rows}));
+    if (at_once == 0)
+        return Error{"GPU: a row of " + std::to_string(features_) +
+                     " features does not fit a buffer: predict with --device cpu"};
     std::vector<Vote> votes;
-    for (uint32_t first = 0; first < samples.rows; first += at_once) {
-        const uint32_t rows = std::min(at_once, samples.rows - first);
+    for (uint32_t first = 0; first < table.rows; first += at_once) {
+        const uint32_t rows = std::min(at_once, table.rows - first);
         make_buffers(rows);
         if (!group_)
             return Error{"GPU: " + group_.error()};
-        const auto begin = samples.codes.begin() + static_cast<std::ptrdiff_t>(size_t{first} * features_);
-        std::vector<uint16_t> codes(begin, begin + static_cast<std::ptrdiff_t>(size_t{rows} * features_));
-        codes.resize(static_cast<size_t>(code_bytes(rows, features_) / sizeof(uint16_t)));
-        const GpuOptions options{rows, features_, {}};
+        const GpuOptions options{rows, features_, outputs_, 0};
         gpu_.queue.write_buffer(options_, 0, std::span(&options, 1));
-        gpu_.queue.write_buffer(codes_, 0, codes);
+        gpu_.queue.write_buffer(values_, 0,
+                                values.subspan(size_t{first} * features_, size_t{rows} * features_));
         const auto words = run(rows);
         if (!words)
             return words.error();

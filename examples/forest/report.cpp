@@ -41,11 +41,12 @@ std::string bench_table(const Options &options, const BenchReport &report)
         "%u trees, depth %u, %u of %zu features a split, seed %u; %zu rows to train on, %zu to predict\n\n",
         options.train.trees, options.train.depth, options.train.features, report.features, options.train.seed,
         report.train_rows, report.test_rows);
-    out += fitted("device", width) + "  train cold  train warm     predict         MSE\n";
+    out += fitted("device", width) + "  train cold  train warm     predict  " +
+           (report.classify ? "  accuracy\n" : "       MSE\n");
     for (const Measured &device : report.devices)
         out += fitted(device.name, width) + format("  %7.1f ms  %7.1f ms  %7.2f ms  %10.4f\n",
                                                    device.train_cold_ms, device.train_warm_ms,
-                                                   device.predict_ms, device.mse);
+                                                   device.predict_ms, device.quality);
     if (report.devices.size() > 1)
         out += report.difference.empty()
                    ? format("\nThe trees are identical, bit for bit: %zu nodes.\n", report.nodes)
@@ -63,7 +64,7 @@ std::string bench_json(const Options &options, const BenchReport &report)
                            {"train_cold_ms", device.train_cold_ms},
                            {"train_warm_ms", device.train_warm_ms},
                            {"predict_ms", device.predict_ms},
-                           {"mse", device.mse}});
+                           {report.classify ? "accuracy" : "mse", device.quality}});
     Json root{{"trees", options.train.trees},
               {"depth", options.train.depth},
               {"features_a_split", options.train.features},

@@ -17,7 +17,7 @@ struct Measured {
     double train_cold_ms = 0;
     double train_warm_ms = 0;
     double predict_ms = 0;
-    double mse = 0;
+    double quality = 0; /* the mean squared error, or the accuracy */
 };
 
 struct BenchReport {
@@ -25,6 +25,7 @@ struct BenchReport {
     size_t test_rows = 0;
     size_t features = 0;
     size_t nodes = 0;
+    bool classify = false;
     std::vector<Measured> devices;
     std::string difference; /* between the devices' forests; empty: none */
 };

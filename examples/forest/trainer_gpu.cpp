@@ -163,7 +163,7 @@ Result<std::vector<uint32_t>> GpuTrainer::run(uint32_t trees, uint64_t bytes)
     return run_and_read(gpu_, commands, buffers_.trees, buffers_.staging, bytes);
 }
 
-Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &options)
+Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &options, const Advance &advance)
 {
     GpuOptions raw{data.rows,
                    data.features(),
@@ -197,6 +197,8 @@ Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &option
             if (!Reader(&(*words)[i * words_a_tree], data.rows, forest.nodes).read(options.depth))
                 return Error{"GPU: tree " + std::to_string(first + i) + " came back broken"};
         }
+        if (advance)
+            advance(first + count);
     }
     return forest;
 }

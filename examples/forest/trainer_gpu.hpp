@@ -3,8 +3,8 @@
 #define FOREST_TRAINER_GPU_HPP
 
 #include "dataset.hpp"
+#include "forest.hpp"
 #include "gpu.hpp"
-#include "model.hpp"
 #include "trainer.hpp"
 
 namespace forest
@@ -17,7 +17,7 @@ class GpuTrainer
     static Result<GpuTrainer> create(const Gpu &gpu);
 
     /* Buffers are kept for the next call with data and options of the same size. */
-    Result<Forest> train(const Dataset &data, const TrainOptions &options);
+    Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance = {});
 
   private:
     struct Sizes; /* of the buffers, in bytes */

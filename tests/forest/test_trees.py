@@ -46,18 +46,19 @@ class Trees(unittest.TestCase):
         forest("train", "--train", "train.csv", "-o", "model.json", "--target", target, "--trees", str(trees),
                "--depth", str(depth), "--max-features", str(looks), "--seed", str(seed),
                "--min-samples-leaf", str(min_leaf), folder=self.folder)
-        made = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
+        model = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
         expected = reference.train(self.folder / "train.csv", target, trees, depth, looks, seed, min_leaf)
-        self.assertEqual(made["target"], expected["target"])
-        self.assertEqual(made["features"], expected["features"])
-        for number, tree in enumerate(expected["trees"]):
-            self.assertEqual(made["trees"][number], tree, f"tree {number}")
-        self.assertEqual(made, expected)
+        made = reference.read(model)
+        self.assertEqual(model["learner"]["attributes"], {"forest_target": target})
+        self.assertEqual(model["learner"]["feature_names"], [name for name in rows[0] if name != target])
+        self.assertEqual(len(made), trees)
+        for number, tree in enumerate(expected):
+            self.assertEqual(made[number], tree, f"tree {number}")
 
         output = json.loads(forest("predict", "-m", "model.json", "--test", "train.csv", "--json", folder=self.folder))
         for row, predicted in zip(rows[1:], output["predictions"], strict=True):
-            values = {name: float(value) for name, value in zip(rows[0], row) if name != target}
-            self.assertAlmostEqual(predicted, reference.predict(expected, values), delta=1e-9 * expected_scale(rows))
+            values = [float(value) for name, value in zip(rows[0], row) if name != target]
+            self.assertAlmostEqual(predicted, reference.predict(expected, values), delta=1e-12 * expected_scale(rows))
 
     def columns(self, count, rows, levels):
         """Random columns of features; each has one of `levels` numbers of distinct values."""
@@ -103,6 +104,22 @@ class Trees(unittest.TestCase):
         """Two rows, and the widest range there can be; sums of all 32 bits."""
         self.same([["x0", "y"], [1, 0], [2, 2147483647]], 2, 3, 1, 6)
         self.same([["x0", "y"], [1, -1073741823], [2, 0], [3, -536870911], [4, -5]], 1, 3, 1, 6)
+
+    def test_targets_that_are_not_exact(self):
+        """More decimals than there are steps; many digits; exponents."""
+        targets = [self.random.uniform(-1, 1) for _ in range(70)]
+        self.same(self.table(self.columns(3, 70, [70, 4]), targets), 3, 12, 2, 5)
+        targets = [f"{self.random.uniform(1, 2)}e20" for _ in range(50)]
+        self.same(self.table(self.columns(2, 50, [50]), targets), 2, 12, 2, 5)
+        targets = [self.random.randrange(10**9) for _ in range(50)]
+        self.same(self.table(self.columns(2, 50, [50]), targets), 2, 12, 2, 5)
+
+    def test_features_that_are_not_exact(self):
+        """Neighbours among floats, equal ones of different doubles, both zeros, and the smallest."""
+        step = 2**-23
+        values = [1, 1 + step, 1 + 2 * step, 1 + 2.1 * step, 1e-45, 0, -0.0, -1e-45, 3.4e38, -3.4e38, 0.1, 1e-39]
+        columns = [[self.random.choice(values) for _ in range(60)] for _ in range(3)]
+        self.same(self.table(columns, [self.random.randrange(50) for _ in range(60)]), 6, 12, 2, 4)
 
     def test_many_rows(self):
         """More rows than a small node could be sorted among."""
