@@ -164,9 +164,6 @@ class TreeReader
         for (const Json *array : {left_, right_, conditions_, indices_})
             if (array == nullptr || array->empty() || array->size() != left_->size())
                 return Error{"its arrays are missing or of different lengths"};
-        const auto vector_size = parameter(member(&tree, "tree_param", Type::object), "size_leaf_vector");
-        if (vector_size && *vector_size > 1)
-            return Error{"its leaves hold vectors (multi_strategy), which this program does not take"};
         /* These may be missing: no categories then, and facts that are zero. */
         const Json *types = member(&tree, "split_type", Type::array);
         for (const Json &type : types == nullptr ? none_ : *types)
@@ -261,6 +258,9 @@ std::optional<Error> read_trees(const Json *booster, Model &out)
     if (trees->size() > max_trees)
         return Error{std::to_string(trees->size()) + " trees, at most " + std::to_string(max_trees) +
                      " can be predicted with"};
+    for (const Json &tree : *trees)
+        if (parameter(member(&tree, "tree_param", Type::object), "size_leaf_vector").value_or(1) > 1)
+            return Error{"its leaves hold vectors (multi_strategy), which this program does not take"};
     if (info == nullptr || info->size() != trees->size())
         return no_valid("tree_info");
     const auto parallel = parameter(member(model, "gbtree_model_param", Type::object), "num_parallel_tree");
