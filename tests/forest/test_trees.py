@@ -139,6 +139,28 @@ class Trees(unittest.TestCase):
         self.same(rows, 2, 20, 2, 9, min_leaf=45) # an even half or nothing
         self.same(rows, 2, 20, 2, 9, min_leaf=46)
 
+    def test_classes(self):
+        """A forest each, of 1 for its rows and 0 for others; of two classes one forest."""
+        for labels in (["a", "b"], ["10", "9", "-1"]):
+            columns = self.columns(3, 60, [3, 60])
+            kinds = [self.random.choice(labels) for _ in range(60)]
+            rows = self.table(columns, kinds)
+            write_csv(self.folder / "train.csv", rows)
+            forest("train", "--train", "train.csv", "-o", "model.json", "--target", "y", "--task", "classification",
+                   "--trees", "4", "--depth", "9", "--max-features", "2", "--seed", "3", folder=self.folder)
+            made = reference.read(json.loads((self.folder / "model.json").read_text(encoding="utf-8")))
+            ordered = ["b"] if labels[0] == "a" else ["-1", "9", "10"]
+            self.assertEqual(len(made), 4 * len(ordered))
+            output = json.loads(forest("predict", "-m", "model.json", "--test", "train.csv", "--json",
+                                       folder=self.folder))
+            for place, label in enumerate(ordered):
+                write_csv(self.folder / "one.csv", self.table(columns, [int(kind == label) for kind in kinds]))
+                expected = reference.train(self.folder / "one.csv", "y", 4, 9, 2, 3)
+                self.assertEqual(made[4 * place:4 * place + 4], expected)
+                for row, shares in zip(rows[1:], output["probabilities"], strict=True):
+                    share = shares[1] if len(labels) == 2 else shares[place]
+                    self.assertAlmostEqual(share, reference.predict(expected, [float(x) for x in row[:-1]]), delta=1e-12)
+
     def test_depth_one(self):
         targets = [self.random.randrange(100) for _ in range(30)]
         self.same(self.table(self.columns(2, 30, [30]), targets), 4, 1, 1, 2)
