@@ -59,15 +59,16 @@ void add_tree(const Forest &forest, std::span<const Node> tree, Model &out)
 
 } // namespace
 
-Model assemble(std::span<const Forest> forests, const Dataset &data)
+Model assemble(std::span<const Forest> forests)
 {
+    const Schema &schema = forests[0].schema;
     Model out;
-    out.features = data.features();
-    out.target = data.target_name;
-    out.classes = data.classes;
+    out.features = static_cast<uint32_t>(schema.features.size());
+    out.target = schema.target_name;
+    out.classes = schema.classes;
     out.bases.assign(forests.size(), 0);
-    if (data.named)
-        for (const Feature &feature : data.schema.features)
+    if (schema.named)
+        for (const Feature &feature : schema.features)
             out.names.push_back(feature.name);
     for (uint32_t output = 0; output < forests.size(); output++) {
         const Forest &forest = forests[output];

@@ -4,7 +4,6 @@
 
 #include <span>
 
-#include "dataset.hpp"
 #include "forest.hpp"
 #include "model.hpp"
 
@@ -12,7 +11,7 @@ namespace forest
 {
 
 /* A leaf's value is its rows' mean over the number of trees, in double precision, rounded to a float. */
-Model assemble(std::span<const Forest> forests, const Dataset &data);
+Model assemble(std::span<const Forest> forests);
 
 /* How much each feature tells: what its splits lower the squared error by, as a part of the tree's, on
  * average over the trees that have splits. They add up to 1, or to 0 where no tree has any. */

@@ -85,7 +85,7 @@ class Bench
 
     std::optional<Error> measure_prediction(Device &device, Outcome &out)
     {
-        const Model model = assemble(out.forests, data_);
+        const Model model = assemble(out.forests);
         if (const auto loaded = device.load(model); !loaded)
             return loaded.error();
         std::vector<double> times;
@@ -105,7 +105,7 @@ class Bench
         }
         out.measured.predict_ms = median(times);
         const Evaluation evaluation = evaluate(model, test_, out.votes);
-        out.measured.quality = data_.classes.empty() ? evaluation.mse : evaluation.accuracy;
+        out.measured.quality = data_.schema.classes.empty() ? evaluation.mse : evaluation.accuracy;
         return std::nullopt;
     }
 
@@ -141,7 +141,7 @@ std::optional<Error> run_bench(const Options &options)
     if (!test)
         return test.error();
     if (!test->target)
-        return Error{options.test_file + ": no column '" + data->target_name +
+        return Error{options.test_file + ": no column '" + data->schema.target_name +
                      "' to compare predictions with"};
 
     BenchReport report{data->rows, test->rows, data->features(), 0, options.classify, {}, ""};

@@ -35,7 +35,7 @@ Result<Trained> train(const Options &options, const Target &target, Device &devi
         return forests.error();
     Trained out;
     out.ms = stopwatch.ms();
-    out.model = assemble(*forests, data);
+    out.model = assemble(*forests);
     out.importances = importances(out.model);
     if (options.oob_score)
         out.oob_score = out_of_bag_score(*forests, data, target, options.train);
@@ -48,7 +48,7 @@ void print_text(const Options &options, const Trained &trained, const Device &de
                 trained.model.trees(), trained.model.nodes.size(), data.rows, trained.ms,
                 device.name().c_str());
     if (trained.oob_score)
-        std::printf("out-of-bag %s: %.4f\n", data.classes.empty() ? "R squared" : "accuracy",
+        std::printf("out-of-bag %s: %.4f\n", data.schema.classes.empty() ? "R squared" : "accuracy",
                     *trained.oob_score);
     else if (options.oob_score)
         std::printf("out-of-bag score: none, every tree has drawn every row\n");
@@ -77,8 +77,8 @@ void print_json(const Options &options, const Trained &trained, const Device &de
               {"rows", data.rows},
               {"features", data.features()},
               {"importances", std::move(importances)}};
-    if (!data.classes.empty())
-        root["classes"] = data.classes;
+    if (!data.schema.classes.empty())
+        root["classes"] = data.schema.classes;
     if (options.oob_score)
         root["oob_score"] = trained.oob_score ? Json(*trained.oob_score) : Json();
     std::printf("%s\n", root.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());

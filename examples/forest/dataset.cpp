@@ -68,7 +68,7 @@ std::optional<Error> add_classes(const Target &target, Dataset &out)
         return Error{"all rows are of class " + in_quotes(target.classes[0]) +
                      ": there is nothing to tell apart"};
     const ClassOrder order = order_classes(target.classes);
-    out.classes = order.classes;
+    out.schema.classes = order.classes;
     for (uint32_t row = 0; row < out.rows; row++)
         out.labels.push_back(order.places[target.labels[row]]);
     out.select(0);
@@ -120,9 +120,9 @@ ClassOrder order_classes(const std::vector<std::string> &names)
 
 void Dataset::select(uint32_t output)
 {
-    if (classes.empty())
+    if (schema.classes.empty())
         return;
-    const uint32_t chosen = classes.size() == 2 ? 1 : output;
+    const uint32_t chosen = schema.classes.size() == 2 ? 1 : output;
     targets.resize(rows);
     for (uint32_t row = 0; row < rows; row++)
         targets[row] = labels[row] == chosen ? 1 : 0;
@@ -135,8 +135,8 @@ Result<Dataset> make_dataset(const Table &table)
         return *error;
     Dataset out;
     out.rows = table.rows;
-    out.named = table.named;
-    out.target_name = table.target->name;
+    out.schema.named = table.named;
+    out.schema.target_name = table.target->name;
     if (const auto error = add_target(*table.target, out))
         return Error{table.file + ": " + error->text};
     for (size_t column = 0; column < table.features.size(); column++)

@@ -22,8 +22,6 @@ namespace forest
 
 struct Dataset {
     Schema schema;
-    bool named = true; /* whether the features' names are the file's */
-    std::string target_name;
     uint32_t rows = 0;
     uint32_t range = 0; /* targets are 0 to this */
     std::vector<uint32_t> targets;
@@ -31,12 +29,14 @@ struct Dataset {
     /* Feature by feature, code << 16 | row, ascending. */
     std::vector<uint32_t> sorted;
 
-    std::vector<std::string> classes; /* none: regression */
-    std::vector<uint32_t> labels;     /* each row's class */
+    std::vector<uint32_t> labels; /* each row's class, where there are classes */
 
     uint32_t features() const { return static_cast<uint32_t>(schema.features.size()); }
     /* How many forests it takes. */
-    uint32_t outputs() const { return classes.size() > 2 ? static_cast<uint32_t>(classes.size()) : 1; }
+    uint32_t outputs() const
+    {
+        return schema.classes.size() > 2 ? static_cast<uint32_t>(schema.classes.size()) : 1;
+    }
     /* Makes the targets those of this forest, where there are classes. */
     void select(uint32_t output);
 };

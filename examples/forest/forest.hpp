@@ -32,7 +32,10 @@ struct Scale {
 /* What the trees were trained on. */
 struct Schema {
     std::vector<Feature> features;
+    bool named = true; /* whether their names are the file's */
+    std::string target_name;
     Scale target;
+    std::vector<std::string> classes; /* none: regression */
 
     bool operator==(const Schema &) const = default;
 };

@@ -53,7 +53,7 @@ std::optional<double> out_of_bag_score(std::span<const Forest> forests, const Da
         std::vector<double> mean(outputs);
         for (size_t output = 0; output < outputs; output++)
             mean[output] = sums[row * outputs + output] / votes[row];
-        if (!data.classes.empty()) {
+        if (!data.schema.classes.empty()) {
             predicted_classes.push_back(class_of(mean));
             actual_classes.push_back(data.labels[row]);
         } else {
@@ -64,7 +64,8 @@ std::optional<double> out_of_bag_score(std::span<const Forest> forests, const Da
     }
     if (predicted.empty() && predicted_classes.empty())
         return std::nullopt;
-    return data.classes.empty() ? r_squared(predicted, actual) : accuracy(predicted_classes, actual_classes);
+    return data.schema.classes.empty() ? r_squared(predicted, actual)
+                                       : accuracy(predicted_classes, actual_classes);
 }
 
 } // namespace forest

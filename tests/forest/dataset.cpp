@@ -31,7 +31,7 @@ std::string fixed_error(const std::vector<double> &values, uint32_t decimals)
 TEST(ranks)
 {
     const Dataset data = data_of("x,y,z\n5,1,0\n-2,2,0\n5,3,0\n7.5,4,0\n");
-    CHECK(data.rows == 4 && data.features() == 2 && data.named && data.target_name == "y");
+    CHECK(data.rows == 4 && data.features() == 2 && data.schema.named && data.schema.target_name == "y");
     CHECK(data.schema.features[0].name == "x" && data.schema.features[1].name == "z");
     CHECK((data.schema.features[0].cuts == std::vector<float>{1.5, 6.25}));
     CHECK(data.schema.features[1].cuts.empty());
@@ -119,7 +119,7 @@ TEST(two_classes)
 {
     const Wanted wanted{.target = "y", .classes = true};
     Dataset data = data_of("x,y\n1,yes\n2,no\n3,yes\n", wanted);
-    CHECK((data.classes == std::vector<std::string>{"no", "yes"}));
+    CHECK((data.schema.classes == std::vector<std::string>{"no", "yes"}));
     CHECK((data.labels == std::vector<uint32_t>{1, 0, 1}));
     CHECK(data.outputs() == 1 && data.range == 1 && (data.schema.target == Scale{0, 1}));
     CHECK((data.targets == std::vector<uint32_t>{1, 0, 1}));
@@ -132,7 +132,7 @@ TEST(two_classes)
 TEST(more_classes)
 {
     Dataset data = data_of("x,y\n1,10\n2,9\n3,-1\n4,9\n", {.target = "y", .classes = true});
-    CHECK((data.classes == std::vector<std::string>{"-1", "9", "10"}));
+    CHECK((data.schema.classes == std::vector<std::string>{"-1", "9", "10"}));
     CHECK(data.outputs() == 3);
     CHECK((data.targets == std::vector<uint32_t>{0, 0, 1, 0}));
     data.select(1);

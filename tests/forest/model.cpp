@@ -39,6 +39,7 @@ Forest two_trees()
 {
     Forest forest;
     forest.schema.features = {{"x", {1, 2}}, {"z", {5}}};
+    forest.schema.target_name = std::string("y");
     forest.schema.target = {-150, 100};
     forest.roots = {0, 5};
     forest.nodes = {Node::inner(0, 0, 2), Node::leaf(2, 9),    Node::inner(1, 0, 4),
@@ -46,21 +47,12 @@ Forest two_trees()
     return forest;
 }
 
-Dataset data_for(const Forest &forest)
-{
-    Dataset data;
-    data.schema = forest.schema;
-    data.target_name = std::string("y");
-    return data;
-}
-
 } // namespace
 
 TEST(assembled)
 {
-    const Forest forest = two_trees();
-    Dataset data = data_for(forest);
-    const Model model = assemble(std::span(&forest, 1), data);
+    Forest forest = two_trees();
+    const Model model = assemble(std::span(&forest, 1));
     CHECK(model.features == 2 && (model.names == std::vector<std::string>{"x", "z"}) && model.target == "y");
     CHECK(model.bases == std::vector<float>{0} && model.roots == forest.roots);
     CHECK((model.nodes[0] == ModelNode{1, 0, 2}) && (model.nodes[2] == ModelNode{5, 1, 4}));
@@ -73,14 +65,14 @@ TEST(assembled)
     /* 3 rows of mean 100/3, 1 of 1000: the squared error falls by 3*1/4 * (1000 - 100/3)^2, in hundredths. */
     CHECK(std::abs(model.facts[2].gain - 0.75 * (1000 - 100.0 / 3) * (1000 - 100.0 / 3) / 1e4) < 1e-4);
     CHECK(model.facts[1].gain == 0);
-    data.named = false;
-    CHECK(assemble(std::span(&forest, 1), data).names.empty());
+    forest.schema.named = false;
+    CHECK(assemble(std::span(&forest, 1)).names.empty());
 }
 
 TEST(walked)
 {
     const Forest forest = two_trees();
-    const Model model = assemble(std::span(&forest, 1), data_for(forest));
+    const Model model = assemble(std::span(&forest, 1));
     Table table;
     table.rows = 4;
     for (const float value : {0.999F, 5.0F, 1.0F, 4.0F, 1.0F, 5.0F, 2.5F, 4.9999995F})
@@ -95,7 +87,7 @@ TEST(several_outputs)
 {
     const Forest forest = two_trees();
     const std::vector<Forest> forests{forest, forest, forest};
-    Model model = assemble(forests, data_for(forest));
+    Model model = assemble(forests);
     CHECK(model.output_count() == 3 && model.trees() == 6);
     CHECK((model.outputs == std::vector<uint32_t>{0, 0, 1, 1, 2, 2}));
     for (ModelNode &node : std::span(model.nodes).subspan(6, 6))

@@ -52,7 +52,7 @@ int main(int argc, char **argv)
             return fail(seed + ": " + (!on_cpu ? on_cpu.error().text : on_gpu.error().text));
         if (!(*on_cpu == *on_gpu))
             return fail(seed + ": the forests differ");
-        const Model model = assemble(std::span(&*on_cpu, 1), *data);
+        const Model model = assemble(std::span(&*on_cpu, 1));
         if (!cpu->load(model))
             return fail(seed + ": not loaded");
         if (const auto loaded = (*gpu)->load(model); !loaded)
