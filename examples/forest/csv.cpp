@@ -1,8 +1,9 @@
 #include "csv.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
+
+#include <sys/stat.h>
 
 namespace forest
 {
@@ -35,11 +36,22 @@ bool CsvReader::fill()
     const size_t wanted = buffer_.size() - end_;
     const size_t got = std::fread(buffer_.data() + end_, 1, wanted, file_.get());
     end_ += got;
+    read_ += got;
     all_ = got < wanted;
     if (std::ferror(file_.get()) == 0)
         return true;
     error_ = last_error(name_);
     return false;
+}
+
+uint64_t CsvReader::estimate(uint64_t rows) const
+{
+    struct stat status;
+    const uint64_t done = read_ - (end_ - at_);
+    if (done == 0 || fstat(fileno(file_.get()), &status) != 0 || !S_ISREG(status.st_mode))
+        return 0;
+    return static_cast<uint64_t>(static_cast<double>(rows) / static_cast<double>(done) *
+                                 static_cast<double>(status.st_size));
 }
 
 bool CsvReader::next()
@@ -205,9 +217,13 @@ Result<Table> read_csv(File file, const std::string &name, const Wanted &wanted)
                      ": numbers where the columns' names should be: add a header line"};
     if (const auto error = builder.set_columns(header))
         return *error;
-    while (reader.next())
+    constexpr uint32_t enough = 1000; /* to tell what rows are like */
+    while (reader.next()) {
         if (const auto error = add_row(reader.cells(), header, builder))
             return Error{name + ":" + std::to_string(reader.line()) + ": " + error->text};
+        if (builder.rows() == enough)
+            builder.expect(reader.estimate(enough) * 51 / 50);
+    }
     if (reader.failed())
         return reader.error();
     if (builder.rows() == 0)

@@ -33,6 +33,10 @@ class CsvReader
     const std::vector<std::string_view> &cells() const { return cells_; }
     uint32_t line() const { return row_line_; } /* that it starts on, from 1 */
 
+    /* How many rows there may be in all, if those to come are like the `rows` that have come; 0: nobody
+     * knows. */
+    uint64_t estimate(uint64_t rows) const;
+
   private:
     enum class Found { Row, Nothing, Unfinished, Wrong };
 
@@ -48,6 +52,7 @@ class CsvReader
     File file_;
     std::string name_;
     std::vector<char> buffer_;
+    uint64_t read_ = 0;  /* of the file, in bytes */
     size_t at_ = 0;      /* what comes next in the buffer */
     size_t end_ = 0;     /* and where it ends */
     bool all_ = false;   /* the buffer has the last of the file */

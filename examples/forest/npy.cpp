@@ -138,6 +138,7 @@ std::optional<Error> read_elements(std::FILE *file, const NpyHeader &header, Tab
     const uint64_t lines = header.fortran_order ? header.columns : header.rows;
     const uint64_t length = header.fortran_order ? header.rows : header.columns;
     std::vector<char> buffer(static_cast<size_t>(at_once * header.size));
+    builder.expect(header.rows);
     if (header.fortran_order)
         for (uint64_t row = 0; row < header.rows; row++)
             if (auto error = builder.add_row())

@@ -123,6 +123,18 @@ void TableBuilder::set_by_place(size_t count, size_t target)
         roles_.push_back(i == target ? is_target : next++);
 }
 
+void TableBuilder::expect(uint64_t rows)
+{
+    const uint64_t cells = rows * table_.features.size();
+    if (cells > PTRDIFF_MAX / sizeof(float))
+        return;
+    (void)table_.values.reserve(static_cast<size_t>(cells));
+    if (table_.target && wanted_.classes)
+        (void)table_.target->labels.reserve(static_cast<size_t>(rows));
+    else if (table_.target)
+        (void)table_.target->numbers.reserve(static_cast<size_t>(rows));
+}
+
 std::optional<Error> TableBuilder::add_row()
 {
     bool fits =

@@ -57,6 +57,9 @@ class TableBuilder
     /* A file without names. */
     std::optional<Error> set_columns(size_t count);
 
+    /* Makes room for so many in all, if there is memory: growing bit by bit takes more of it. */
+    void expect(uint64_t rows);
+
     /* Before the cells of a row are set. */
     std::optional<Error> add_row();
     /* Of the last row, or of any where rows are added before. The error is about the cell alone. */

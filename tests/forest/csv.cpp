@@ -89,6 +89,17 @@ TEST(many_pieces)
             CHECK(false);
 }
 
+TEST(estimates)
+{
+    std::string text;
+    for (int i = 0; i < 100000; i++)
+        text += "1234567,1234567\r\n";
+    CsvReader reader(file_of(text), "t.csv");
+    for (int i = 0; i < 1000; i++)
+        CHECK(reader.next());
+    CHECK(reader.estimate(1000) >= 99000 && reader.estimate(1000) <= 101000);
+}
+
 TEST(endless_rows)
 {
     const std::string long_text(size_t{20} << 20, 'x');

@@ -38,6 +38,11 @@ class Memory(unittest.TestCase):
         self.write(60000, 40)
         self.assertRegex(self.fails("8MiB"), r"train\.csv:(\d+): row \d+ and those after it do not fit into memory")
 
+    def test_rows_that_fit(self):
+        """11 MB of cells, of 70,000 rows, are read in 14 MiB: nothing is kept of the text, and nothing twice."""
+        self.write(70000, 40)
+        self.assertIn("70000 rows, at most", self.fails("14MiB"))
+
     def test_ranks_that_do_not_fit(self):
         self.write(60000, 40)
         self.assertIn("out of memory", self.fails("20MiB"))
