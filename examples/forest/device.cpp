@@ -29,40 +29,20 @@ class CpuDevice : public Device
     const std::string &name() const override { return name_; }
     bool is_gpu() const override { return false; }
 
-    Result<Forest> train(const Dataset &data, const TrainOptions &options) override
+    Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance) override
     {
         if (auto error = check(options))
             return *error;
-        return train_on_cpu(data, options);
+        return train_on_cpu(data, options, advance);
     }
 
-    Result<bool> grow(const Dataset &data, const TrainOptions &options) override
+    Result<bool> load(const Model &model) override
     {
-        auto forest = train(data, options);
-        if (!forest)
-            return forest.error();
-        grown_ = std::move(*forest);
-        return load(grown_);
-    }
-
-    Result<std::vector<Vote>> grow_and_predict(const Dataset &data, const TrainOptions &options,
-                                               const Samples &samples) override
-    {
-        if (const auto grown = grow(data, options); !grown)
-            return grown.error();
-        return predict(samples);
-    }
-
-    Result<bool> load(const Forest &forest) override
-    {
-        forest_ = &forest;
+        model_ = &model;
         return true;
     }
 
-    Result<std::vector<Vote>> predict(const Samples &samples) override
-    {
-        return predict_on_cpu(*forest_, samples);
-    }
+    Result<std::vector<Vote>> predict(const Table &table) override { return predict_on_cpu(*model_, table); }
 
   private:
 #ifdef __wasm__
@@ -70,8 +50,7 @@ class CpuDevice : public Device
 #else
     const std::string name_ = "CPU";
 #endif
-    Forest grown_;
-    const Forest *forest_ = nullptr;
+    const Model *model_ = nullptr;
 };
 
 class GpuDevice : public Device
@@ -82,80 +61,28 @@ class GpuDevice : public Device
     const std::string &name() const override { return gpu_.name; }
     bool is_gpu() const override { return true; }
 
-    Result<Forest> train(const Dataset &data, const TrainOptions &options) override
+    Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance) override
     {
         if (auto error = check(options))
             return *error;
-        return trainer_.train(data, options);
+        return trainer_.train(data, options, advance);
     }
 
-    Result<bool> grow(const Dataset &data, const TrainOptions &options) override
-    {
-        wasi::webgpu::CommandEncoder commands(gpu_.device);
-        if (auto error = begin_growing(data, options, commands))
-            return *error;
-        const auto finished = commands.finish();
-        if (!gpu_.queue.submit(finished) || !gpu_.queue.wait())
-            return Error{"GPU: " + (finished ? "the device is lost" : finished.error())};
-        return true;
-    }
-
-    Result<std::vector<Vote>> grow_and_predict(const Dataset &data, const TrainOptions &options,
-                                               const Samples &samples) override
-    {
-        GpuPredictor &predictor = make_predictor(); /* compiles beside the trainer */
-        wasi::webgpu::CommandEncoder commands(gpu_.device);
-        if (auto error = begin_growing(data, options, commands))
-            return *error;
-        return predictor.predict(forest_, samples, std::move(commands));
-    }
-
-    Result<bool> load(const Forest &forest) override
-    {
-        auto loaded = make_predictor().load(forest);
-        if (!loaded)
-            return loaded.error();
-        forest_ = std::move(*loaded);
-        return true;
-    }
-
-    Result<std::vector<Vote>> predict(const Samples &samples) override
-    {
-        return make_predictor().predict(forest_, samples, wasi::webgpu::CommandEncoder(gpu_.device));
-    }
-
-  private:
-    /* Into forest_, when `commands` are done; at once where the trees do not fit in one go. */
-    std::optional<Error> begin_growing(const Dataset &data, const TrainOptions &options,
-                                       wasi::webgpu::CommandEncoder &commands)
-    {
-        if (auto error = check(options))
-            return error;
-        if (auto error = trainer_.prepare(data, options))
-            return error;
-        if (trainer_.trees_at_once() == options.trees) {
-            trainer_.record(commands, 0, options.trees);
-            forest_ = trainer_.forest();
-            return std::nullopt;
-        }
-        auto forest = trainer_.train(data, options);
-        if (!forest)
-            return forest.error();
-        auto loaded = load(*forest);
-        return loaded ? std::nullopt : std::optional(loaded.error());
-    }
-
-    GpuPredictor &make_predictor()
+    Result<bool> load(const Model &model) override
     {
         if (!predictor_)
             predictor_.emplace(gpu_);
-        return *predictor_;
+        if (auto error = predictor_->load(model))
+            return *error;
+        return true;
     }
 
+    Result<std::vector<Vote>> predict(const Table &table) override { return predictor_->predict(table); }
+
+  private:
     Gpu gpu_;
     GpuTrainer trainer_;
     std::optional<GpuPredictor> predictor_;
-    GpuForest forest_; /* that is predicted with */
 };
 
 } // namespace
