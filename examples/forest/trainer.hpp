@@ -21,6 +21,8 @@ struct TrainOptions {
     uint32_t trees = 200;
     uint32_t depth = 16;
     uint32_t features = 3; /* more than the data has means all of them */
+    uint32_t min_leaf = 1;
+    uint32_t bins = 0; /* of each feature; 0: a code for every distinct value */
     uint32_t seed = 42;
 };
 
