@@ -18,7 +18,7 @@
 namespace forest
 {
 
-/* Follows score_wgsl and these constants: lanes, lane_rows (of a chunk's rows a lane's), columns, row_words,
+/* Follows score_wgsl and these constants: lanes, block_rows (a lane's of a block), columns, row_words,
  * looks, looks_at_once, bins, part_bins (of a look's bins those that one lane searches) and parts (how many
  * such a look has). */
 inline constexpr char binned_train_wgsl[] = R"(
@@ -63,7 +63,8 @@ struct Node {
 @group(0) @binding(0) var<uniform> options: Options;
 // Row by row a byte for each column, filled up to a word, then the target.
 @group(0) @binding(1) var<storage, read> rows: array<u32>;
-// Tree by tree row << 4 | times, at even levels, and at odd ones.
+// Tree by tree row << 2 | times, at even levels, and at odd ones. A row that was drawn more than 3 times is
+// there more than once.
 @group(0) @binding(2) var<storage, read> list: array<u32>;
 @group(0) @binding(3) var<storage, read_write> next_list: array<u32>;
 // Two times, for even and odd levels.
@@ -78,13 +79,16 @@ struct Node {
 @group(0) @binding(8) var<storage, read_write> nodes: array<Node>;
 
 const none = 0xffffffffu;
-const chunk = lanes * lane_rows;
+const chunk = lanes * 32u;
+const block = lanes * block_rows; // of a chunk
 const look_groups = (looks + looks_at_once - 1u) / looks_at_once;
 const all_bins = looks_at_once * bins;
 const useless = Candidate(Score(0u, 1u), none, Side(0u, 0u));
 
-// Look by look its bins' counts, then their sums: so they spread over all of the memory's banks.
+// Look by look its bins, two words each: the count and the sum. While they are filled, most of it is in the
+// other: one word each, so that a row takes one atomic operation.
 var<workgroup> hist: array<atomic<u32>, all_bins * 2u>;
+var<workgroup> packed: array<atomic<u32>, all_bins>;
 var<workgroup> ranks: array<u32, columns>;
 var<workgroup> chosen: array<u32, looks>;
 var<workgroup> part_sums: array<Side, looks_at_once * parts>;
@@ -93,7 +97,7 @@ var<workgroup> best: Candidate;
 var<workgroup> count_here: u32;
 var<workgroup> item_here: vec2u;
 var<workgroup> task_here: Task;
-var<workgroup> parted: array<u32, chunk>;
+var<workgroup> parted: array<u32, block>;
 var<workgroup> tally: array<atomic<u32>, 3>;
 var<workgroup> offsets: vec2u;
 
@@ -153,7 +157,7 @@ fn draw(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     for (var row = first; row < end; row += lanes) {
         let times = times_of(row);
         if (times > 0u) {
-            length++;
+            length += (times + 2u) / 3u;
             all.count += times;
             all.sum += times * rows[row * row_words + row_words - 1u];
         }
@@ -171,10 +175,9 @@ fn draw(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     workgroupBarrier();
     var to = offsets.x + place;
     for (var row = first; row < end; row += lanes) {
-        let times = times_of(row);
-        if (times > 0u) {
+        for (var times = times_of(row); times > 0u; times -= min(times, 3u)) {
             if (to < options.capacity) { // else the host finds out
-                next_list[tree * options.capacity + to] = (row << 4u) | times;
+                next_list[tree * options.capacity + to] = (row << 2u) | min(times, 3u);
             }
             to++;
         }
@@ -247,7 +250,25 @@ fn clear_bins(lane: u32) {
     for (var i = lane; i < all_bins * 2u; i += lanes) {
         atomicStore(&hist[i], 0u);
     }
+    for (var i = lane; i < all_bins; i += lanes) {
+        atomicStore(&packed[i], 0u);
+    }
     workgroupBarrier();
+}
+
+// To a packed bin, 10 bits of the count above 22 of the sum. A lane that finds 256 or more in it empties it
+// before it adds anywhere again; so there are never more than 255 and 3 for each lane.
+fn add_to_bin(bin: u32, times: u32, steps: u32) {
+    let old = atomicAdd(&packed[bin], (times << 22u) | (times * steps));
+    if ((old >> 22u) + times >= 256u) {
+        unpack(bin);
+    }
+}
+
+fn unpack(bin: u32) {
+    let value = atomicExchange(&packed[bin], 0u);
+    atomicAdd(&hist[2u * bin], value >> 22u);
+    atomicAdd(&hist[2u * bin + 1u], value & 0x3fffffu);
 }
 
 // A lane for each look of each row: so neighbours read the same row, and write to different bins.
@@ -257,20 +278,21 @@ fn fill_bins(begin: u32, end: u32, first_look: u32, lane: u32) {
         let look = i % looks_at_once;
         if (first_look + look < looks) {
             let entry = list[begin + i / looks_at_once];
-            let row = (entry >> 4u) * row_words;
-            let times = entry & 15u;
+            let row = (entry >> 2u) * row_words;
             let column = chosen[first_look + look];
             let code = (rows[row + column / 4u] >> (8u * (column & 3u))) & 255u;
-            let bin = look * bins + code;
-            atomicAdd(&hist[bin], times);
-            atomicAdd(&hist[all_bins + bin], times * rows[row + row_words - 1u]);
+            add_to_bin(look * bins + code, entry & 3u, rows[row + row_words - 1u]);
         }
+    }
+    workgroupBarrier();
+    for (var bin = lane; bin < all_bins; bin += lanes) {
+        unpack(bin);
     }
     workgroupBarrier();
 }
 
 fn bin_at(index: u32) -> Side {
-    return Side(atomicLoad(&hist[index]), atomicLoad(&hist[all_bins + index]));
+    return Side(atomicLoad(&hist[2u * index]), atomicLoad(&hist[2u * index + 1u]));
 }
 
 fn plus(a: Side, b: Side) -> Side {
@@ -449,6 +471,45 @@ fn split(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: v
     }
 }
 
+// Some of a task's rows, up to `block` from `begin` on. They are parted in workgroup memory first: lanes then
+// write to the list side by side.
+fn part_block(item_task: u32, task: Task, begin: u32, lane: u32) {
+    clear_tally(lane);
+    let end = min(begin + block, task.end);
+    let word = task.split >> 10u;
+    let shift = 8u * ((task.split >> 8u) & 3u);
+    var lefts = 0u; // a bit a row
+    var size = 0u;
+    for (var at = begin + lane; at < end; at += lanes) {
+        let code = (rows[(list[at] >> 2u) * row_words + word] >> shift) & 255u;
+        lefts |= select(0u, 1u, code <= (task.split & 255u)) << size;
+        size++;
+    }
+    var left = atomicAdd(&tally[0], countOneBits(lefts));
+    var right = end - begin - 1u - atomicAdd(&tally[1], size - countOneBits(lefts));
+    workgroupBarrier();
+    if (lane == 0u) {
+        let counter = went_left(item_task);
+        offsets = vec2u(atomicAdd(&counters[counter], atomicLoad(&tally[0])),
+                        atomicAdd(&counters[counter + 1u], atomicLoad(&tally[1])));
+    }
+    for (var at = begin + lane; at < end; at += lanes) {
+        let goes_left = (lefts & 1u) == 1u;
+        parted[select(right, left, goes_left)] = list[at];
+        left += select(0u, 1u, goes_left);
+        right -= select(1u, 0u, goes_left);
+        lefts >>= 1u;
+    }
+    workgroupBarrier();
+    // The right ones end where those begin that came before.
+    let lefts_here = atomicLoad(&tally[0]);
+    let to_left = task.begin + offsets.x;
+    let to_right = task.end - offsets.y - (end - begin);
+    for (var i = lane; i < end - begin; i += lanes) {
+        next_list[select(to_right, to_left, i < lefts_here) + i] = parted[i];
+    }
+}
+
 @compute @workgroup_size(lanes)
 fn part(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
         @builtin(local_invocation_index) lane: u32) {
@@ -459,44 +520,8 @@ fn part(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         if (task.split == none) {
             continue;
         }
-        clear_tally(lane);
-        let column = task.split >> 8u;
-        let end = min(item.y + chunk, task.end);
-        var lefts = 0u; // a bit a row
-        var size = 0u;
-        for (var at = item.y + lane; at < end; at += lanes) {
-            let row = (list[at] >> 4u) * row_words;
-            let code = (rows[row + column / 4u] >> (8u * (column & 3u))) & 255u;
-            lefts |= select(0u, 1u, code <= (task.split & 255u)) << size;
-            size++;
-        }
-        let left_size = countOneBits(lefts);
-        let left_place = atomicAdd(&tally[0], left_size);
-        let right_place = atomicAdd(&tally[1], size - left_size);
-        workgroupBarrier();
-        if (lane == 0u) {
-            let counter = went_left(item.x);
-            offsets = vec2u(atomicAdd(&counters[counter], atomicLoad(&tally[0])),
-                            atomicAdd(&counters[counter + 1u], atomicLoad(&tally[1])));
-        }
-        workgroupBarrier();
-        let lefts_here = atomicLoad(&tally[0]);
-        let size_here = end - item.y;
-        var left = left_place;
-        var right = size_here - 1u - right_place;
-        for (var at = item.y + lane; at < end; at += lanes) {
-            let goes_left = (lefts & 1u) == 1u;
-            parted[select(right, left, goes_left)] = list[at];
-            left += select(0u, 1u, goes_left);
-            right -= select(1u, 0u, goes_left);
-            lefts >>= 1u;
-        }
-        workgroupBarrier();
-        // The right ones end where those end that came before.
-        let to_left = task.begin + offsets.x;
-        let to_right = task.end - offsets.y - size_here;
-        for (var i = lane; i < size_here; i += lanes) {
-            next_list[select(to_right, to_left, i < lefts_here) + i] = parted[i];
+        for (var begin = item.y; begin < min(item.y + chunk, task.end); begin += block) {
+            part_block(item.x, task, begin, lane);
         }
     }
 }

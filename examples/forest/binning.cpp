@@ -15,6 +15,9 @@ namespace
 
 /* Enough that a bin of 256 has its share to within a fifth. */
 constexpr uint32_t sample_size = 8192;
+/* A row's targets and how often it was drawn share a word in the GPU's bins (binned_train.wgsl.hpp). */
+constexpr uint32_t most_steps = 4095;
+
 constexpr uint32_t sample_key = chain(0, 3);
 
 /* One row of each stretch of the data, at random, or all of them. */
@@ -181,7 +184,7 @@ Result<Targets> make_targets(std::span<const double> targets)
     if (range == 0)
         return out;
     const uint64_t sums = UINT32_MAX / most_draws(static_cast<uint32_t>(targets.size()));
-    out.step = step_for(range, static_cast<uint32_t>(std::min<uint64_t>(sums, UINT16_MAX)));
+    out.step = step_for(range, static_cast<uint32_t>(std::min<uint64_t>(sums, most_steps)));
     if (!std::isnormal(range) || !std::isnormal(out.step))
         return Error{"the targets' range, " + std::to_string(range) + ", is beyond what can be told apart"};
 

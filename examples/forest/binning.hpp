@@ -50,7 +50,7 @@ std::vector<uint32_t> keys_of(std::span<const float> values);
 struct Targets {
     double minimum = 0;
     double step = 1;
-    uint32_t range = 0; /* the largest of the values; 65,535 at most */
+    uint32_t range = 0; /* the largest of the values; 4,095 at most */
     std::vector<uint32_t> values;
 };
 

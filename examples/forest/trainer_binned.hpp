@@ -21,7 +21,7 @@
 namespace forest
 {
 
-/* A row and how often it was drawn share a word, and so do a score's products (score.hpp). */
+/* What scores have room for (score.hpp). */
 inline constexpr uint32_t max_binned_rows = 1u << 26;
 
 /* What a trainer of large data makes: nodes as Forest has them. An inner node's cut is the number of one of

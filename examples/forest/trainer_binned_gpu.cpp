@@ -18,7 +18,8 @@ namespace
 constexpr uint64_t word = sizeof(uint32_t);
 constexpr uint64_t options_stride = 256; /* what every adapter takes for dynamic offsets */
 constexpr uint32_t most_workgroups = 32768;
-constexpr uint32_t most_parts = 32;     /* of a look's bins */
+constexpr uint32_t lane_rows = 32;      /* of a chunk, as many as bits in a word */
+constexpr uint32_t most_parts = 16;     /* of a look's bins */
 constexpr uint32_t fixed_storage = 256; /* of a workgroup, for single values */
 constexpr uint32_t no_split = UINT32_MAX;
 
@@ -38,12 +39,13 @@ uint64_t divided_up(uint64_t value, uint64_t by)
     return (value + by - 1) / by;
 }
 
-/* More than a tree draws of the rows: a share of 1 - 1/e, and 16 standard deviations of their number. */
+/* More entries than a tree's list has: 0.6321 a row, and of rows drawn more than 3, 6, 9 times others; and 16
+ * standard deviations of their number. */
 uint32_t list_capacity(uint32_t rows)
 {
-    const uint64_t share = uint64_t{rows} * 6322 / 10000;
-    const auto margin = static_cast<uint64_t>(8 * std::sqrt(static_cast<double>(rows))) + 64;
-    return static_cast<uint32_t>(std::min<uint64_t>(rows, share + margin));
+    const uint64_t share = uint64_t{rows} * 6513 / 10000;
+    const auto margin = static_cast<uint64_t>(9 * std::sqrt(static_cast<double>(rows))) + 64;
+    return static_cast<uint32_t>(share + margin);
 }
 
 uint64_t power_of_two(uint32_t exponent, uint64_t most)
@@ -90,14 +92,14 @@ class Reader
 struct GpuBinnedTrainer::Shape {
     const Binned &binned;
     GpuOptions options{};
-    uint32_t lanes, lane_rows, columns, row_words, looks, looks_at_once, bins, part_bins, parts;
+    uint32_t lanes, block_rows, columns, row_words, looks, looks_at_once, bins, part_bins, parts;
     uint32_t slots = 1; /* trees at a time */
     uint64_t tasks_a_tree, places_a_tree, nodes_a_tree;
     uint64_t rows_bytes;
 
     Shape(const Gpu &gpu, const FloatRows &rows, const Binned &from, const TrainOptions &train)
         : binned(from), lanes(gpu.runs_on_cpu ? 32 : 256),
-          lane_rows(std::min((gpu.workgroup_storage - fixed_storage) / (lanes * 4), 32u)),
+          block_rows(std::min((gpu.workgroup_storage - fixed_storage) / (lanes * 4), 16u)),
           columns(static_cast<uint32_t>(from.columns.size())), row_words(GpuBinner::row_words(from)),
           looks(from.looks(train)), bins(2)
     {
@@ -121,7 +123,7 @@ struct GpuBinnedTrainer::Shape {
     /* As many looks at once as a workgroup has memory for, and a lane for each part of each. */
     void choose_parts(const Gpu &gpu)
     {
-        const uint64_t look_bytes = bins * side_bytes + most_parts * (side_bytes + candidate_bytes);
+        const uint64_t look_bytes = bins * (side_bytes + word) + most_parts * (side_bytes + candidate_bytes);
         const uint64_t fit = (gpu.workgroup_storage - fixed_storage - word * (columns + looks)) / look_bytes;
         looks_at_once = static_cast<uint32_t>(std::clamp<uint64_t>(fit, 1, looks));
         const uint32_t wanted = std::clamp(lanes / looks_at_once, 1u, most_parts);
@@ -190,7 +192,7 @@ struct GpuBinnedTrainer::Shape {
             text += std::string("const ") + name + " = " + std::to_string(value) + "u;\n";
         };
         add("lanes", lanes);
-        add("lane_rows", lane_rows);
+        add("block_rows", block_rows);
         add("columns", columns);
         add("row_words", row_words);
         add("looks", looks);

@@ -1,6 +1,7 @@
 /* Large data: the GPU's forests are the CPU's, and so are its predictions, for data of many shapes. */
 #include "trainer_binned_gpu.hpp"
 
+#include <iterator>
 #include <random>
 
 #include "hpp/check.hpp"
@@ -54,19 +55,20 @@ void compare(const MadeRows &data, const TrainOptions &options)
     CHECK(votes && *votes == predict_rows_on_cpu(*walk, data.rows()));
 }
 
-/* Values that numbers rarely are: zeros of both signs, the smallest, the largest, few distinct ones. */
+/* Values that numbers rarely are: zeros of both signs, the smallest, the largest, few distinct ones; of the
+ * zeros so many that their bin is emptied while it is filled, with targets of all 12 bits. */
 MadeRows odd_rows(uint32_t count, uint32_t features)
 {
     const float tiny = 1e-45f;
-    const float pool[] = {-0.0f, 0.0f, tiny, -tiny, 2 * tiny, 3e38f, -3e38f, 1, -1};
+    const float pool[] = {tiny, -tiny, 2 * tiny, 3e38f, -3e38f, 1, -1, -0.0f};
     std::mt19937 random(1);
     MadeRows data{count, features, {}, {}};
-    for (uint32_t i = 0; i < count * features; i++)
-        data.values.push_back(pool[random() % 9]);
+    for (uint32_t i = 0; i < count * features; i++) {
+        const size_t choice = random() % 24;
+        data.values.push_back(choice < std::size(pool) ? pool[choice] : 0);
+    }
     for (uint32_t row = 0; row < count; row++)
-        data.targets.push_back(static_cast<double>(random() % 2) + data.values[row * features]);
-    for (double &target : data.targets)
-        target = target > 0.5 ? 1 : 0;
+        data.targets.push_back(static_cast<double>(random()) + (data.values[row * features] > 0 ? 2e9 : 0));
     return data;
 }
 
@@ -101,7 +103,7 @@ TEST(deep_trees)
 
 TEST(odd_values)
 {
-    compare(odd_rows(2000, 6), {.trees = 4, .depth = 6, .features = 3, .bins = 256});
+    compare(odd_rows(9000, 6), {.trees = 4, .depth = 6, .features = 3, .bins = 256});
 }
 
 TEST(little_data)
