@@ -136,9 +136,8 @@ std::optional<Error> GpuPredictor::run(uint32_t rows)
     pass.set_bind_group(0, group_);
     pass.dispatch_workgroups((rows + workgroup_size - 1) / workgroup_size, tree_count_);
     pass.end();
-    commands.copy_buffer_to_buffer(votes_, 0, staging_, 0, votes_.size());
     words_.resize(size_t{rows} * outputs_ * 2);
-    return run_and_read(gpu_, commands, staging_, words_);
+    return run_and_read(gpu_, commands, votes_, staging_, std::as_writable_bytes(std::span(words_)));
 }
 
 Result<std::vector<Vote>> GpuPredictor::predict(const Table &table)

@@ -145,8 +145,8 @@ std::optional<Error> GpuTrainer::grow(uint32_t first_tree, uint32_t trees, Fores
     pass.dispatch_workgroups(trees);
     pass.end();
     words_.resize(static_cast<size_t>(trees * words_a_tree(head_)));
-    commands.copy_buffer_to_buffer(trees_, 0, staging_, 0, words_.size() * sizeof(uint32_t));
-    if (auto error = run_and_read(gpu_, commands, staging_, words_))
+    if (auto error =
+            run_and_read(gpu_, commands, trees_, staging_, std::as_writable_bytes(std::span(words_))))
         return error;
     return add_trees(words_, trees, head_.depth, forest);
 }
