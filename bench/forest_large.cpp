@@ -141,8 +141,11 @@ main(int argc, char **argv)
         const auto predict = [](const WalkForest &walk, const FloatRows &rows) {
             return Result<std::vector<Vote>>(predict_rows_on_cpu(walk, rows));
         };
-        if (const auto error =
-                measure(settings, "cpu", data, test, 0, train_binned_on_cpu, predict, on_cpu, cpu_votes))
+        const auto train = [](const FloatRows &rows, std::span<const double> targets,
+                              const TrainOptions &options) {
+            return train_binned_on_cpu(rows, targets, options);
+        };
+        if (const auto error = measure(settings, "cpu", data, test, 0, train, predict, on_cpu, cpu_votes))
             return fail(error->text);
     }
     if (settings.device != "cpu") {

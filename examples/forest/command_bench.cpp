@@ -159,7 +159,7 @@ std::optional<Error> run_bench(const Options &options)
     const auto train = read_table(options.train_file, wanted);
     if (!train)
         return train.error();
-    auto data = make_dataset(*train);
+    auto data = make_dataset(*train, options.train.bins > 0);
     if (!data)
         return data.error();
     wanted.training = false;

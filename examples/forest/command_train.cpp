@@ -24,7 +24,7 @@ struct Trained {
     double ms = 0;
 };
 
-Result<Trained> train(const Options &options, const Target &target, Device &device, Dataset &data)
+Result<Trained> train(const Options &options, const Table &table, Device &device, Dataset &data)
 {
     Progress progress(options.progress);
     const Stopwatch stopwatch;
@@ -38,7 +38,7 @@ Result<Trained> train(const Options &options, const Target &target, Device &devi
     out.model = assemble(*forests);
     out.importances = importances(out.model);
     if (options.oob_score)
-        out.oob_score = out_of_bag_score(*forests, data, target, options.train);
+        out.oob_score = out_of_bag_score(*forests, data, table, options.train);
     return out;
 }
 
@@ -94,13 +94,13 @@ std::optional<Error> run_train(const Options &options)
     const auto table = read_table(options.train_file, wanted);
     if (!table)
         return table.error();
-    auto data = make_dataset(*table);
+    auto data = make_dataset(*table, options.train.bins > 0);
     if (!data)
         return data.error();
     const auto device = open_device(options.device);
     if (!device)
         return device.error();
-    const auto trained = train(options, *table->target, **device, *data);
+    const auto trained = train(options, *table, **device, *data);
     if (!trained)
         return trained.error();
     if (auto error = save_model(trained->model, options.model_file))

@@ -79,6 +79,11 @@ std::optional<Error> add_target(const Target &target, Dataset &out)
 {
     if (!target.classes.empty())
         return add_classes(target, out);
+    if (!out.values.empty()) {
+        const std::span<const double> numbers = target.numbers;
+        out.numbers.assign(numbers.begin(), numbers.end());
+        return std::nullopt;
+    }
     auto fixed = make_fixed_point(target);
     if (!fixed)
         return fixed.error();
@@ -126,21 +131,30 @@ void Dataset::select(uint32_t output)
     targets.resize(rows);
     for (uint32_t row = 0; row < rows; row++)
         targets[row] = labels[row] == chosen ? 1 : 0;
+    if (!values.empty())
+        numbers.assign(targets.begin(), targets.end());
     range = 1;
 }
 
-Result<Dataset> make_dataset(const Table &table)
+Result<Dataset> make_dataset(const Table &table, bool binned)
 {
-    if (const auto error = check_size(table))
-        return *error;
+    const auto too_large = binned ? std::nullopt : check_size(table);
+    if (too_large)
+        return *too_large;
     Dataset out;
+    if (binned)
+        out.values = table.values;
     out.rows = table.rows;
     out.schema.named = table.named;
     out.schema.target_name = table.target->name;
     if (const auto error = add_target(*table.target, out))
         return Error{table.file + ": " + error->text};
-    for (size_t column = 0; column < table.features.size(); column++)
-        add_feature(table, column, out);
+    for (size_t column = 0; column < table.features.size(); column++) {
+        if (binned)
+            out.schema.features.push_back({table.features[column], {}});
+        else
+            add_feature(table, column, out);
+    }
     return out;
 }
 

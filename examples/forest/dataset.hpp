@@ -4,12 +4,15 @@
  * A target whose decimals fit is exact. Else its range is cut into as many steps as fit, which must not be
  * coarser than coarsest_step (limits.hpp); neither may the float of a leaf be.
  *
+ * Trainers of binned features (trainer_binned.hpp) take the numbers as they are.
+ *
  * Of classes there is a target each, 1 for its rows and 0 for others, and a forest each; of two classes only
  * one, of the second. */
 #ifndef FOREST_DATASET_HPP
 #define FOREST_DATASET_HPP
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +32,10 @@ struct Dataset {
     /* Feature by feature, code << 16 | row, ascending. */
     std::vector<uint32_t> sorted;
 
+    /* Where features are binned, instead of these; row by row, the table's. */
+    std::span<const float> values;
+    std::vector<double> numbers; /* the targets */
+
     std::vector<uint32_t> labels; /* each row's class, where there are classes */
 
     uint32_t features() const { return static_cast<uint32_t>(schema.features.size()); }
@@ -41,8 +48,8 @@ struct Dataset {
     void select(uint32_t output);
 };
 
-/* The table has a target. */
-Result<Dataset> make_dataset(const Table &table);
+/* The table has a target. Binned data borrows it, and has no cuts yet. */
+Result<Dataset> make_dataset(const Table &table, bool binned = false);
 
 /* A target's numbers as fixed point; 0 to `range`. */
 struct FixedPoint {

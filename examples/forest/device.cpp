@@ -6,6 +6,8 @@
 #include "gpu.hpp"
 #include "predictor_cpu.hpp"
 #include "predictor_gpu.hpp"
+#include "trainer_binned_cpu.hpp"
+#include "trainer_binned_gpu.hpp"
 #include "trainer_cpu.hpp"
 #include "trainer_gpu.hpp"
 
@@ -15,12 +17,16 @@ namespace forest
 namespace
 {
 
-/* What no trainer here can do. */
-std::optional<Error> check(const TrainOptions &options)
+FloatRows rows_of(const Dataset &data)
 {
-    if (options.bins > 0)
-        return Error{"--bins: there is no trainer for binned features yet; without it every value counts"};
-    return std::nullopt;
+    return {data.rows, data.features(), data.values};
+}
+
+Result<Forest> forest_of(const Result<BinnedForest> &trained, const Dataset &data)
+{
+    if (!trained)
+        return trained.error();
+    return to_forest(*trained, data.schema);
 }
 
 class CpuDevice : public Device
@@ -31,8 +37,8 @@ class CpuDevice : public Device
 
     Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance) override
     {
-        if (auto error = check(options))
-            return *error;
+        if (options.bins > 0)
+            return forest_of(train_binned_on_cpu(rows_of(data), data.numbers, options, advance), data);
         return train_on_cpu(data, options, advance);
     }
 
@@ -63,9 +69,15 @@ class GpuDevice : public Device
 
     Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance) override
     {
-        if (auto error = check(options))
-            return *error;
-        return trainer_.train(data, options, advance);
+        if (options.bins == 0)
+            return trainer_.train(data, options, advance);
+        if (!binned_trainer_) {
+            auto trainer = GpuBinnedTrainer::create(gpu_);
+            if (!trainer)
+                return trainer.error();
+            binned_trainer_ = std::move(*trainer);
+        }
+        return forest_of(binned_trainer_->train(rows_of(data), data.numbers, options, advance), data);
     }
 
     Result<bool> load(const Model &model) override
@@ -82,6 +94,7 @@ class GpuDevice : public Device
   private:
     Gpu gpu_;
     GpuTrainer trainer_;
+    std::optional<GpuBinnedTrainer> binned_trainer_;
     std::optional<GpuPredictor> predictor_;
 };
 

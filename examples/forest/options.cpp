@@ -26,7 +26,7 @@ forest bench [options]                         trains and predicts on both, and 
   --depth N             how deep they get at most (16)
   --max-features N      how many features a split looks at (3)
   --min-samples-leaf N  how many drawn rows either side of a split has at least (1)
-  --bins N              how many values of a feature are told apart; 0: all (0)
+  --bins N              for large data: how many values of a feature are told apart; 0: all (0)
   --seed N              of all random choices (42)
   --device DEVICE       cpu, gpu, or auto: the GPU if there is one (auto)
   --runs N              bench: how often each device is measured, after its first run (5)

@@ -14,9 +14,9 @@ namespace forest
 {
 
 /* R squared in a regression, else the part of the rows whose class is predicted; none where every tree has
- * drawn every row. `forests` has one for each output of `data`, `target` the values that it was made of. */
+ * drawn every row. `forests` has one for each output of `data`, `table` is what it was made of. */
 std::optional<double> out_of_bag_score(std::span<const Forest> forests, const Dataset &data,
-                                       const Target &target, const TrainOptions &options);
+                                       const Table &table, const TrainOptions &options);
 
 } // namespace forest
 

@@ -28,6 +28,17 @@ BinnedForest Binned::forest() const
     return {cuts, targets.minimum, targets.step, {}, {}};
 }
 
+/* A step is a power of two: what is multiplied or divided by it stays exact. */
+Forest to_forest(const BinnedForest &forest, const Schema &schema)
+{
+    Forest out{schema, forest.roots, forest.nodes};
+    out.schema.target = {forest.target_minimum / forest.target_step, 1 / forest.target_step};
+    for (size_t feature = 0; feature < forest.cuts.size(); feature++)
+        for (const float cut : forest.cuts[feature])
+            out.schema.features[feature].cuts.push_back(cut + 0.0F); /* no -0 */
+    return out;
+}
+
 Result<Binned> make_binned(const FloatRows &rows, std::span<const double> targets,
                            const TrainOptions &options)
 {

@@ -37,6 +37,9 @@ struct BinnedForest {
     uint32_t trees() const { return static_cast<uint32_t>(roots.size()); }
 };
 
+/* The same forest with what its schema says besides: names and classes. */
+Forest to_forest(const BinnedForest &forest, const Schema &schema);
+
 /* What both trainers start from. */
 struct Binned {
     std::vector<Cuts> cuts;

@@ -180,7 +180,7 @@ class Grower
 } // namespace
 
 Result<BinnedForest> train_binned_on_cpu(const FloatRows &rows, std::span<const double> targets,
-                                         const TrainOptions &options)
+                                         const TrainOptions &options, const Advance &advance)
 {
     const auto binned = make_binned(rows, targets, options);
     if (!binned)
@@ -191,6 +191,8 @@ Result<BinnedForest> train_binned_on_cpu(const FloatRows &rows, std::span<const 
         forest.roots.push_back(static_cast<uint32_t>(forest.nodes.size()));
         if (!grower.grow(tree, forest.nodes))
             return Error{"tree " + std::to_string(tree) + " drew too many rows: take another seed"};
+        if (advance)
+            advance(tree + 1);
     }
     return forest;
 }

@@ -8,7 +8,7 @@ namespace forest
 {
 
 Result<BinnedForest> train_binned_on_cpu(const FloatRows &rows, std::span<const double> targets,
-                                         const TrainOptions &options);
+                                         const TrainOptions &options, const Advance &advance = {});
 
 } // namespace forest
 

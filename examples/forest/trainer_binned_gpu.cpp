@@ -375,7 +375,7 @@ std::optional<Error> GpuBinnedTrainer::read_trees(const Shape &shape, const std:
 }
 
 Result<BinnedForest> GpuBinnedTrainer::train(const FloatRows &rows, std::span<const double> targets,
-                                             const TrainOptions &options)
+                                             const TrainOptions &options, const Advance &advance)
 {
     const auto binned = make_binned(rows, targets, options);
     if (!binned)
@@ -407,6 +407,8 @@ Result<BinnedForest> GpuBinnedTrainer::train(const FloatRows &rows, std::span<co
             return counters.error();
         if (auto error = read_trees(shape, *counters, first, trees, forest))
             return *error;
+        if (advance)
+            advance(first + trees);
     }
     return forest;
 }

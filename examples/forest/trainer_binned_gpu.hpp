@@ -23,7 +23,7 @@ class GpuBinnedTrainer
     /* Programs and buffers are kept for the next call with data and options of the same size. What does not
      * fit the adapter or the memory limit is refused. */
     Result<BinnedForest> train(const FloatRows &rows, std::span<const double> targets,
-                               const TrainOptions &options);
+                               const TrainOptions &options, const Advance &advance = {});
 
   private:
     struct Shape; /* what the program is compiled for, and the buffers' sizes in bytes */

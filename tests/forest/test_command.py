@@ -110,6 +110,18 @@ class Jobs(Command):
         self.assertAlmostEqual(sum(output["importances"].values()), 1, places=9)
         self.assertNotIn("oob_score", json.loads(self.train("--trees", "5", "--json").stdout))
 
+    def test_bins(self):
+        """More rows than exact splits take; scored, saved and predicted with like any other."""
+        rows = "".join(f"{i % 1000},{i % 1000 // 100}\n" for i in range(66000))
+        self.write("train.csv", f"x,target\n{rows}")
+        trained = json.loads(self.train("--trees", "3", "--bins", "200", "--oob-score", "--json").stdout)
+        self.assertEqual(trained["rows"], 66000)
+        self.assertGreater(trained["oob_score"], 0.98)
+        self.assertEqual(trained["importances"], {"x": 1})
+        self.write("some.csv", "x\n50\n550\n950\n")
+        predicted = self.succeeds("predict", "--device", "cpu", "-m", "model.json", "--test", "some.csv")
+        self.assertEqual([round(float(line), 5) for line in predicted.stdout.split()], [0, 5, 9])
+
     def test_no_row_is_out_of_bag(self):
         self.write("train.csv", "x,target\n1,2\n")
         self.assertIn("out-of-bag score: none", self.train("--trees", "3", "--oob-score").stdout)
@@ -315,9 +327,13 @@ class BadData(Command):
         self.assertEqual(self.fails("train", "--train", "bad.npy", "-o", "model.json"),
                          "bad.npy: damaged: its header is not what NumPy writes")
 
-    def test_bins(self):
-        error = self.fails("train", "--device", "cpu", "--train", "train.csv", "-o", "model.json", "--bins", "255")
-        self.assertIn("--bins: there is no trainer for binned features yet", error)
+    def test_bins_errors(self):
+        rows = "".join(f"{i % 7},{10 ** 9 if i == 5 else i % 2}\n" for i in range(3000))
+        self.assertIn("cut off the extremes", self.train_error(f"a,target\n{rows}", "--bins", "255"))
+        self.assertEqual(self.train_error("target\n1\n2\n", "--bins", "9"), self.train_error("target\n1\n2\n"))
+        wide = ",".join(f"x{i}" for i in range(257))
+        self.assertIn("257 features, at most 256",
+                      self.train_error(f"{wide},target\n{'1,' * 257}1\n", "--bins", "9"))
 
     def test_no_file(self):
         self.assertIn("none.csv: No such file", self.fails("train", "--train", "none.csv", "-o", "model.json"))

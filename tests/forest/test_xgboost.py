@@ -69,6 +69,11 @@ class XGBoost(unittest.TestCase):
         rows, _ = read(self.folder / "test.csv")
         self.same(self.predict("model.json", "test.csv"), Booster.load(self.folder / "model.json").predict(rows))
 
+    def test_bins(self):
+        self.forest("train", "--train", "train.csv", "-o", "model.json", "--bins", "40", "--trees", "60")
+        rows, _ = read(self.folder / "test.csv")
+        self.same(self.predict("model.json", "test.csv"), Booster.load(self.folder / "model.json").predict(rows))
+
     def test_rows_on_the_cuts(self):
         """Where only one side can be right. Targets on both sides of 0, with decimals; leaves of some size."""
         columns = 4
