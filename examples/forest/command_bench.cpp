@@ -1,12 +1,13 @@
 #include <cstdio>
 
+#include "assemble.hpp"
 #include "commands.hpp"
-#include "dataset.hpp"
-#include "device.hpp"
+#include "evaluation.hpp"
 #include "metrics.hpp"
+#include "progress.hpp"
 #include "report.hpp"
 #include "stopwatch.hpp"
-#include "terminal.hpp"
+#include "training.hpp"
 
 namespace forest
 {
@@ -16,18 +17,22 @@ namespace
 
 struct Outcome {
     Measured measured;
-    Forest forest;
+    std::vector<Forest> forests;
     std::vector<Vote> votes;
 };
 
 /* The first difference, in words; empty: none. */
 std::string difference(const Outcome &a, const Outcome &b)
 {
-    if (a.forest.roots != b.forest.roots)
-        return "they have different numbers of nodes";
-    for (size_t i = 0; i < a.forest.nodes.size(); i++)
-        if (a.forest.nodes[i] != b.forest.nodes[i])
-            return "node " + std::to_string(i) + " is the first";
+    for (size_t output = 0; output < a.forests.size(); output++) {
+        const Forest &left = a.forests[output];
+        const Forest &right = b.forests[output];
+        if (left.roots != right.roots)
+            return "they have different numbers of nodes";
+        for (size_t i = 0; i < left.nodes.size(); i++)
+            if (left.nodes[i] != right.nodes[i])
+                return "node " + std::to_string(i) + " is the first";
+    }
     if (a.votes != b.votes)
         return "the trees are the same, but not their predictions";
     return "";
@@ -37,17 +42,17 @@ std::string difference(const Outcome &a, const Outcome &b)
 class Bench
 {
   public:
-    Bench(const Options &options, const Dataset &data, const Samples &samples)
-        : options_(options), data_(data), samples_(samples)
+    Bench(const Options &options, Dataset &data, const Table &test)
+        : options_(options), data_(data), test_(test), progress_(options.progress)
     {
     }
 
-    Result<Outcome> measure(Device &device) const
+    Result<Outcome> measure(Device &device)
     {
         Outcome out;
         out.measured.name = device.name();
         out.measured.is_gpu = device.is_gpu();
-        if (const auto error = measure_growing(device, out))
+        if (const auto error = measure_both(device, out))
             return *error;
         if (const auto error = measure_training(device, out))
             return *error;
@@ -58,52 +63,50 @@ class Bench
 
   private:
     /* First, so that nothing is compiled yet. */
-    std::optional<Error> measure_growing(Device &device, Outcome &out) const
+    std::optional<Error> measure_both(Device &device, Outcome &out)
     {
-        std::vector<double> both_times;
-        std::vector<double> grow_times;
+        std::vector<double> times;
         for (uint32_t run = 0; run <= options_.runs; run++) {
-            progress_.show("growing on " + device.name() + ", " + of_runs(run));
-            const Stopwatch both_watch;
-            auto votes = device.grow_and_predict(data_, options_.train, samples_);
-            const double both_ms = both_watch.ms();
+            progress_.show("training and predicting on " + device.name() + ", " + of_runs(run));
+            const Stopwatch stopwatch;
+            const auto forests = train_all(device, data_, options_.train);
+            if (!forests)
+                return forests.error();
+            const Model model = assemble(*forests);
+            if (const auto loaded = device.load(model); !loaded)
+                return loaded.error();
+            auto votes = device.predict(test_);
+            const double ms = stopwatch.ms();
             if (!votes)
                 return votes.error();
-            const Stopwatch grow_watch;
-            const auto grown = device.grow(data_, options_.train);
-            const double grow_ms = grow_watch.ms();
-            if (!grown)
-                return grown.error();
             if (run == 0) {
-                out.measured.cold_ms = both_ms;
+                out.measured.cold_ms = ms;
                 out.votes = std::move(*votes);
                 continue;
             }
-            both_times.push_back(both_ms);
-            grow_times.push_back(grow_ms);
+            times.push_back(ms);
             if (*votes != out.votes)
                 return Error{device.name() + ": run " + std::to_string(run) + " predicted otherwise"};
         }
-        out.measured.both_ms = median(both_times);
-        out.measured.grow_ms = median(grow_times);
+        out.measured.both_ms = median(times);
         return std::nullopt;
     }
 
-    std::optional<Error> measure_training(Device &device, Outcome &out) const
+    std::optional<Error> measure_training(Device &device, Outcome &out)
     {
         std::vector<double> times;
         for (uint32_t run = 0; run <= options_.runs; run++) {
             progress_.show("training on " + device.name() + ", " + of_runs(run));
             const Stopwatch stopwatch;
-            auto forest = device.train(data_, options_.train);
+            auto forests = train_all(device, data_, options_.train);
             const double ms = stopwatch.ms();
-            if (!forest)
-                return forest.error();
+            if (!forests)
+                return forests.error();
             if (run == 0) {
-                out.forest = std::move(*forest);
+                out.forests = std::move(*forests);
             } else {
                 times.push_back(ms);
-                if (!(*forest == out.forest))
+                if (*forests != out.forests)
                     return Error{device.name() + ": run " + std::to_string(run) + " trained another forest"};
             }
         }
@@ -111,15 +114,16 @@ class Bench
         return std::nullopt;
     }
 
-    std::optional<Error> measure_prediction(Device &device, Outcome &out) const
+    std::optional<Error> measure_prediction(Device &device, Outcome &out)
     {
-        if (const auto loaded = device.load(out.forest); !loaded)
+        const Model model = assemble(out.forests);
+        if (const auto loaded = device.load(model); !loaded)
             return loaded.error();
         std::vector<double> times;
         for (uint32_t run = 0; run <= options_.runs; run++) {
             progress_.show("predicting on " + device.name() + ", " + of_runs(run));
             const Stopwatch stopwatch;
-            auto votes = device.predict(samples_);
+            auto votes = device.predict(test_);
             const double ms = stopwatch.ms();
             if (!votes)
                 return votes.error();
@@ -128,11 +132,9 @@ class Bench
             if (*votes != out.votes)
                 return Error{device.name() + ": run " + std::to_string(run) + " predicted otherwise"};
         }
-        std::vector<double> predicted;
-        for (const Vote &vote : out.votes)
-            predicted.push_back(prediction(out.forest.schema, out.forest.trees(), vote));
         out.measured.predict_ms = median(times);
-        out.measured.mse = mean_squared_error(predicted, samples_.targets);
+        const Evaluation evaluation = evaluate(model, test_, out.votes);
+        out.measured.quality = data_.schema.classes.empty() ? evaluation.mse : evaluation.accuracy;
         return std::nullopt;
     }
 
@@ -142,31 +144,36 @@ class Bench
     }
 
     const Options &options_;
-    const Dataset &data_;
-    const Samples &samples_;
-    const Progress progress_;
+    Dataset &data_;
+    const Table &test_;
+    Progress progress_;
 };
 
 } // namespace
 
 std::optional<Error> run_bench(const Options &options)
 {
-    const auto train = read_csv(options.train_file);
+    Wanted wanted;
+    wanted.target = options.target;
+    wanted.classes = options.classify;
+    const auto train = read_table(options.train_file, wanted);
     if (!train)
         return train.error();
-    const auto data = make_dataset(*train, options.target, options.train.trees);
+    auto data = make_dataset(*train, options.train.bins > 0);
     if (!data)
         return data.error();
-    const auto test = read_csv(options.test_file);
+    wanted.training = false;
+    wanted.features = data->features();
+    if (train->named)
+        wanted.names = train->features;
+    const auto test = read_table(options.test_file, wanted);
     if (!test)
         return test.error();
-    const auto samples = make_samples(*test, data->schema);
-    if (!samples)
-        return samples.error();
-    if (samples->targets.empty())
-        return Error{options.test_file + ": no column '" + options.target + "' to compare predictions with"};
+    if (!test->target)
+        return Error{options.test_file + ": no column '" + data->schema.target_name +
+                     "' to compare predictions with"};
 
-    BenchReport report{data->rows, samples->rows, data->features(), 0, {}, ""};
+    BenchReport report{data->rows, test->rows, data->features(), 0, options.classify, {}, ""};
     std::vector<Outcome> outcomes;
     for (const Place place : {Place::Cpu, Place::Gpu}) {
         if (place == Place::Gpu && options.device == Place::Cpu)
@@ -174,13 +181,14 @@ std::optional<Error> run_bench(const Options &options)
         auto device = open_device(place);
         if (!device)
             return device.error();
-        auto outcome = Bench(options, *data, *samples).measure(**device);
+        auto outcome = Bench(options, *data, *test).measure(**device);
         if (!outcome)
             return outcome.error();
         report.devices.push_back(outcome->measured);
         outcomes.push_back(std::move(*outcome));
     }
-    report.nodes = outcomes.front().forest.nodes.size();
+    for (const Forest &forest : outcomes.front().forests)
+        report.nodes += forest.nodes.size();
     report.difference = difference(outcomes.front(), outcomes.back());
     const std::string text = options.json ? bench_json(options, report) : bench_table(options, report);
     std::fputs(text.c_str(), stdout);

@@ -1,61 +1,92 @@
 #include <cstdio>
 
-#include <nlohmann/json.hpp>
-
 #include "commands.hpp"
-#include "dataset.hpp"
 #include "device.hpp"
-#include "metrics.hpp"
+#include "evaluation.hpp"
+#include "json.hpp"
 #include "model_file.hpp"
 #include "stopwatch.hpp"
 
 namespace forest
 {
 
+namespace
+{
+
+void print_text(const Model &model, const Table &table, const Evaluation &evaluation)
+{
+    const size_t outputs = model.output_count();
+    for (size_t row = 0; row < table.rows; row++) {
+        if (!model.classes.empty()) {
+            std::printf("%s\n", model.classes[evaluation.classes[row]].c_str());
+            continue;
+        }
+        for (size_t output = 0; output < outputs; output++)
+            std::printf("%s%.10g", output > 0 ? "," : "", evaluation.outputs[row * outputs + output]);
+        std::printf("\n");
+    }
+    if (!evaluation.known)
+        return;
+    if (model.classes.empty())
+        std::fprintf(stderr, "forest: MSE %.4f, R squared %.4f over %u rows\n", evaluation.mse, evaluation.r2,
+                     table.rows);
+    else
+        std::fprintf(stderr, "forest: accuracy %.4f over %u rows\n", evaluation.accuracy, table.rows);
+}
+
+void print_json(const Model &model, const Table &table, const Evaluation &evaluation, const Device &device,
+                double ms)
+{
+    using Json = nlohmann::ordered_json;
+    Json root{{"device", device.is_gpu() ? "gpu" : "cpu"},
+              {"name", device.name()},
+              {"predict_ms", ms},
+              {"rows", table.rows}};
+    if (model.classes.empty()) {
+        root["predictions"] = evaluation.outputs;
+    } else {
+        Json predicted = Json::array();
+        for (const uint32_t label : evaluation.classes)
+            predicted.push_back(model.classes[label]);
+        root["predictions"] = std::move(predicted);
+        root["classes"] = model.classes;
+        root["probabilities"] = probabilities(model, evaluation.outputs);
+    }
+    if (evaluation.known && model.classes.empty()) {
+        root["mse"] = evaluation.mse;
+        root["r2"] = evaluation.r2;
+    } else if (evaluation.known) {
+        root["accuracy"] = evaluation.accuracy;
+    }
+    std::printf("%s\n", root.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+}
+
+} // namespace
+
 std::optional<Error> run_predict(const Options &options)
 {
-    const auto forest = load_model(options.model_file);
-    if (!forest)
-        return forest.error();
-    const auto table = read_csv(options.test_file);
+    const auto model = load_model(options.model_file);
+    if (!model)
+        return model.error();
+    const auto table = read_table(options.test_file, wanted_by(*model, options.target));
     if (!table)
         return table.error();
-    const auto samples = make_samples(*table, forest->schema);
-    if (!samples)
-        return samples.error();
     const auto device = open_device(options.device);
     if (!device)
         return device.error();
 
-    if (const auto loaded = (*device)->load(*forest); !loaded)
+    if (const auto loaded = (*device)->load(*model); !loaded)
         return loaded.error();
     const Stopwatch stopwatch;
-    const auto votes = (*device)->predict(*samples);
+    const auto votes = (*device)->predict(*table);
     const double ms = stopwatch.ms();
     if (!votes)
         return votes.error();
-    std::vector<double> predicted;
-    for (const Vote &vote : *votes)
-        predicted.push_back(prediction(forest->schema, forest->trees(), vote));
-
-    const bool known = !samples->targets.empty();
-    const double mse = known ? mean_squared_error(predicted, samples->targets) : 0;
-    if (!options.json) {
-        for (const double value : predicted)
-            std::printf("%.10g\n", value);
-        if (known)
-            std::fprintf(stderr, "forest: MSE %.4f over %u rows\n", mse, samples->rows);
-        return std::nullopt;
-    }
-    using Json = nlohmann::ordered_json;
-    Json root{{"device", (*device)->is_gpu() ? "gpu" : "cpu"},
-              {"name", (*device)->name()},
-              {"predict_ms", ms},
-              {"rows", samples->rows},
-              {"predictions", predicted}};
-    if (known)
-        root["mse"] = mse;
-    std::printf("%s\n", root.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+    const Evaluation evaluation = evaluate(*model, *table, *votes);
+    if (options.json)
+        print_json(*model, *table, evaluation, **device, ms);
+    else
+        print_text(*model, *table, evaluation);
     return std::nullopt;
 }
 

@@ -1,8 +1,9 @@
 #include "csv.hpp"
 
+#include <algorithm>
 #include <utility>
 
-#include "file.hpp"
+#include <sys/stat.h>
 
 namespace forest
 {
@@ -10,183 +11,224 @@ namespace forest
 namespace
 {
 
-/* Walks over the text once; on failure `error` is set. */
-class Reader
+constexpr size_t piece = size_t{1} << 18;
+/* A row that goes on for longer is a file of another kind, or has a quote gone astray. */
+constexpr size_t longest_row = size_t{1} << 24;
+
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
+} // namespace
+
+/* Makes room behind what is not read yet, and reads on. False: an error. */
+bool CsvReader::fill()
 {
-  public:
-    explicit Reader(CsvTable &table) : table_(table), text_(table.text.data(), table.text.size())
-    {
-        if (text_.starts_with("\xef\xbb\xbf"))
-            at_ = 3;
-    }
-
-    bool at_end() const { return at_ == text_.size(); }
-    uint32_t line() const { return line_; }
-    const std::string &error() const { return error_; }
-
-    /* Skips lines with nothing in them. */
-    void skip_empty_lines()
-    {
-        while (take_line_end()) {
-        }
-    }
-
-    /* Appends the cells of one line to `out`. */
-    bool read_row(std::vector<std::string_view> &out)
-    {
-        while (true) {
-            if (!read_cell(out))
-                return false;
-            if (at_end() || take_line_end())
-                return true;
-            at_++; /* the comma */
-        }
-    }
-
-  private:
-    bool take_line_end()
-    {
-        size_t size = 0;
-        if (text_.substr(at_).starts_with("\r\n"))
-            size = 2;
-        else if (!at_end() && text_[at_] == '\n')
-            size = 1;
-        at_ += size;
-        line_ += size > 0 ? 1u : 0u;
-        return size > 0;
-    }
-
-    bool at_cell_end() const
-    {
-        const std::string_view rest = text_.substr(at_);
-        return rest.empty() || rest[0] == ',' || rest[0] == '\n' || rest.starts_with("\r\n");
-    }
-
-    bool read_cell(std::vector<std::string_view> &out)
-    {
-        if (!at_end() && text_[at_] == '"')
-            return read_quoted(out);
-        const size_t begin = at_;
-        while (!at_cell_end())
-            at_++;
-        out.push_back(text_.substr(begin, at_ - begin));
-        return true;
-    }
-
-    bool read_quoted(std::vector<std::string_view> &out)
-    {
-        const uint32_t first_line = line_;
-        const size_t begin = ++at_;
-        bool doubled = false;
-        while (true) {
-            if (at_end())
-                return fail(first_line, "a quote is opened here and never closed");
-            if (text_[at_] == '"') {
-                if (!text_.substr(at_).starts_with("\"\""))
-                    break;
-                doubled = true;
-                at_++;
-            }
-            line_ += text_[at_] == '\n' ? 1u : 0u;
-            at_++;
-        }
-        const std::string_view inside = text_.substr(begin, at_ - begin);
-        at_++;
-        if (!at_cell_end())
-            return fail(line_, "text after a closing quote");
-        out.push_back(doubled ? undouble(inside) : inside);
-        return true;
-    }
-
-    std::string_view undouble(std::string_view inside)
-    {
-        std::string plain;
-        for (size_t i = 0; i < inside.size(); i++) {
-            plain += inside[i];
-            i += inside[i] == '"' ? 1u : 0u;
-        }
-        return table_.unquoted.emplace_back(std::move(plain));
-    }
-
-    bool fail(uint32_t line, const char *what)
-    {
-        error_ = table_.name + ":" + std::to_string(line) + ": " + what;
+    std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(at_),
+              buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
+    end_ -= at_;
+    at_ = 0;
+    if (end_ > longest_row) {
+        fail(line_, "a row of more than 16 MiB: is this CSV?");
         return false;
     }
-
-    CsvTable &table_;
-    std::string_view text_;
-    size_t at_ = 0;
-    uint32_t line_ = 1;
-    std::string error_;
-};
-
-std::string check_header(const CsvTable &table)
-{
-    for (size_t i = 0; i < table.header.size(); i++)
-        for (size_t j = 0; j < i; j++)
-            if (table.header[i] == table.header[j])
-                return table.name + ": columns " + std::to_string(j + 1) + " and " + std::to_string(i + 1) +
-                       " are both named '" + std::string(table.header[i]) + "'";
-    return "";
+    const size_t room = std::min(2 * end_, longest_row) + piece;
+    if (buffer_.size() < room)
+        buffer_.resize(room);
+    const size_t wanted = buffer_.size() - end_;
+    const size_t got = std::fread(buffer_.data() + end_, 1, wanted, file_.get());
+    end_ += got;
+    read_ += got;
+    all_ = got < wanted;
+    if (std::ferror(file_.get()) == 0)
+        return true;
+    error_ = last_error(name_);
+    return false;
 }
 
-std::string ragged(const CsvTable &table, uint32_t line, size_t cells)
+uint64_t CsvReader::estimate(uint64_t rows) const
 {
-    return table.name + ":" + std::to_string(line) + ": " + std::to_string(cells) +
-           (cells == 1 ? " cell" : " cells") + ", but the header has " + std::to_string(table.columns());
+    struct stat status;
+    const uint64_t done = read_ - (end_ - at_);
+    if (done == 0 || fstat(fileno(file_.get()), &status) != 0 || !S_ISREG(status.st_mode))
+        return 0;
+    return static_cast<uint64_t>(static_cast<double>(rows) / static_cast<double>(done) *
+                                 static_cast<double>(status.st_size));
+}
+
+bool CsvReader::next()
+{
+    while (!failed()) {
+        skip_empty_lines();
+        const size_t begin = at_;
+        const uint32_t line = line_;
+        const Found found = read_row();
+        if (found != Found::Unfinished)
+            return found == Found::Row;
+        at_ = begin;
+        line_ = line;
+        if (!fill())
+            return false;
+    }
+    return false;
+}
+
+void CsvReader::skip_empty_lines()
+{
+    if (!begun_ && (all_ || end_ - at_ >= byte_order_mark.size())) {
+        at_ += rest().starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+        begun_ = true;
+    }
+    while (begun_ && take_line_end()) {
+    }
+}
+
+CsvReader::Found CsvReader::read_row()
+{
+    cells_.clear();
+    unquoted_.clear();
+    if (rest().empty() && all_)
+        return Found::Nothing;
+    if (!all_ && (!begun_ || rest().empty() || rest() == "\r"))
+        return Found::Unfinished;
+    row_line_ = line_;
+    while (true) {
+        const Found found = read_cell();
+        if (found != Found::Row)
+            return found;
+        if (rest().empty()) /* the line's end may be to come */
+            return all_ ? Found::Row : Found::Unfinished;
+        if (take_line_end())
+            return Found::Row;
+        at_++; /* the comma */
+    }
+}
+
+bool CsvReader::take_line_end()
+{
+    size_t size = 0;
+    if (rest().starts_with("\r\n"))
+        size = 2;
+    else if (rest().starts_with('\n'))
+        size = 1;
+    at_ += size;
+    line_ += size > 0 ? 1u : 0u;
+    return size > 0;
+}
+
+CsvReader::Found CsvReader::read_cell()
+{
+    if (rest().starts_with('"'))
+        return read_quoted();
+    const std::string_view text = rest();
+    size_t size = 0;
+    while (size < text.size() && text[size] != ',' && text[size] != '\n')
+        size++;
+    if (size == text.size() && !all_)
+        return Found::Unfinished;
+    const bool before_line_end = size < text.size() && text[size] == '\n';
+    if (before_line_end && size > 0 && text[size - 1] == '\r')
+        size--;
+    cells_.push_back(text.substr(0, size));
+    at_ += size;
+    return Found::Row;
+}
+
+CsvReader::Found CsvReader::read_quoted()
+{
+    const uint32_t first_line = line_;
+    const std::string_view text = rest();
+    bool doubled = false;
+    size_t at = 1;
+    while (true) {
+        if (at == text.size())
+            return all_ ? fail(first_line, "a quote is opened here and never closed") : Found::Unfinished;
+        if (text[at] == '"') {
+            if (at + 1 == text.size() && !all_)
+                return Found::Unfinished;
+            if (!text.substr(at).starts_with("\"\""))
+                break;
+            doubled = true;
+            at++;
+        }
+        line_ += text[at] == '\n' ? 1u : 0u;
+        at++;
+    }
+    const std::string_view inside = text.substr(1, at - 1);
+    const std::string_view after = text.substr(at + 1);
+    at_ += at + 1;
+    if (!all_ && (after.empty() || after == "\r"))
+        return Found::Unfinished;
+    if (!after.empty() && after[0] != ',' && after[0] != '\n' && !after.starts_with("\r\n"))
+        return fail(line_, "text after a closing quote");
+    if (!doubled) {
+        cells_.push_back(inside);
+        return Found::Row;
+    }
+    std::string plain;
+    for (size_t i = 0; i < inside.size(); i++) {
+        plain += inside[i];
+        i += inside[i] == '"' ? 1u : 0u;
+    }
+    cells_.push_back(unquoted_.emplace_back(std::move(plain)));
+    return Found::Row;
+}
+
+CsvReader::Found CsvReader::fail(uint32_t line, const char *what)
+{
+    error_ = {name_ + ":" + std::to_string(line) + ": " + what};
+    return Found::Wrong;
+}
+
+namespace
+{
+
+/* A first line of numbers is a row: without names nobody could tell the target. */
+bool is_header(const std::vector<std::string_view> &cells)
+{
+    return std::any_of(cells.begin(), cells.end(), [](std::string_view cell) { return !parse_number(cell); });
+}
+
+/* The error is without the file and the line. */
+std::optional<Error> add_row(const std::vector<std::string_view> &cells,
+                             const std::vector<std::string> &header, TableBuilder &builder)
+{
+    if (cells.size() != header.size())
+        return Error{std::to_string(cells.size()) + (cells.size() == 1 ? " cell" : " cells") +
+                     ", but the header has " + std::to_string(header.size())};
+    if (auto error = builder.add_row())
+        return error;
+    for (size_t column = 0; column < cells.size(); column++)
+        if (const auto error = builder.set_cell(column, cells[column]))
+            return Error{"column " + std::to_string(column + 1) + " (" + header[column] +
+                         "): " + error->text};
+    return std::nullopt;
 }
 
 } // namespace
 
-std::optional<size_t> CsvTable::find(std::string_view column) const
+Result<Table> read_csv(File file, const std::string &name, const Wanted &wanted)
 {
-    for (size_t i = 0; i < header.size(); i++)
-        if (header[i] == column)
-            return i;
-    return std::nullopt;
-}
-
-std::string CsvTable::where(size_t row, size_t column) const
-{
-    return name + ":" + std::to_string(lines[row]) + ": column " + std::to_string(column + 1) + " (" +
-           std::string(header[column]) + ")";
-}
-
-Result<CsvTable> parse_csv(std::string name, std::vector<char> text)
-{
-    CsvTable table;
-    table.name = std::move(name);
-    table.text = std::move(text);
-    Reader reader(table);
-    reader.skip_empty_lines();
-    if (reader.at_end())
-        return Error{table.name + ": the file is empty"};
-    if (!reader.read_row(table.header))
-        return Error{reader.error()};
-    if (const std::string error = check_header(table); !error.empty())
-        return Error{error};
-
-    while (reader.skip_empty_lines(), !reader.at_end()) {
-        const uint32_t line = reader.line();
-        const size_t before = table.cells.size();
-        if (!reader.read_row(table.cells))
-            return Error{reader.error()};
-        if (table.cells.size() - before != table.columns())
-            return Error{ragged(table, line, table.cells.size() - before)};
-        table.lines.push_back(line);
+    CsvReader reader(std::move(file), name);
+    TableBuilder builder(name, wanted);
+    if (!reader.next())
+        return reader.failed() ? reader.error() : Error{name + ": the file is empty"};
+    const std::vector<std::string> header(reader.cells().begin(), reader.cells().end());
+    if (!is_header(reader.cells()))
+        return Error{name + ":" + std::to_string(reader.line()) +
+                     ": numbers where the columns' names should be: add a header line"};
+    if (const auto error = builder.set_columns(header))
+        return *error;
+    constexpr uint32_t enough = 1000; /* to tell what rows are like */
+    while (reader.next()) {
+        if (const auto error = add_row(reader.cells(), header, builder))
+            return Error{name + ":" + std::to_string(reader.line()) + ": " + error->text};
+        if (builder.rows() == enough)
+            builder.expect(reader.estimate(enough) * 51 / 50);
     }
-    if (table.rows() == 0)
-        return Error{table.name + ": a header, but no rows"};
-    return table;
-}
-
-Result<CsvTable> read_csv(const std::string &path)
-{
-    auto text = read_file(path);
-    if (!text)
-        return text.error();
-    return parse_csv(path, std::move(*text));
+    if (reader.failed())
+        return reader.error();
+    if (builder.rows() == 0)
+        return Error{name + ": a header, but no rows"};
+    return builder.finish();
 }
 
 } // namespace forest

@@ -1,51 +1,70 @@
-/* A table of text cells from a CSV file: RFC 4180, with a header line.
+/* CSV: RFC 4180, with a header line.
  *
- * Lines end in LF or CRLF, a byte order mark and empty lines are skipped. What the cells mean is for
- * dataset.cpp to say. */
+ * Lines end in LF or CRLF, a byte order mark and empty lines are skipped. The text is read piece by piece,
+ * and kept no longer than its row. */
 #ifndef FOREST_CSV_HPP
 #define FOREST_CSV_HPP
 
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "file.hpp"
 #include "result.hpp"
+#include "table.hpp"
 
 namespace forest
 {
 
-struct CsvTable {
-    std::string name;       /* the file's, for messages */
-    std::vector<char> text; /* what the cells point into; a vector, for short strings move with their text */
-    std::deque<std::string> unquoted; /* or into these, where a quoted cell has a quote in it */
-    std::vector<std::string_view> header;
-    std::vector<std::string_view> cells; /* row by row */
-    std::vector<uint32_t> lines;         /* the line each row starts on, from 1 */
+/* Row by row the cells of a file, as text. */
+class CsvReader
+{
+  public:
+    CsvReader(File file, std::string name) : file_(std::move(file)), name_(std::move(name)) {}
 
-    size_t columns() const { return header.size(); }
-    size_t rows() const { return lines.size(); }
-    std::string_view cell(size_t row, size_t column) const { return cells[row * columns() + column]; }
+    /* Goes to the next row; false: there is none, or `failed`. */
+    bool next();
+    bool failed() const { return !error_.text.empty(); }
+    const Error &error() const { return error_; }
 
-    std::optional<size_t> find(std::string_view column) const;
+    /* Of the row; valid until the next one. */
+    const std::vector<std::string_view> &cells() const { return cells_; }
+    uint32_t line() const { return row_line_; } /* that it starts on, from 1 */
 
-    /* "file.csv:12: column 3 (bmi)", for a message about that cell. */
-    std::string where(size_t row, size_t column) const;
+    /* How many rows there may be in all, if those to come are like the `rows` that have come; 0: nobody
+     * knows. */
+    uint64_t estimate(uint64_t rows) const;
 
-    /* Cells point into `text`: a table moves, but is not copied. */
-    CsvTable() = default;
-    CsvTable(CsvTable &&) = default;
-    CsvTable &operator=(CsvTable &&) = default;
-    CsvTable(const CsvTable &) = delete;
-    CsvTable &operator=(const CsvTable &) = delete;
+  private:
+    enum class Found { Row, Nothing, Unfinished, Wrong };
+
+    bool fill();
+    void skip_empty_lines();
+    Found read_row();
+    Found read_cell();
+    Found read_quoted();
+    bool take_line_end();
+    Found fail(uint32_t line, const char *what);
+    std::string_view rest() const { return {buffer_.data() + at_, end_ - at_}; }
+
+    File file_;
+    std::string name_;
+    std::vector<char> buffer_;
+    uint64_t read_ = 0;  /* of the file, in bytes */
+    size_t at_ = 0;      /* what comes next in the buffer */
+    size_t end_ = 0;     /* and where it ends */
+    bool all_ = false;   /* the buffer has the last of the file */
+    bool begun_ = false; /* the byte order mark is behind us */
+    uint32_t line_ = 1;
+    uint32_t row_line_ = 1;
+    std::vector<std::string_view> cells_;
+    std::deque<std::string> unquoted_; /* cells that have quotes in them */
+    Error error_;
 };
 
-/* At least one row; every row has as many cells as the header. */
-Result<CsvTable> parse_csv(std::string name, std::vector<char> text);
-
-Result<CsvTable> read_csv(const std::string &path);
+Result<Table> read_csv(File file, const std::string &name, const Wanted &wanted);
 
 } // namespace forest
 

@@ -1,10 +1,11 @@
 #include "dataset.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <numeric>
 #include <optional>
 
 #include "limits.hpp"
-#include "number.hpp"
 
 namespace forest
 {
@@ -12,43 +13,29 @@ namespace forest
 namespace
 {
 
-Error in_cell(const CsvTable &table, size_t row, size_t column, const Error &error)
+/* A cut between two neighbours: above the lower, at most the upper, whatever their distance. */
+float cut_between(float lower, float upper)
 {
-    return {table.where(row, column) + ": " + error.text};
+    const float middle = static_cast<float>((double{lower} + double{upper}) / 2) + 0.0F; /* no -0 */
+    return middle > lower ? middle : upper;
 }
 
-Error no_column(const CsvTable &table, const std::string &name, const std::string &what)
-{
-    return {table.name + ": no column '" + name + "', " + what};
-}
-
-/* A cut between two neighbours: at least the lower, less than the upper, whatever their distance. */
-double midpoint(double lower, double upper)
-{
-    const double middle = lower / 2 + upper / 2;
-    return middle >= lower && middle < upper ? middle : lower;
-}
-
-std::vector<double> cuts_between(std::vector<double> values)
+std::vector<float> cuts_between(std::vector<float> values)
 {
     std::sort(values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
-    std::vector<double> cuts;
+    std::vector<float> cuts;
     for (size_t i = 1; i < values.size(); i++)
-        cuts.push_back(midpoint(values[i - 1], values[i]));
+        cuts.push_back(cut_between(values[i - 1], values[i]));
     return cuts;
 }
 
-std::optional<Error> add_feature(const CsvTable &table, size_t column, Dataset &out)
+void add_feature(const Table &table, size_t column, Dataset &out)
 {
-    std::vector<double> values(table.rows());
-    for (size_t row = 0; row < table.rows(); row++) {
-        const Result<double> value = parse_double(table.cell(row, column));
-        if (!value)
-            return in_cell(table, row, column, value.error());
-        values[row] = *value;
-    }
-    const Feature feature{std::string(table.header[column]), cuts_between(values)};
+    std::vector<float> values(table.rows);
+    for (size_t row = 0; row < table.rows; row++)
+        values[row] = table.values[row * table.features.size() + column];
+    const Feature feature{table.features[column], cuts_between(values)};
     const size_t begin = out.sorted.size();
     for (uint32_t row = 0; row < out.rows; row++) {
         const uint32_t code = feature.code(values[row]);
@@ -57,122 +44,116 @@ std::optional<Error> add_feature(const CsvTable &table, size_t column, Dataset &
     }
     std::sort(out.sorted.begin() + static_cast<std::ptrdiff_t>(begin), out.sorted.end());
     out.schema.features.push_back(feature);
-    return std::nullopt;
 }
 
-/* Brings `value` to `decimals`; false where it leaves the 18 digits that parse_decimal keeps to. */
-bool rescale(Decimal &value, uint32_t decimals)
+std::optional<Error> check_size(const Table &table)
 {
-    constexpr int64_t limit = 1'000'000'000'000'000'000;
-    const int64_t factor = power_of_ten(decimals - value.decimals);
-    if (value.digits > limit / factor || value.digits < -limit / factor)
-        return false;
-    value = {value.digits * factor, decimals};
-    return true;
-}
-
-Error too_wide(const CsvTable &table, size_t column, uint32_t decimals, uint64_t most)
-{
-    return {table.name + ": column " + std::to_string(column + 1) + " (" + std::string(table.header[column]) +
-            "): targets with " + std::to_string(decimals) +
-            " decimals over so wide a range do not fit; with " +
-            "these rows and trees, largest minus smallest may be " + std::to_string(most) +
-            " steps of the last decimal: round the targets or scale them down"};
-}
-
-std::optional<Error> add_target(const CsvTable &table, size_t column, uint32_t trees, Dataset &out)
-{
-    std::vector<Decimal> values(table.rows());
-    uint32_t decimals = 0;
-    for (size_t row = 0; row < table.rows(); row++) {
-        const Result<Decimal> value = parse_decimal(table.cell(row, column));
-        if (!value)
-            return in_cell(table, row, column, value.error());
-        values[row] = *value;
-        decimals = std::max(decimals, value->decimals);
-    }
-    const uint64_t most = (sum_limit - 1) / std::max(out.rows, trees);
-    for (Decimal &value : values)
-        if (!rescale(value, decimals))
-            return too_wide(table, column, decimals, most);
-    const auto less = [](const Decimal &a, const Decimal &b) { return a.digits < b.digits; };
-    const auto [smallest, largest] = std::minmax_element(values.begin(), values.end(), less);
-    const int64_t minimum = smallest->digits;
-    const uint64_t range = static_cast<uint64_t>(largest->digits - minimum);
-    if (range > most)
-        return too_wide(table, column, decimals, most);
-    out.range = static_cast<uint32_t>(range);
-    for (const Decimal &value : values)
-        out.targets.push_back(static_cast<uint32_t>(value.digits - minimum));
-    out.schema.target_name = table.header[column];
-    out.schema.target_minimum = minimum;
-    out.schema.target_decimals = decimals;
-    return std::nullopt;
-}
-
-std::optional<Error> check_size(const CsvTable &table)
-{
-    const uint64_t rows = table.rows();
-    const uint64_t features = table.columns() - 1;
-    if (features == 0)
-        return Error{table.name + ": the target is the only column, there is nothing to learn from"};
+    const uint64_t rows = table.rows;
+    const uint64_t features = table.features.size();
     if (rows > max_rows)
-        return Error{table.name + ": " + std::to_string(rows) + " rows, at most " + std::to_string(max_rows) +
+        return Error{table.file + ": " + std::to_string(rows) + " rows, at most " + std::to_string(max_rows) +
                      " can be trained on"};
     if (features > max_features)
-        return Error{table.name + ": " + std::to_string(features) + " features, at most " +
+        return Error{table.file + ": " + std::to_string(features) + " features, at most " +
                      std::to_string(max_features) + " can be trained on"};
     if (rows * features > max_cells)
-        return Error{table.name + ": rows times features is " + std::to_string(rows * features) +
+        return Error{table.file + ": rows times features is " + std::to_string(rows * features) +
                      ", at most " + std::to_string(max_cells) + " can be trained on"};
     return std::nullopt;
 }
 
+std::optional<Error> add_classes(const Target &target, Dataset &out)
+{
+    if (target.classes.size() < 2)
+        return Error{"all rows are of class " + in_quotes(target.classes[0]) +
+                     ": there is nothing to tell apart"};
+    const ClassOrder order = order_classes(target.classes);
+    out.schema.classes = order.classes;
+    for (uint32_t row = 0; row < out.rows; row++)
+        out.labels.push_back(order.places[target.labels[row]]);
+    out.select(0);
+    return std::nullopt;
+}
+
+std::optional<Error> add_target(const Target &target, Dataset &out)
+{
+    if (!target.classes.empty())
+        return add_classes(target, out);
+    if (!out.values.empty()) {
+        const std::span<const double> numbers = target.numbers;
+        out.numbers.assign(numbers.begin(), numbers.end());
+        return std::nullopt;
+    }
+    auto fixed = make_fixed_point(target);
+    if (!fixed)
+        return fixed.error();
+    out.schema.target = fixed->scale;
+    out.range = fixed->range;
+    out.targets = std::move(fixed->targets);
+    return std::nullopt;
+}
+
+std::optional<int64_t> as_integer(const std::string &text)
+{
+    int64_t value = 0;
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (result.ec != std::errc() || result.ptr != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
 } // namespace
 
-Result<Dataset> make_dataset(const CsvTable &table, const std::string &target, uint32_t trees)
+ClassOrder order_classes(const std::vector<std::string> &names)
 {
-    const std::optional<size_t> target_column = table.find(target);
-    if (!target_column)
-        return no_column(table, target, "which is to be predicted (choose another with --target)");
-    if (const auto error = check_size(table))
-        return *error;
-    Dataset out;
-    out.rows = static_cast<uint32_t>(table.rows());
-    if (const auto error = add_target(table, *target_column, trees, out))
-        return *error;
-    for (size_t column = 0; column < table.columns(); column++)
-        if (column != *target_column)
-            if (const auto error = add_feature(table, column, out))
-                return *error;
+    std::vector<uint32_t> order(names.size());
+    std::iota(order.begin(), order.end(), 0u);
+    const bool integers = std::all_of(names.begin(), names.end(),
+                                      [](const std::string &name) { return as_integer(name).has_value(); });
+    std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+        const int64_t left = integers ? *as_integer(names[a]) : 0;
+        const int64_t right = integers ? *as_integer(names[b]) : 0;
+        return left != right ? left < right : names[a] < names[b];
+    });
+    ClassOrder out{{}, std::vector<uint32_t>(names.size())};
+    for (uint32_t place = 0; place < order.size(); place++) {
+        out.classes.push_back(names[order[place]]);
+        out.places[order[place]] = place;
+    }
     return out;
 }
 
-Result<Samples> make_samples(const CsvTable &table, const Schema &schema)
+void Dataset::select(uint32_t output)
 {
-    std::vector<size_t> columns;
-    for (const Feature &feature : schema.features) {
-        const std::optional<size_t> column = table.find(feature.name);
-        if (!column)
-            return no_column(table, feature.name, "which the forest was trained on");
-        columns.push_back(*column);
-    }
-    const std::optional<size_t> target = table.find(schema.target_name);
-    Samples out;
-    out.rows = static_cast<uint32_t>(table.rows());
-    for (size_t row = 0; row < table.rows(); row++) {
-        for (size_t i = 0; i < columns.size(); i++) {
-            const Result<double> value = parse_double(table.cell(row, columns[i]));
-            if (!value)
-                return in_cell(table, row, columns[i], value.error());
-            out.codes.push_back(schema.features[i].code(*value));
-        }
-        if (!target)
-            continue;
-        const Result<double> value = parse_double(table.cell(row, *target));
-        if (!value)
-            return in_cell(table, row, *target, value.error());
-        out.targets.push_back(*value);
+    if (schema.classes.empty())
+        return;
+    const uint32_t chosen = schema.classes.size() == 2 ? 1 : output;
+    targets.resize(rows);
+    for (uint32_t row = 0; row < rows; row++)
+        targets[row] = labels[row] == chosen ? 1 : 0;
+    if (!values.empty())
+        numbers.assign(targets.begin(), targets.end());
+    range = 1;
+}
+
+Result<Dataset> make_dataset(const Table &table, bool binned)
+{
+    const auto too_large = binned ? std::nullopt : check_size(table);
+    if (too_large)
+        return *too_large;
+    Dataset out;
+    if (binned)
+        out.values = table.values;
+    out.rows = table.rows;
+    out.schema.named = table.named;
+    out.schema.target_name = table.target->name;
+    if (const auto error = add_target(*table.target, out))
+        return Error{table.file + ": " + error->text};
+    for (size_t column = 0; column < table.features.size(); column++) {
+        if (binned)
+            out.schema.features.push_back({table.features[column], {}});
+        else
+            add_feature(table, column, out);
     }
     return out;
 }

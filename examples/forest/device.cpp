@@ -6,6 +6,8 @@
 #include "gpu.hpp"
 #include "predictor_cpu.hpp"
 #include "predictor_gpu.hpp"
+#include "trainer_binned_cpu.hpp"
+#include "trainer_binned_gpu.hpp"
 #include "trainer_cpu.hpp"
 #include "trainer_gpu.hpp"
 
@@ -15,12 +17,16 @@ namespace forest
 namespace
 {
 
-/* What no trainer here can do. */
-std::optional<Error> check(const TrainOptions &options)
+FloatRows rows_of(const Dataset &data)
 {
-    if (options.bins > 0)
-        return Error{"--bins: there is no trainer for binned features yet; without it every value counts"};
-    return std::nullopt;
+    return {data.rows, data.features(), data.values};
+}
+
+Result<Forest> forest_of(const Result<BinnedForest> &trained, const Dataset &data)
+{
+    if (!trained)
+        return trained.error();
+    return to_forest(*trained, data.schema);
 }
 
 class CpuDevice : public Device
@@ -29,40 +35,20 @@ class CpuDevice : public Device
     const std::string &name() const override { return name_; }
     bool is_gpu() const override { return false; }
 
-    Result<Forest> train(const Dataset &data, const TrainOptions &options) override
+    Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance) override
     {
-        if (auto error = check(options))
-            return *error;
-        return train_on_cpu(data, options);
+        if (options.bins > 0)
+            return forest_of(train_binned_on_cpu(rows_of(data), data.numbers, options, advance), data);
+        return train_on_cpu(data, options, advance);
     }
 
-    Result<bool> grow(const Dataset &data, const TrainOptions &options) override
+    Result<bool> load(const Model &model) override
     {
-        auto forest = train(data, options);
-        if (!forest)
-            return forest.error();
-        grown_ = std::move(*forest);
-        return load(grown_);
-    }
-
-    Result<std::vector<Vote>> grow_and_predict(const Dataset &data, const TrainOptions &options,
-                                               const Samples &samples) override
-    {
-        if (const auto grown = grow(data, options); !grown)
-            return grown.error();
-        return predict(samples);
-    }
-
-    Result<bool> load(const Forest &forest) override
-    {
-        forest_ = &forest;
+        model_ = &model;
         return true;
     }
 
-    Result<std::vector<Vote>> predict(const Samples &samples) override
-    {
-        return predict_on_cpu(*forest_, samples);
-    }
+    Result<std::vector<Vote>> predict(const Table &table) override { return predict_on_cpu(*model_, table); }
 
   private:
 #ifdef __wasm__
@@ -70,8 +56,7 @@ class CpuDevice : public Device
 #else
     const std::string name_ = "CPU";
 #endif
-    Forest grown_;
-    const Forest *forest_ = nullptr;
+    const Model *model_ = nullptr;
 };
 
 class GpuDevice : public Device
@@ -82,80 +67,35 @@ class GpuDevice : public Device
     const std::string &name() const override { return gpu_.name; }
     bool is_gpu() const override { return true; }
 
-    Result<Forest> train(const Dataset &data, const TrainOptions &options) override
+    Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance) override
     {
-        if (auto error = check(options))
-            return *error;
-        return trainer_.train(data, options);
-    }
-
-    Result<bool> grow(const Dataset &data, const TrainOptions &options) override
-    {
-        wasi::webgpu::CommandEncoder commands(gpu_.device);
-        if (auto error = begin_growing(data, options, commands))
-            return *error;
-        const auto finished = commands.finish();
-        if (!gpu_.queue.submit(finished) || !gpu_.queue.wait())
-            return Error{"GPU: " + (finished ? "the device is lost" : finished.error())};
-        return true;
-    }
-
-    Result<std::vector<Vote>> grow_and_predict(const Dataset &data, const TrainOptions &options,
-                                               const Samples &samples) override
-    {
-        GpuPredictor &predictor = make_predictor(); /* compiles beside the trainer */
-        wasi::webgpu::CommandEncoder commands(gpu_.device);
-        if (auto error = begin_growing(data, options, commands))
-            return *error;
-        return predictor.predict(forest_, samples, std::move(commands));
-    }
-
-    Result<bool> load(const Forest &forest) override
-    {
-        auto loaded = make_predictor().load(forest);
-        if (!loaded)
-            return loaded.error();
-        forest_ = std::move(*loaded);
-        return true;
-    }
-
-    Result<std::vector<Vote>> predict(const Samples &samples) override
-    {
-        return make_predictor().predict(forest_, samples, wasi::webgpu::CommandEncoder(gpu_.device));
-    }
-
-  private:
-    /* Into forest_, when `commands` are done; at once where the trees do not fit in one go. */
-    std::optional<Error> begin_growing(const Dataset &data, const TrainOptions &options,
-                                       wasi::webgpu::CommandEncoder &commands)
-    {
-        if (auto error = check(options))
-            return error;
-        if (auto error = trainer_.prepare(data, options))
-            return error;
-        if (trainer_.trees_at_once() == options.trees) {
-            trainer_.record(commands, 0, options.trees);
-            forest_ = trainer_.forest();
-            return std::nullopt;
+        if (options.bins == 0)
+            return trainer_.train(data, options, advance);
+        if (!binned_trainer_) {
+            auto trainer = GpuBinnedTrainer::create(gpu_);
+            if (!trainer)
+                return trainer.error();
+            binned_trainer_ = std::move(*trainer);
         }
-        auto forest = trainer_.train(data, options);
-        if (!forest)
-            return forest.error();
-        auto loaded = load(*forest);
-        return loaded ? std::nullopt : std::optional(loaded.error());
+        return forest_of(binned_trainer_->train(rows_of(data), data.numbers, options, advance), data);
     }
 
-    GpuPredictor &make_predictor()
+    Result<bool> load(const Model &model) override
     {
         if (!predictor_)
             predictor_.emplace(gpu_);
-        return *predictor_;
+        if (auto error = predictor_->load(model))
+            return *error;
+        return true;
     }
 
+    Result<std::vector<Vote>> predict(const Table &table) override { return predictor_->predict(table); }
+
+  private:
     Gpu gpu_;
     GpuTrainer trainer_;
+    std::optional<GpuBinnedTrainer> binned_trainer_;
     std::optional<GpuPredictor> predictor_;
-    GpuForest forest_; /* that is predicted with */
 };
 
 } // namespace

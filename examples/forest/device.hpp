@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "dataset.hpp"
+#include "forest.hpp"
 #include "model.hpp"
 #include "options.hpp"
 #include "result.hpp"
+#include "table.hpp"
 #include "trainer.hpp"
 
 namespace forest
@@ -23,17 +25,12 @@ class Device
 
     virtual const std::string &name() const = 0;
     virtual bool is_gpu() const = 0;
-    virtual Result<Forest> train(const Dataset &data, const TrainOptions &options) = 0;
+    virtual Result<Forest> train(const Dataset &data, const TrainOptions &options,
+                                 const Advance &advance = {}) = 0;
 
-    /* Trains, and leaves the forest where it has grown; it is predicted with from now on. */
-    virtual Result<bool> grow(const Dataset &data, const TrainOptions &options) = 0;
-    /* Both, and on a GPU without coming back in between. */
-    virtual Result<std::vector<Vote>> grow_and_predict(const Dataset &data, const TrainOptions &options,
-                                                       const Samples &samples) = 0;
-
-    /* The forest that is predicted with from now on; it outlives its use here. */
-    virtual Result<bool> load(const Forest &forest) = 0;
-    virtual Result<std::vector<Vote>> predict(const Samples &samples) = 0;
+    /* The model that is predicted with from now on; it outlives its use here. */
+    virtual Result<bool> load(const Model &model) = 0;
+    virtual Result<std::vector<Vote>> predict(const Table &table) = 0;
 };
 
 std::unique_ptr<Device> open_cpu_device();

@@ -1,41 +1,37 @@
 #include "file.hpp"
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <memory>
 
 namespace forest
 {
-
-namespace
-{
-
-struct Close {
-    void operator()(std::FILE *file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, Close>;
 
 Error last_error(const std::string &path)
 {
     return {path + ": " + std::strerror(errno)};
 }
 
-} // namespace
+Result<File> open_file(const std::string &path)
+{
+    File file(std::fopen(path.c_str(), "rb"));
+    if (file == nullptr)
+        return last_error(path);
+    return file;
+}
 
 Result<std::vector<char>> read_file(const std::string &path)
 {
-    const File file(std::fopen(path.c_str(), "rb"));
-    if (file == nullptr)
-        return last_error(path);
+    const auto file = open_file(path);
+    if (!file)
+        return file.error();
     std::vector<char> text;
     size_t used = 0;
     do {
         text.resize(2 * used + 4096);
-        used += std::fread(text.data() + used, 1, text.size() - used, file.get());
+        used += std::fread(text.data() + used, 1, text.size() - used, file->get());
     } while (used == text.size());
     text.resize(used);
-    if (std::ferror(file.get()) != 0)
+    if (std::ferror(file->get()) != 0)
         return last_error(path);
     return text;
 }

@@ -1,7 +1,9 @@
-/* Whole files. Errors begin with the file's name. */
+/* Files: open to read, whole to read, whole to write. Errors begin with the file's name. */
 #ifndef FOREST_FILE_HPP
 #define FOREST_FILE_HPP
 
+#include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +13,16 @@
 
 namespace forest
 {
+
+struct CloseFile {
+    void operator()(std::FILE *file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+Result<File> open_file(const std::string &path);
+
+/* What errno says of `path`. */
+Error last_error(const std::string &path);
 
 Result<std::vector<char>> read_file(const std::string &path);
 

@@ -10,11 +10,16 @@ namespace gpu = wasi::webgpu;
 namespace
 {
 
+/* Every adapter's. */
+constexpr uint64_t common_binding = uint64_t{128} << 20;
+
 /* The adapter's best, where the default is little. */
 gpu::Limits wanted_limits(const gpu::Adapter &adapter)
 {
     const gpu::Limits has = adapter.limits();
     gpu::Limits limits = WGPU_LIMITS_INIT;
+    limits.maxStorageBufferBindingSize = has.maxStorageBufferBindingSize;
+    limits.maxBufferSize = has.maxBufferSize;
     limits.maxComputeWorkgroupStorageSize = has.maxComputeWorkgroupStorageSize;
     limits.maxComputeInvocationsPerWorkgroup = has.maxComputeInvocationsPerWorkgroup;
     limits.maxComputeWorkgroupSizeX = has.maxComputeWorkgroupSizeX;
@@ -35,12 +40,14 @@ Result<Gpu> open_gpu()
         return Error{"no GPU device: " + device.error()};
     const gpu::AdapterInfo info = adapter.info();
     const gpu::Limits limits = device.limits();
+    const uint64_t largest = std::min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
     return Gpu{instance,
                device,
                device.queue(),
                info.device.empty() ? info.description : info.device,
                info.type == gpu::AdapterType::Cpu,
-               std::min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
+               std::min(largest, common_binding),
+               largest,
                limits.maxComputeWorkgroupStorageSize,
                std::min(limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX)};
 }
@@ -76,16 +83,17 @@ bool resize(const Gpu &gpu, gpu::Buffer &buffer, uint64_t bytes, gpu::BufferUsag
     return true;
 }
 
-std::optional<Error> run_and_read(const Gpu &gpu, gpu::CommandEncoder &commands, gpu::Buffer &staging,
-                                  std::span<uint32_t> words)
+std::optional<Error> run_and_read(const Gpu &gpu, gpu::CommandEncoder &commands, const gpu::Buffer &buffer,
+                                  gpu::Buffer &staging, std::span<std::byte> out)
 {
+    commands.copy_buffer_to_buffer(buffer, 0, staging, 0, out.size());
     const gpu::CommandBuffer finished = commands.finish();
     if (!finished)
         return Error{"GPU: " + finished.error()};
     gpu.queue.submit(finished);
-    if (!staging.map(gpu::MapMode::Read, 0, words.size_bytes()))
+    if (!staging.map(gpu::MapMode::Read, 0, out.size()))
         return Error{"GPU: " + staging.error()};
-    const bool copied = staging.copy_to(std::as_writable_bytes(words));
+    const bool copied = staging.copy_to(out);
     staging.unmap();
     if (!copied)
         return Error{"GPU: the result cannot be read"};

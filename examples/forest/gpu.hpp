@@ -3,7 +3,10 @@
 #define FOREST_GPU_HPP
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include <webgpu/webgpu.hpp>
 
@@ -18,7 +21,8 @@ struct Gpu {
     wasi::webgpu::Queue queue;
     std::string name;           /* the adapter's */
     bool runs_on_cpu;           /* a driver without a GPU: it wants small workgroups */
-    uint64_t largest_buffer;    /* of those that shaders use, in bytes */
+    uint64_t largest_buffer;    /* of those that shaders use, in bytes: no more than any adapter has */
+    uint64_t largest_binding;   /* what this one has */
     uint32_t workgroup_storage; /* bytes of a workgroup */
     uint32_t workgroup_size;    /* invocations of a workgroup, at most */
 };
@@ -45,9 +49,10 @@ class PipelineRequest
 /* Whether a buffer had to be made anew for so many bytes. */
 bool resize(const Gpu &gpu, wasi::webgpu::Buffer &buffer, uint64_t bytes, wasi::webgpu::BufferUsage usage);
 
-/* Does what `commands` say, and reads the first words of `staging`, which they copy to. */
+/* Does what `commands` say and copies `buffer` to `out`, as much as that holds, through `staging`. */
 std::optional<Error> run_and_read(const Gpu &gpu, wasi::webgpu::CommandEncoder &commands,
-                                  wasi::webgpu::Buffer &staging, std::span<uint32_t> words);
+                                  const wasi::webgpu::Buffer &buffer, wasi::webgpu::Buffer &staging,
+                                  std::span<std::byte> out);
 
 } // namespace forest
 

@@ -40,41 +40,7 @@ class Reader
     const size_t root_;
 };
 
-/* Writes one tree from its nodes in pre-order: children stand together, in the order of their parents. */
-void write_tree(std::span<const Node> nodes, uint32_t *tree, std::vector<uint32_t> &places)
-{
-    places.assign(nodes.size(), 0);
-    uint32_t next = 1;
-    for (size_t i = 0; i < nodes.size(); i++) {
-        const Node &node = nodes[i];
-        uint32_t *words = tree + 2 * size_t{places[i]};
-        if (node.is_leaf()) {
-            words[0] = leaf_flag | node.count;
-            words[1] = node.value;
-            continue;
-        }
-        words[0] = uint32_t{node.feature} << 16 | node.cut;
-        words[1] = next;
-        places[i + 1] = next++;
-        places[node.value] = next++;
-    }
-}
-
 } // namespace
-
-std::vector<uint32_t> to_words(const Forest &forest)
-{
-    const size_t trees = forest.roots.size();
-    std::vector<uint32_t> words(trees + 2 * forest.nodes.size());
-    std::vector<uint32_t> places;
-    for (size_t tree = 0; tree < trees; tree++) {
-        const size_t begin = forest.roots[tree];
-        const size_t end = tree + 1 < trees ? forest.roots[tree + 1] : forest.nodes.size();
-        words[tree] = static_cast<uint32_t>(trees + 2 * begin);
-        write_tree(std::span(forest.nodes).subspan(begin, end - begin), &words[words[tree]], places);
-    }
-    return words;
-}
 
 std::optional<Error> add_trees(std::span<const uint32_t> words, uint32_t trees, uint32_t depth,
                                Forest &forest)

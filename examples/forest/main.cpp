@@ -3,12 +3,22 @@
  * Exit codes: 0, 1 for what cannot be done (one line on standard error says why), 2 for a command line that
  * is not understood. */
 #include <cstdio>
+#include <cstdlib>
+#include <new>
 
 #include "commands.hpp"
 #include "options.hpp"
 
 namespace
 {
+
+/* For what Cells does not hold. Without exceptions, memory that runs out would end the program without a
+ * word. */
+[[noreturn]] void out_of_memory()
+{
+    std::fputs("forest: out of memory: use a part of the rows, or fewer trees\n", stderr);
+    std::_Exit(1);
+}
 
 std::optional<forest::Error> run(const forest::Options &options)
 {
@@ -30,6 +40,7 @@ std::optional<forest::Error> run(const forest::Options &options)
 
 int main(int argc, char **argv)
 {
+    std::set_new_handler(out_of_memory);
     const auto options = forest::parse_options(argc, argv);
     if (!options) {
         std::fprintf(stderr, "forest: %s (see forest --help)\n", options.error().text.c_str());

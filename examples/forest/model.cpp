@@ -1,27 +1,52 @@
 #include "model.hpp"
 
 #include <algorithm>
-
-#include "number.hpp"
+#include <cmath>
 
 namespace forest
 {
 
-uint16_t Feature::code(double value) const
+int unit_exponent(const Model &model)
 {
-    return static_cast<uint16_t>(std::lower_bound(cuts.begin(), cuts.end(), value) - cuts.begin());
+    std::vector<double> largest(model.output_count());
+    for (size_t tree = 0; tree < model.trees(); tree++) {
+        double of_tree = 0;
+        for (size_t i = model.roots[tree]; i < model.tree_end(tree); i++)
+            if (model.nodes[i].is_leaf())
+                of_tree = std::max(of_tree, std::abs(double{model.nodes[i].value}));
+        largest[model.outputs[tree]] += of_tree;
+    }
+    constexpr int bits = 46;
+    int exponent = 0;
+    (void)std::frexp(*std::max_element(largest.begin(), largest.end()), &exponent);
+    return bits - exponent;
 }
 
-Vote leaf_mean(uint32_t count, uint32_t sum)
+Vote vote_of(float leaf, int unit_exponent)
 {
-    return {sum / count, ((sum % count << 16) + count / 2) / count};
+    const int64_t units = std::llround(std::ldexp(double{leaf}, unit_exponent));
+    return {static_cast<uint32_t>(units >> 16), static_cast<uint32_t>(units & 0xffff)};
 }
 
-double prediction(const Schema &schema, uint32_t trees, Vote votes)
+std::vector<double> predictions(const Model &model, std::span<const Vote> votes)
 {
-    const double sum = static_cast<double>(votes.whole) + static_cast<double>(votes.fraction) / 65536.0;
-    const double units = static_cast<double>(schema.target_minimum) + sum / static_cast<double>(trees);
-    return units / static_cast<double>(power_of_ten(schema.target_decimals));
+    const int exponent = unit_exponent(model);
+    std::vector<double> out;
+    out.reserve(votes.size());
+    for (size_t i = 0; i < votes.size(); i++) {
+        const int64_t units =
+            int64_t{static_cast<int32_t>(votes[i].whole)} * 65536 + int64_t{votes[i].fraction};
+        const double base = model.bases[i % model.output_count()];
+        out.push_back(base + std::ldexp(static_cast<double>(units), -exponent));
+    }
+    return out;
+}
+
+uint32_t class_of(std::span<const double> outputs)
+{
+    if (outputs.size() == 1) /* the share of the second of two */
+        return outputs[0] > 0.5 ? 1 : 0;
+    return static_cast<uint32_t>(std::max_element(outputs.begin(), outputs.end()) - outputs.begin());
 }
 
 } // namespace forest

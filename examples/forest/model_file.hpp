@@ -1,14 +1,12 @@
-/* A forest in a file: JSON.
+/* A model in a file: the JSON that XGBoost writes for a random forest and reads.
  *
- *     {"format": "wasigpu-forest", "version": 1,
- *      "target": {"name": "target", "minimum": 25, "decimals": 0},
- *      "features": [{"name": "age", "cuts": [19.5, 20.5, ...]}, ...],
- *      "trees": [[[2, 57, 5], [0, 3, 4], [7, 1210], ...], ...]}
+ * The objective is reg:squarederror, whose prediction is the plain sum of leaves, and the booster gbtree,
+ * with all trees in one round (num_parallel_tree). Of more than two classes each has trees of its own
+ * (num_target), and what they predict is its share; of two, the second one's share is predicted. Classes and
+ * the target's name are among the attributes, which XGBoost keeps: forest_target, and forest_classes as JSON.
  *
- * A tree is its nodes in pre-order, each inner node as [feature, cut, right child] and each leaf as
- * [rows, sum of their targets]. Rows go left whose value of features[feature] is at most cuts[cut]; the left
- * child is the next node, the right one is counted from the tree's root. Targets are in units of
- * 10^-decimals above `minimum`, itself in these units. */
+ * Rows go left whose value of a feature is less than the split condition; where a value is missing, which no
+ * row of ours may have, XGBoost goes right (default_left is 0). */
 #ifndef FOREST_MODEL_FILE_HPP
 #define FOREST_MODEL_FILE_HPP
 
@@ -21,15 +19,15 @@
 namespace forest
 {
 
-std::string write_model(const Forest &forest);
+std::string write_model(const Model &model);
 
 /* Trusts nothing: what it returns can be walked. The error says what is wrong, without the file's name. */
-Result<Forest> parse_model(const std::string &text);
+Result<Model> parse_model(std::string_view text);
 
 /* The error, if it could not be saved. A file is there whole or not changed at all. */
-std::optional<Error> save_model(const Forest &forest, const std::string &path);
+std::optional<Error> save_model(const Model &model, const std::string &path);
 
-Result<Forest> load_model(const std::string &path);
+Result<Model> load_model(const std::string &path);
 
 } // namespace forest
 

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <string>
 
 namespace forest
 {
@@ -10,35 +9,39 @@ namespace forest
 namespace
 {
 
-/* The parts of [+-] digits [. digits] [e [+-] digits], as they stand. */
+/* [+-] digits [. digits] [e [+-] digits]: digits * 10^exponent. */
 struct Notation {
     bool negative = false;
-    std::string digits;   /* before and after the point, without it */
-    int64_t exponent = 0; /* of the last digit */
+    bool exact = true; /* else there are more digits than `digits` holds */
+    uint64_t digits = 0;
+    int64_t exponent = 0;
 };
+
+/* Exponents past this are all the same: no digits make up for them. */
+constexpr int64_t exponent_limit = 100000;
+
+/* Doubles hold integers up to this, and powers of ten up to 10^22, exactly. */
+constexpr uint64_t exact_digits = uint64_t{1} << 53;
+constexpr int64_t exact_power = 22;
+
+/* What is less rounds to a finite float. */
+constexpr double float_limit = 0x1.ffffffp127;
 
 bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
-std::string_view trim(std::string_view text)
+bool take_sign(std::string_view text, size_t &at)
 {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
+    if (at == text.size() || (text[at] != '+' && text[at] != '-'))
+        return false;
+    return text[at++] == '-';
 }
-
-/* Exponents past this are all the same: no digits make up for them. */
-constexpr int64_t exponent_limit = 100000;
 
 bool take_exponent(std::string_view text, size_t at, int64_t &exponent)
 {
-    bool negative = false;
-    if (at < text.size() && (text[at] == '+' || text[at] == '-'))
-        negative = text[at++] == '-';
+    const bool negative = take_sign(text, at);
     if (at == text.size())
         return false;
     int64_t value = 0;
@@ -53,13 +56,17 @@ bool take_exponent(std::string_view text, size_t at, int64_t &exponent)
 
 bool take_apart(std::string_view text, Notation &out)
 {
+    constexpr uint64_t most = (UINT64_MAX - 9) / 10;
     size_t at = 0;
-    if (at < text.size() && (text[at] == '+' || text[at] == '-'))
-        out.negative = text[at++] == '-';
+    out.negative = take_sign(text, at);
     bool point = false;
+    bool any = false;
     for (; at < text.size(); at++) {
         if (is_digit(text[at])) {
-            out.digits += text[at];
+            any = true;
+            out.exact = out.exact && out.digits <= most;
+            if (out.exact)
+                out.digits = out.digits * 10 + static_cast<uint64_t>(text[at] - '0');
             out.exponent -= point ? 1 : 0;
         } else if (text[at] == '.' && !point) {
             point = true;
@@ -67,15 +74,52 @@ bool take_apart(std::string_view text, Notation &out)
             break;
         }
     }
-    if (out.digits.empty())
+    if (!any)
         return false;
     if (at == text.size())
         return true;
     return (text[at] == 'e' || text[at] == 'E') && take_exponent(text, at + 1, out.exponent);
 }
 
+double value_of(const Notation &notation, std::string_view text)
+{
+    const int64_t power = std::abs(notation.exponent);
+    if (!notation.exact || notation.digits > exact_digits || power > exact_power)
+        return std::strtod(std::string(text).c_str(), nullptr);
+    /* One rounding, of two exact numbers: the nearest. */
+    const double digits = static_cast<double>(notation.digits);
+    const double scale = power_of_ten(static_cast<uint32_t>(power));
+    const double value = notation.exponent < 0 ? digits / scale : digits * scale;
+    return notation.negative ? -value : value;
+}
+
+uint32_t decimals_of(Notation notation)
+{
+    constexpr uint64_t most_digits = 1'000'000'000'000'000;
+    if (!notation.exact)
+        return no_decimals;
+    if (notation.digits == 0)
+        return 0;
+    for (; notation.digits % 10 == 0; notation.digits /= 10)
+        notation.exponent++;
+    if (notation.exponent < -static_cast<int64_t>(max_decimals) || notation.digits >= most_digits)
+        return no_decimals;
+    return notation.exponent < 0 ? static_cast<uint32_t>(-notation.exponent) : 0;
+}
+
+} // namespace
+
+std::string_view trim(std::string_view text)
+{
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+        text.remove_suffix(1);
+    return text;
+}
+
 /* A cell can be a whole file with a quote gone astray: show its start. */
-std::string quoted(std::string_view text)
+std::string in_quotes(std::string_view text)
 {
     constexpr size_t shown = 40;
     std::string out = "'";
@@ -84,61 +128,26 @@ std::string quoted(std::string_view text)
     return out + (text.size() > shown ? "...'" : "'");
 }
 
-Error not_a_number(std::string_view text)
+double power_of_ten(uint32_t exponent)
 {
-    if (trim(text).empty())
-        return {"an empty cell where a number should be"};
-    return {quoted(text) + " is not a number"};
-}
-
-} // namespace
-
-int64_t power_of_ten(uint32_t exponent)
-{
-    int64_t power = 1;
+    double power = 1;
     for (uint32_t i = 0; i < exponent; i++)
         power *= 10;
     return power;
 }
 
-Result<double> parse_double(std::string_view text)
+Result<Number> parse_number(std::string_view text)
 {
+    const std::string_view trimmed = trim(text);
+    if (trimmed.empty())
+        return Error{"an empty cell where a number should be"};
     Notation notation;
-    if (!take_apart(trim(text), notation))
-        return not_a_number(text);
-    const double value = std::strtod(std::string(trim(text)).c_str(), nullptr);
-    if (!std::isfinite(value))
-        return Error{quoted(text) + " is too large for a number"};
-    return value;
-}
-
-Result<Decimal> parse_decimal(std::string_view text)
-{
-    Notation notation;
-    if (!take_apart(trim(text), notation))
-        return not_a_number(text);
-    std::string &digits = notation.digits;
-    digits.erase(0, digits.find_first_not_of('0')); /* all of "000": npos erases to the end */
-    if (digits.empty())
-        return Decimal{};
-    while (digits.back() == '0') {
-        digits.pop_back();
-        notation.exponent++;
-    }
-    if (notation.exponent < -static_cast<int64_t>(max_decimals))
-        return Error{quoted(text) + " has more than " + std::to_string(max_decimals) + " decimals"};
-    constexpr int64_t most_digits = 18; /* all of them fit an int64_t */
-    if (static_cast<int64_t>(digits.size()) + (notation.exponent > 0 ? notation.exponent : 0) > most_digits)
-        return Error{quoted(text) + " has more than " + std::to_string(most_digits) + " digits"};
-    for (; notation.exponent > 0; notation.exponent--)
-        digits += '0';
-    Decimal out;
-    for (const char c : digits)
-        out.digits = out.digits * 10 + (c - '0');
-    if (notation.negative)
-        out.digits = -out.digits;
-    out.decimals = static_cast<uint32_t>(-notation.exponent);
-    return out;
+    if (!take_apart(trimmed, notation))
+        return Error{in_quotes(text) + " is not a number"};
+    const double value = value_of(notation, trimmed);
+    if (!(std::abs(value) < float_limit))
+        return Error{in_quotes(text) + " is too large: numbers go up to 3.4e38"};
+    return Number{value, decimals_of(notation)};
 }
 
 } // namespace forest

@@ -5,6 +5,7 @@
 #define FOREST_NUMBER_HPP
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "result.hpp"
@@ -12,22 +13,25 @@
 namespace forest
 {
 
-/* digits * 10^-decimals, exactly; `decimals` is the smallest that does. */
-struct Decimal {
-    int64_t digits = 0;
-    uint32_t decimals = 0;
-};
-
-/* The most decimals a Decimal has: 10^9 is the largest scale. */
+/* Of a Number that no number of decimals up to max_decimals writes exactly, in at most 15 digits. */
+inline constexpr uint32_t no_decimals = UINT32_MAX;
 inline constexpr uint32_t max_decimals = 9;
 
-int64_t power_of_ten(uint32_t exponent);
+struct Number {
+    double value = 0;      /* the nearest; as a float it is finite */
+    uint32_t decimals = 0; /* the fewest that write it exactly, or no_decimals */
+};
 
-/* The nearest double. The error starts with the text and reads on: "'x' is not a number". */
-Result<double> parse_double(std::string_view text);
+double power_of_ten(uint32_t exponent);
 
-/* The number itself, not a neighbour of it, in at most 18 digits. */
-Result<Decimal> parse_decimal(std::string_view text);
+/* The error starts with the text and reads on: "'x' is not a number". */
+Result<Number> parse_number(std::string_view text);
+
+/* Without the blanks around it. */
+std::string_view trim(std::string_view text);
+
+/* For a message: in quotes, and cut where it is long. */
+std::string in_quotes(std::string_view text);
 
 } // namespace forest
 

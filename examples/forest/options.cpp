@@ -16,19 +16,23 @@ forest train --train FILE -o MODEL [options]   trains, and saves the model
 forest predict -m MODEL --test FILE [options]  prints a prediction per row
 forest bench [options]                         trains and predicts on both, and compares
 
-  --train FILE          CSV with a header line, to train on
-  --test FILE           CSV to predict; with the target among its columns, the error is reported
-  --target COLUMN       what is predicted (target)
+  --train FILE          what to train on: CSV with a header line, or .npy
+  --test FILE           what to predict; with the target among its columns, the error is reported
+  --target COLUMN       what is predicted (target); in .npy a column's number (the last)
+  --task TASK           regression, or classification: the targets are classes (regression)
   -o, --output MODEL    where the model is saved
   -m, --model MODEL     where it is read from
   --trees N             how many are trained (200)
   --depth N             how deep they get at most (16)
   --max-features N      how many features a split looks at (3)
   --min-samples-leaf N  how many drawn rows either side of a split has at least (1)
-  --bins N              how many values of a feature are told apart; 0: all (0)
+  --bins N              for large data: how many values of a feature are told apart; 0: all (0)
   --seed N              of all random choices (42)
   --device DEVICE       cpu, gpu, or auto: the GPU if there is one (auto)
   --runs N              bench: how often each device is measured, after its first run (5)
+  --oob-score           train: the score on rows by the trees that did not draw them
+  --importances         train: how much each feature tells
+  --progress WHEN       always, never, or auto: on a terminal (auto)
   --json                print one JSON object instead of text
   -h, --help            print this
 )";
@@ -47,6 +51,10 @@ enum LongOption {
     opt_bins,
     opt_seed,
     opt_device,
+    opt_task,
+    opt_oob_score,
+    opt_importances,
+    opt_progress,
     opt_runs,
     opt_json
 };
@@ -65,6 +73,10 @@ const option long_options[] = {
     {"bins", required_argument, nullptr, opt_bins},
     {"seed", required_argument, nullptr, opt_seed},
     {"device", required_argument, nullptr, opt_device},
+    {"task", required_argument, nullptr, opt_task},
+    {"oob-score", no_argument, nullptr, opt_oob_score},
+    {"importances", no_argument, nullptr, opt_importances},
+    {"progress", required_argument, nullptr, opt_progress},
     {"runs", required_argument, nullptr, opt_runs},
     {"json", no_argument, nullptr, opt_json},
     {"help", no_argument, nullptr, 'h'},
@@ -110,6 +122,27 @@ bool take_device(std::string_view text, Place &out, std::string &error)
     return error.empty();
 }
 
+bool take_task(std::string_view text, bool &out, std::string &error)
+{
+    out = text == "classification";
+    if (!out && text != "regression")
+        error = "--task is regression or classification, not '" + std::string(text) + "'";
+    return error.empty();
+}
+
+bool take_progress(std::string_view text, When &out, std::string &error)
+{
+    if (text == "always")
+        out = When::Always;
+    else if (text == "never")
+        out = When::Never;
+    else if (text == "auto")
+        out = When::Auto;
+    else
+        error = "--progress is always, never or auto, not '" + std::string(text) + "'";
+    return error.empty();
+}
+
 bool take_option(int option, Options &out, std::string &error)
 {
     switch (option) {
@@ -142,6 +175,16 @@ bool take_option(int option, Options &out, std::string &error)
         return take_number("runs", optarg, 1, 1000, out.runs, error);
     case opt_device:
         return take_device(optarg, out.device, error);
+    case opt_task:
+        return take_task(optarg, out.classify, error);
+    case opt_oob_score:
+        out.oob_score = true;
+        return true;
+    case opt_importances:
+        out.importances = true;
+        return true;
+    case opt_progress:
+        return take_progress(optarg, out.progress, error);
     default: /* opt_json */
         out.json = true;
         return true;

@@ -13,17 +13,22 @@ namespace forest
 
 enum class Command { Help, Train, Predict, Bench };
 enum class Place { Cpu, Gpu, Auto };
+enum class When { Never, Always, Auto };
 
 struct Options {
     Command command = Command::Help;
     Place device = Place::Auto;
+    When progress = When::Auto;
     bool json = false;
+    bool classify = false;
+    bool oob_score = false;
+    bool importances = false;
     TrainOptions train;
     uint32_t runs = 5; /* of each device in a bench, after the first */
     std::string train_file = "data/diabetes_train.csv";
     std::string test_file = "data/diabetes_test.csv";
     std::string model_file;
-    std::string target = "target";
+    std::string target; /* as Wanted has it */
 };
 
 extern const char *const help_text;

@@ -1,25 +1,47 @@
-/* The GPU's predictor: an invocation walks one row down one tree and adds the leaf's vote. */
+/* The GPU's predictor: an invocation walks one row down one tree and adds the leaf's vote.
+ *
+ * Floats are compared as integers, in the order of keys: WGSL may take the smallest of them for zero. */
 #ifndef FOREST_PREDICT_WGSL_HPP
 #define FOREST_PREDICT_WGSL_HPP
 
+#include <bit>
+#include <cstdint>
+
 namespace forest
 {
+
+/* Keys are in the order of the floats, which are neither NaN nor -0. */
+constexpr uint32_t float_key(float value)
+{
+    const uint32_t bits = std::bit_cast<uint32_t>(value);
+    return (bits >> 31) != 0 ? ~bits : bits | 0x80000000u;
+}
 
 inline constexpr char predict_wgsl[] = R"(
 struct Samples {
     rows: u32,
     features: u32,
-    codes: array<u32>, // row by row the features' codes, two in a word
+    outputs: u32,
+    values: array<u32>, // row by row the features' bits
+}
+
+// The right child, counted from the root; 0: a leaf. Then of an inner node the feature and the cut's key, of
+// a leaf its vote.
+struct Node {
+    right: u32,
+    feature_or_whole: u32,
+    key_or_fraction: u32,
 }
 
 @group(0) @binding(0) var<storage, read> samples: Samples;
-// As in gpu_forest.hpp.
-@group(0) @binding(1) var<storage, read> trees: array<u32>;
-// Row by row the Vote of model.hpp.
-@group(0) @binding(2) var<storage, read_write> votes: array<atomic<u32>>;
+@group(0) @binding(1) var<storage, read> nodes: array<Node>;
+// Of each tree: where it begins, and the output it adds to.
+@group(0) @binding(2) var<storage, read> trees: array<vec2u>;
+// Row by row the Vote of each output.
+@group(0) @binding(3) var<storage, read_write> votes: array<atomic<u32>>;
 
-fn code(index: u32) -> u32 {
-    return (samples.codes[index / 2u] >> (16u * (index & 1u))) & 0xffffu;
+fn float_key(bits: u32) -> u32 {
+    return select(bits | 0x80000000u, ~bits, (bits >> 31u) != 0u);
 }
 
 @compute @workgroup_size(64)
@@ -28,18 +50,17 @@ fn predict(@builtin(global_invocation_id) id: vec3u) {
     if (row >= samples.rows) {
         return;
     }
-    let root = trees[id.y];
-    var node = root;
-    var split = trees[node];
-    while ((split & 0x80000000u) == 0u) {
-        let goes_right = code(row * samples.features + (split >> 16u)) > (split & 0xffffu);
-        node = root + 2u * trees[node + 1u] + select(0u, 2u, goes_right);
-        split = trees[node];
+    let tree = trees[id.y];
+    var at = tree.x;
+    var node = nodes[at];
+    while (node.right != 0u) {
+        let key = float_key(samples.values[row * samples.features + node.feature_or_whole]);
+        at = select(tree.x + node.right, at + 1u, key < node.key_or_fraction);
+        node = nodes[at];
     }
-    let count = split & 0x7fffffffu;
-    let sum = trees[node + 1u];
-    atomicAdd(&votes[2u * row], sum / count);
-    atomicAdd(&votes[2u * row + 1u], (((sum % count) << 16u) + count / 2u) / count);
+    let vote = 2u * (row * samples.outputs + tree.y);
+    atomicAdd(&votes[vote], node.feature_or_whole);
+    atomicAdd(&votes[vote + 1u], node.key_or_fraction);
 }
 )";
 

@@ -6,25 +6,33 @@ namespace forest
 namespace
 {
 
-Vote walk(const Node *root, const uint16_t *codes)
+/* The leaf that a row reaches: its place in the tree. */
+size_t walk(const ModelNode *root, const float *row)
 {
-    const Node *node = root;
-    while (!node->is_leaf())
-        node = codes[node->feature] <= node->cut ? node + 1 : root + node->value;
-    return leaf_mean(node->count, node->value);
+    size_t node = 0;
+    while (!root[node].is_leaf())
+        node = row[root[node].feature] < root[node].value ? node + 1 : root[node].right;
+    return node;
 }
 
 } // namespace
 
-std::vector<Vote> predict_on_cpu(const Forest &forest, const Samples &samples)
+std::vector<Vote> predict_on_cpu(const Model &model, const Table &table)
 {
-    const size_t features = forest.schema.features.size();
-    std::vector<Vote> votes(samples.rows);
-    for (const uint32_t root : forest.roots) { /* a tree's nodes stay in the cache for all rows */
-        for (size_t row = 0; row < samples.rows; row++) {
-            const Vote vote = walk(&forest.nodes[root], &samples.codes[row * features]);
-            votes[row].whole += vote.whole;
-            votes[row].fraction += vote.fraction;
+    const int exponent = unit_exponent(model);
+    const size_t outputs = model.output_count();
+    std::vector<Vote> votes(table.rows * outputs);
+    std::vector<Vote> leaves; /* of a tree, which stays in the cache for all rows */
+    for (size_t tree = 0; tree < model.trees(); tree++) {
+        const ModelNode *root = &model.nodes[model.roots[tree]];
+        leaves.clear();
+        for (size_t i = model.roots[tree]; i < model.tree_end(tree); i++)
+            leaves.push_back(model.nodes[i].is_leaf() ? vote_of(model.nodes[i].value, exponent) : Vote{});
+        for (size_t row = 0; row < table.rows; row++) {
+            const Vote leaf = leaves[walk(root, &table.values[row * model.features])];
+            Vote &vote = votes[row * outputs + model.outputs[tree]];
+            vote.whole += leaf.whole;
+            vote.fraction += leaf.fraction;
         }
     }
     return votes;

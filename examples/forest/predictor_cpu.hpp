@@ -4,14 +4,14 @@
 
 #include <vector>
 
-#include "dataset.hpp"
 #include "model.hpp"
+#include "table.hpp"
 
 namespace forest
 {
 
-/* A vote per row. */
-std::vector<Vote> predict_on_cpu(const Forest &forest, const Samples &samples);
+/* Row by row a vote for each output. */
+std::vector<Vote> predict_on_cpu(const Model &model, const Table &table);
 
 } // namespace forest
 

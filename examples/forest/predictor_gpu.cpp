@@ -1,8 +1,8 @@
 #include "predictor_gpu.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
-#include <utility>
 
 #include "predict.wgsl.hpp"
 
@@ -11,23 +11,45 @@ namespace forest
 
 namespace gpu = wasi::webgpu;
 
+/* Values are uploaded as they are, and compared by their bits. */
+static_assert(std::endian::native == std::endian::little);
+
 namespace
 {
 
 constexpr uint32_t workgroup_size = 64;
 constexpr uint32_t most_workgroups = 65535;
 
-/* As `Samples` in the program: two words of head, and codes two in a word. */
-constexpr size_t head_words = 2;
+/* As `Samples` in the program begins: rows, features, outputs. */
+constexpr size_t head_words = 3;
 
-uint64_t sample_bytes(uint64_t codes)
+/* As `Node` and an element of `trees` in the program. */
+struct GpuNode {
+    uint32_t right, feature_or_whole, key_or_fraction;
+};
+struct GpuTree {
+    uint32_t root, output;
+};
+
+std::vector<GpuNode> nodes_of(const Model &model)
 {
-    return (head_words + (codes + 1) / 2) * sizeof(uint32_t);
+    const int exponent = unit_exponent(model);
+    std::vector<GpuNode> out;
+    out.reserve(model.nodes.size());
+    for (const ModelNode &node : model.nodes) {
+        const Vote vote = node.is_leaf() ? vote_of(node.value, exponent) : Vote{};
+        out.push_back(node.is_leaf() ? GpuNode{0, vote.whole, vote.fraction}
+                                     : GpuNode{node.right, node.feature, float_key(node.value)});
+    }
+    return out;
 }
 
-uint32_t features_of(const Samples &samples)
+std::vector<GpuTree> trees_of(const Model &model)
 {
-    return samples.rows > 0 ? static_cast<uint32_t>(samples.codes.size() / samples.rows) : 0;
+    std::vector<GpuTree> out;
+    for (size_t tree = 0; tree < model.trees(); tree++)
+        out.push_back({model.roots[tree], model.outputs[tree]});
+    return out;
 }
 
 } // namespace
@@ -35,52 +57,10 @@ uint32_t features_of(const Samples &samples)
 GpuPredictor::GpuPredictor(const Gpu &gpu)
     : gpu_(gpu), layout_(gpu.device, {{0, gpu::BufferBindingType::ReadOnlyStorage},
                                       {1, gpu::BufferBindingType::ReadOnlyStorage},
-                                      {2, gpu::BufferBindingType::Storage}}),
+                                      {2, gpu::BufferBindingType::ReadOnlyStorage},
+                                      {3, gpu::BufferBindingType::Storage}}),
       request_(PipelineRequest(gpu, predict_wgsl, "predict", layout_))
 {
-}
-
-Result<GpuForest> GpuPredictor::load(const Forest &forest) const
-{
-    using enum gpu::BufferUsage;
-    const std::vector<uint32_t> words = to_words(forest);
-    const uint64_t bytes = words.size() * sizeof(uint32_t);
-    if (bytes > gpu_.largest_buffer)
-        return Error{"GPU: the forest takes " + std::to_string(bytes) + " bytes, a buffer " +
-                     std::to_string(gpu_.largest_buffer) + " at most: predict with --device cpu"};
-    GpuForest loaded{gpu::Buffer(gpu_.device, bytes, Storage | CopyDst), forest.trees()};
-    if (!loaded.words)
-        return Error{"GPU: " + loaded.words.error()};
-    gpu_.queue.write_buffer(loaded.words, 0, words);
-    return loaded;
-}
-
-uint32_t GpuPredictor::rows_at_once(const Samples &samples) const
-{
-    const uint64_t row_bytes = std::max<uint64_t>(sizeof(uint16_t) * features_of(samples), sizeof(Vote));
-    const uint64_t head = sample_bytes(0) + sizeof(uint32_t);
-    const uint64_t fit =
-        std::min((gpu_.largest_buffer - head) / row_bytes, uint64_t{most_workgroups} * workgroup_size);
-    return static_cast<uint32_t>(std::min(fit, uint64_t{samples.rows}));
-}
-
-std::optional<Error> GpuPredictor::upload(const Samples &samples, uint32_t first, uint32_t rows)
-{
-    using enum gpu::BufferUsage;
-    const size_t features = features_of(samples);
-    const uint64_t bytes = sample_bytes(uint64_t{rows} * features);
-    words_.resize(static_cast<size_t>(bytes / sizeof(uint32_t)));
-    words_[0] = rows;
-    words_[1] = static_cast<uint32_t>(features);
-    std::memcpy(&words_[head_words], &samples.codes[first * features], rows * features * sizeof(uint16_t));
-    if (resize(gpu_, samples_, bytes, Storage | CopyDst))
-        group_ = {};
-    if (resize(gpu_, votes_, uint64_t{rows} * sizeof(Vote), Storage | CopyDst | CopySrc))
-        group_ = {};
-    resize(gpu_, staging_, uint64_t{rows} * sizeof(Vote), MapRead | CopyDst);
-    if (!gpu_.queue.write_buffer(samples_, 0, words_))
-        return Error{"GPU: " + samples_.error()};
-    return std::nullopt;
 }
 
 std::optional<Error> GpuPredictor::finish_compiling()
@@ -95,42 +75,89 @@ std::optional<Error> GpuPredictor::finish_compiling()
     return std::nullopt;
 }
 
-/* For the rows that were uploaded. */
-void GpuPredictor::record(gpu::CommandEncoder &commands, const GpuForest &forest)
+std::optional<Error> GpuPredictor::load(const Model &model)
 {
-    if (!group_ || trees_.get() != forest.words.get()) {
-        trees_ = forest.words;
-        group_ = gpu::BindGroup(gpu_.device, layout_, {{0, samples_}, {1, trees_}, {2, votes_}});
-    }
+    using enum gpu::BufferUsage;
+    const uint64_t bytes = model.nodes.size() * sizeof(GpuNode);
+    if (bytes > gpu_.largest_buffer)
+        return Error{"GPU: the forest takes " + std::to_string(bytes) + " bytes, a buffer " +
+                     std::to_string(gpu_.largest_buffer) + " at most: predict with --device cpu"};
+    tree_count_ = model.trees();
+    features_ = model.features;
+    outputs_ = model.output_count();
+    if (resize(gpu_, nodes_, bytes, Storage | CopyDst))
+        group_ = {};
+    if (resize(gpu_, trees_, tree_count_ * sizeof(GpuTree), Storage | CopyDst))
+        group_ = {};
+    if (!gpu_.queue.write_buffer(nodes_, 0, nodes_of(model)) ||
+        !gpu_.queue.write_buffer(trees_, 0, trees_of(model)))
+        return Error{"GPU: " + nodes_.error() + trees_.error()};
+    return std::nullopt;
+}
+
+uint32_t GpuPredictor::rows_at_once(uint32_t rows) const
+{
+    const uint64_t row_bytes = std::max(features_ * sizeof(float), outputs_ * sizeof(Vote));
+    const uint64_t fit = std::min((gpu_.largest_buffer - head_words * sizeof(uint32_t)) / row_bytes,
+                                  uint64_t{most_workgroups} * workgroup_size);
+    return static_cast<uint32_t>(std::min(fit, uint64_t{rows}));
+}
+
+std::optional<Error> GpuPredictor::upload(std::span<const float> values, uint32_t rows)
+{
+    using enum gpu::BufferUsage;
+    words_.resize(head_words + values.size());
+    words_[0] = rows;
+    words_[1] = features_;
+    words_[2] = outputs_;
+    std::memcpy(&words_[head_words], values.data(), values.size_bytes());
+    const uint64_t vote_bytes = uint64_t{rows} * outputs_ * sizeof(Vote);
+    if (resize(gpu_, samples_, words_.size() * sizeof(uint32_t), Storage | CopyDst))
+        group_ = {};
+    if (resize(gpu_, votes_, vote_bytes, Storage | CopyDst | CopySrc))
+        group_ = {};
+    resize(gpu_, staging_, vote_bytes, MapRead | CopyDst);
+    if (!gpu_.queue.write_buffer(samples_, 0, words_))
+        return Error{"GPU: " + samples_.error()};
+    if (!group_)
+        group_ = gpu::BindGroup(gpu_.device, layout_, {{0, samples_}, {1, nodes_}, {2, trees_}, {3, votes_}});
+    if (!group_)
+        return Error{"GPU: " + group_.error()};
+    return std::nullopt;
+}
+
+/* The rows that were uploaded; their votes are in `words_` then. */
+std::optional<Error> GpuPredictor::run(uint32_t rows)
+{
+    gpu::CommandEncoder commands(gpu_.device);
     commands.clear_buffer(votes_);
     auto pass = commands.begin_compute_pass();
     pass.set_pipeline(pipeline_);
     pass.set_bind_group(0, group_);
-    const uint64_t rows = votes_.size() / sizeof(Vote);
-    pass.dispatch_workgroups(static_cast<uint32_t>((rows + workgroup_size - 1) / workgroup_size),
-                             forest.trees);
+    pass.dispatch_workgroups((rows + workgroup_size - 1) / workgroup_size, tree_count_);
     pass.end();
-    commands.copy_buffer_to_buffer(votes_, 0, staging_, 0, votes_.size());
+    words_.resize(size_t{rows} * outputs_ * 2);
+    return run_and_read(gpu_, commands, votes_, staging_, std::as_writable_bytes(std::span(words_)));
 }
 
-Result<std::vector<Vote>> GpuPredictor::predict(const GpuForest &forest, const Samples &samples,
-                                                gpu::CommandEncoder commands)
+Result<std::vector<Vote>> GpuPredictor::predict(const Table &table)
 {
     if (auto error = finish_compiling())
         return *error;
-    const uint32_t at_once = rows_at_once(samples);
+    const std::span<const float> values = table.values;
+    const uint32_t at_once = rows_at_once(table.rows);
+    if (at_once == 0)
+        return Error{"GPU: a row of " + std::to_string(features_) +
+                     " features does not fit a buffer: predict with --device cpu"};
     std::vector<Vote> votes;
-    for (uint32_t first = 0; first < samples.rows; first += at_once) {
-        const uint32_t rows = std::min(at_once, samples.rows - first);
-        if (auto error = upload(samples, first, rows))
+    for (uint32_t first = 0; first < table.rows; first += at_once) {
+        const uint32_t rows = std::min(at_once, table.rows - first);
+        if (auto error = upload(values.subspan(size_t{first} * features_, size_t{rows} * features_), rows))
             return *error;
-        record(commands, forest);
-        words_.resize(size_t{rows} * 2);
-        if (auto error = run_and_read(gpu_, commands, staging_, words_))
+        if (auto error = run(rows))
             return *error;
         for (size_t i = 0; i < words_.size(); i += 2)
             votes.push_back({words_[i], words_[i + 1]});
-        commands = gpu::CommandEncoder(gpu_.device);
     }
     return votes;
 }

@@ -2,10 +2,9 @@
 #ifndef FOREST_PREDICTOR_GPU_HPP
 #define FOREST_PREDICTOR_GPU_HPP
 
-#include "dataset.hpp"
 #include "gpu.hpp"
-#include "gpu_forest.hpp"
 #include "model.hpp"
+#include "table.hpp"
 
 namespace forest
 {
@@ -16,27 +15,28 @@ class GpuPredictor
     /* Begins to compile the program. */
     explicit GpuPredictor(const Gpu &gpu);
 
-    /* Uploads a forest. */
-    Result<GpuForest> load(const Forest &forest) const;
+    /* Uploads the model that is predicted with from now on. */
+    std::optional<Error> load(const Model &model);
 
-    /* A vote per row. `commands` are done before that; the forest may be what they make. Buffers are kept for
-     * the next call with as many rows. */
-    Result<std::vector<Vote>> predict(const GpuForest &forest, const Samples &samples,
-                                      wasi::webgpu::CommandEncoder commands);
+    /* Row by row a vote for each output. Buffers are kept for the next call with as many rows. */
+    Result<std::vector<Vote>> predict(const Table &table);
 
   private:
     std::optional<Error> finish_compiling();
-    std::optional<Error> upload(const Samples &samples, uint32_t first, uint32_t rows);
-    void record(wasi::webgpu::CommandEncoder &commands, const GpuForest &forest);
-    uint32_t rows_at_once(const Samples &samples) const;
+    uint32_t rows_at_once(uint32_t rows) const;
+    std::optional<Error> upload(std::span<const float> values, uint32_t rows);
+    std::optional<Error> run(uint32_t rows);
 
     Gpu gpu_;
+    uint32_t tree_count_ = 0;
+    uint32_t features_ = 0;
+    uint32_t outputs_ = 0;
     wasi::webgpu::BindGroupLayout layout_;
     std::optional<PipelineRequest> request_;
     wasi::webgpu::ComputePipeline pipeline_;
-    std::vector<uint32_t> words_;
+    std::vector<uint32_t> words_; /* on their way to the GPU or back */
+    wasi::webgpu::Buffer nodes_, trees_;
     wasi::webgpu::Buffer samples_, votes_, staging_; /* as large as the rows need */
-    wasi::webgpu::Buffer trees_;                     /* those that the group has */
     wasi::webgpu::BindGroup group_;
 };
 

@@ -14,12 +14,11 @@ namespace forest
 struct Measured {
     std::string name;
     bool is_gpu = false;
-    double cold_ms = 0;    /* growing and predicting for the first time */
-    double both_ms = 0;    /* growing and predicting in one go */
-    double grow_ms = 0;    /* training, to a forest where it is predicted with */
-    double train_ms = 0;   /* training, to a forest in memory */
+    double cold_ms = 0;    /* training and predicting, with all between, for the first time */
+    double both_ms = 0;    /* and again */
+    double train_ms = 0;   /* training alone, to forests in memory */
     double predict_ms = 0; /* rows that are in memory, to votes that are */
-    double mse = 0;
+    double quality = 0;    /* the mean squared error, or the accuracy */
 };
 
 struct BenchReport {
@@ -27,6 +26,7 @@ struct BenchReport {
     size_t test_rows = 0;
     size_t features = 0;
     size_t nodes = 0;
+    bool classify = false;
     std::vector<Measured> devices;
     std::string difference; /* between the devices' forests; empty: none */
 };

@@ -6,7 +6,8 @@
  * in 96 bits, without rounding.
  *
  * |d| can reach floor(n*n/4) * range. Where that exceeds 32 bits, in nodes of many rows or of targets
- * with a wide range, the lowest bits of |d| are dropped, as few as will do, the same in the whole node. */
+ * with a wide range, the lowest bits of |d| are dropped, as few as will do, the same in the whole node; and
+ * of nL*nR where a node has more rows than 131,071. */
 #ifndef FOREST_SCORE_HPP
 #define FOREST_SCORE_HPP
 
@@ -28,19 +29,38 @@ struct Score {
     uint32_t product = 1;
 };
 
-/* How many bits of |d| a node of `count` rows drops, if targets reach from 0 to `range`. */
-constexpr uint32_t score_shift(uint32_t count, uint32_t range)
+/* The shift that brings numbers up to `largest` down to 32 bits. */
+constexpr uint32_t shift_of(uint64_t largest)
 {
-    const uint64_t largest = uint64_t{count / 2} * (count - count / 2); /* of nL*nR: 32 bits at most */
-    const uint32_t bits = static_cast<uint32_t>(std::bit_width(largest * range));
+    const uint32_t bits = static_cast<uint32_t>(std::bit_width(largest));
     return bits > 32 ? bits - 32 : 0;
 }
 
-constexpr Score score_of(Side left, Side right, uint32_t shift)
+/* How many bits of |d| a node of `count` rows drops, if targets reach from 0 to `range`. All its targets
+ * together are less than 2^32, and its rows at most 2^26: what is shifted has 58 bits. */
+constexpr uint32_t score_shift(uint32_t count, uint32_t range)
+{
+    return shift_of(uint64_t{count / 2} * range * (count - count / 2));
+}
+
+/* How many bits of nL*nR it drops. */
+constexpr uint32_t product_shift(uint32_t count)
+{
+    return shift_of(uint64_t{count / 2} * (count - count / 2));
+}
+
+constexpr Score score_of(Side left, Side right, uint32_t shift, uint32_t product_shift)
 {
     const uint64_t a = uint64_t{right.count} * left.sum;
     const uint64_t b = uint64_t{left.count} * right.sum;
-    return {static_cast<uint32_t>((a > b ? a - b : b - a) >> shift), left.count * right.count};
+    return {static_cast<uint32_t>((a > b ? a - b : b - a) >> shift),
+            static_cast<uint32_t>(uint64_t{left.count} * right.count >> product_shift)};
+}
+
+/* Of a node with at most 131,071 rows. */
+constexpr Score score_of(Side left, Side right, uint32_t shift)
+{
+    return score_of(left, right, shift, 0);
 }
 
 /* Whether `a` is strictly better. */

@@ -57,12 +57,23 @@ fn multiply(a: u32, b: u32) -> vec2u {
     return vec2u((other << 16u) | (low & 0xffffu), a1 * b1 + (middle >> 16u) + (other >> 16u));
 }
 
+// Neither a half's targets nor the numbers of rows exceed 32 bits.
 fn score_shift(count: u32, range: u32) -> u32 {
     let half = count / 2u;
-    return 32u - countLeadingZeros(multiply(half * (count - half), range).y);
+    return 32u - countLeadingZeros(multiply(half * range, count - half).y);
 }
 
-fn score_of(left: Side, right: Side, shift: u32) -> Score {
+fn product_shift(count: u32) -> u32 {
+    let half = count / 2u;
+    return 32u - countLeadingZeros(multiply(half, count - half).y);
+}
+
+// Shifts are taken modulo 32: where nothing is dropped, `high` is 0.
+fn shifted(low: u32, high: u32, shift: u32) -> u32 {
+    return (high << (32u - shift)) | (low >> shift);
+}
+
+fn difference_of(left: Side, right: Side, shift: u32) -> u32 {
     let a = multiply(right.count, left.sum);
     let b = multiply(left.count, right.sum);
     let a_is_more = a.y > b.y || (a.y == b.y && a.x > b.x);
@@ -70,8 +81,17 @@ fn score_of(left: Side, right: Side, shift: u32) -> Score {
     let less = select(a, b, a_is_more);
     let low = more.x - less.x;
     let high = more.y - less.y - select(0u, 1u, more.x < less.x);
-    // Shifts are taken modulo 32: where nothing is dropped, `high` is 0.
-    return Score((high << (32u - shift)) | (low >> shift), left.count * right.count);
+    return shifted(low, high, shift);
+}
+
+// Of a node with at most 131,071 rows.
+fn score_of(left: Side, right: Side, shift: u32) -> Score {
+    return Score(difference_of(left, right, shift), left.count * right.count);
+}
+
+fn large_score_of(left: Side, right: Side, shift: u32, shift_of_product: u32) -> Score {
+    let product = multiply(left.count, right.count);
+    return Score(difference_of(left, right, shift), shifted(product.x, product.y, shift_of_product));
 }
 
 // The 96 bits of d * d * product, from the top down.

@@ -14,6 +14,7 @@
 #define FOREST_TRAINER_HPP
 
 #include <cstdint>
+#include <functional>
 
 namespace forest
 {
@@ -26,6 +27,9 @@ struct TrainOptions {
     uint32_t bins = 0; /* of each feature; 0: a code for every distinct value */
     uint32_t seed = 42;
 };
+
+/* Told now and then how many trees are done; may be empty. */
+using Advance = std::function<void(uint32_t trees)>;
 
 } // namespace forest
 

@@ -331,7 +331,7 @@ class Grower
 
 } // namespace
 
-Forest train_on_cpu(const Dataset &data, const TrainOptions &options)
+Forest train_on_cpu(const Dataset &data, const TrainOptions &options, const Advance &advance)
 {
     Forest forest;
     forest.schema = data.schema;
@@ -339,6 +339,8 @@ Forest train_on_cpu(const Dataset &data, const TrainOptions &options)
     for (uint32_t tree = 0; tree < options.trees; tree++) {
         forest.roots.push_back(static_cast<uint32_t>(forest.nodes.size()));
         grower.grow(tree, forest.nodes);
+        if (advance)
+            advance(tree + 1);
     }
     return forest;
 }

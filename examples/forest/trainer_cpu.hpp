@@ -3,13 +3,13 @@
 #define FOREST_TRAINER_CPU_HPP
 
 #include "dataset.hpp"
-#include "model.hpp"
+#include "forest.hpp"
 #include "trainer.hpp"
 
 namespace forest
 {
 
-Forest train_on_cpu(const Dataset &data, const TrainOptions &options);
+Forest train_on_cpu(const Dataset &data, const TrainOptions &options, const Advance &advance = {});
 
 } // namespace forest
 

@@ -103,15 +103,17 @@ void GpuTrainer::make_buffers(uint32_t trees)
         largest = std::max(largest, bytes);
     const uint64_t fit = std::max(gpu_.largest_buffer / largest, uint64_t{1});
     at_once_ = static_cast<uint32_t>(std::min(fit, uint64_t{trees}));
-    if (resize(gpu_, forest_.words, at_once_ * words_a_tree(head_) * sizeof(uint32_t), Storage | CopySrc))
+    const uint64_t bytes = at_once_ * words_a_tree(head_) * sizeof(uint32_t);
+    if (resize(gpu_, trees_, bytes, Storage | CopySrc))
         group_ = {};
+    resize(gpu_, staging_, bytes, MapRead | CopyDst);
     scratch_.resize(plan_.scratch.size());
     for (size_t i = 0; i < scratch_.size(); i++)
         if (resize(gpu_, scratch_[i], at_once_ * plan_.scratch[i], Storage))
             group_ = {};
     if (group_)
         return;
-    std::vector<gpu::BufferBinding> bindings{{0, data_}, {1, forest_.words}};
+    std::vector<gpu::BufferBinding> bindings{{0, data_}, {1, trees_}};
     for (const gpu::Buffer &buffer : scratch_)
         bindings.push_back({static_cast<uint32_t>(bindings.size()), buffer});
     group_ = gpu::BindGroup(gpu_.device, layout_, bindings);
@@ -129,21 +131,27 @@ std::optional<Error> GpuTrainer::prepare(const Dataset &data, const TrainOptions
     return std::nullopt;
 }
 
-void GpuTrainer::record(gpu::CommandEncoder &commands, uint32_t first_tree, uint32_t trees)
+/* Adds the trees to the forest. */
+std::optional<Error> GpuTrainer::grow(uint32_t first_tree, uint32_t trees, Forest &forest)
 {
     if (first_tree != head_.first_tree) {
         head_.first_tree = first_tree;
         gpu_.queue.write_buffer(data_, 0, std::span(&head_, 1));
     }
+    gpu::CommandEncoder commands(gpu_.device);
     auto pass = commands.begin_compute_pass();
     pass.set_pipeline(pipeline_);
     pass.set_bind_group(0, group_);
     pass.dispatch_workgroups(trees);
     pass.end();
-    forest_.trees = trees;
+    words_.resize(static_cast<size_t>(trees * words_a_tree(head_)));
+    if (auto error =
+            run_and_read(gpu_, commands, trees_, staging_, std::as_writable_bytes(std::span(words_))))
+        return error;
+    return add_trees(words_, trees, head_.depth, forest);
 }
 
-Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &options)
+Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &options, const Advance &advance)
 {
     if (auto error = prepare(data, options))
         return *error;
@@ -151,16 +159,10 @@ Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &option
     forest.schema = data.schema;
     for (uint32_t first = 0; first < options.trees; first += at_once_) {
         const uint32_t trees = std::min(at_once_, options.trees - first);
-        gpu::CommandEncoder commands(gpu_.device);
-        record(commands, first, trees);
-        words_.resize(static_cast<size_t>(trees * words_a_tree(head_)));
-        const uint64_t bytes = words_.size() * sizeof(uint32_t);
-        resize(gpu_, staging_, forest_.words.size(), gpu::BufferUsage::MapRead | gpu::BufferUsage::CopyDst);
-        commands.copy_buffer_to_buffer(forest_.words, 0, staging_, 0, bytes);
-        if (auto error = run_and_read(gpu_, commands, staging_, words_))
+        if (auto error = grow(first, trees, forest))
             return *error;
-        if (auto error = add_trees(words_, trees, options.depth, forest))
-            return *error;
+        if (advance)
+            advance(first + trees);
     }
     return forest;
 }

@@ -4,9 +4,9 @@
 #define FOREST_TRAINER_GPU_HPP
 
 #include "dataset.hpp"
+#include "forest.hpp"
 #include "gpu.hpp"
 #include "gpu_forest.hpp"
-#include "model.hpp"
 #include "train_plan.hpp"
 #include "trainer.hpp"
 
@@ -20,21 +20,16 @@ class GpuTrainer
 
     explicit GpuTrainer(const Gpu &gpu, Program program = Program::Best);
 
-    /* Compiles the program and uploads the data. What is there already from another time is used again. */
-    std::optional<Error> prepare(const Dataset &data, const TrainOptions &options);
-
-    /* After prepare(): how many trees fit in one go, and growing so many from the first on, into forest(). */
-    uint32_t trees_at_once() const { return at_once_; }
-    void record(wasi::webgpu::CommandEncoder &commands, uint32_t first_tree, uint32_t trees);
-    const GpuForest &forest() const { return forest_; }
-
-    Result<Forest> train(const Dataset &data, const TrainOptions &options);
+    /* Compiles the program and uploads the data; what is there already from another time is used again. */
+    Result<Forest> train(const Dataset &data, const TrainOptions &options, const Advance &advance = {});
 
   private:
+    std::optional<Error> prepare(const Dataset &data, const TrainOptions &options);
     std::optional<Error> choose(const TrainHead &head);
     std::optional<Error> compile(TrainPlan plan);
     void upload(const Dataset &data);
     void make_buffers(uint32_t trees);
+    std::optional<Error> grow(uint32_t first_tree, uint32_t trees, Forest &forest);
 
     Gpu gpu_;
     Program program_;
@@ -42,10 +37,9 @@ class GpuTrainer
     TrainPlan plan_;
     wasi::webgpu::BindGroupLayout layout_{nullptr};
     wasi::webgpu::ComputePipeline pipeline_;
-    uint32_t at_once_ = 0;
+    uint32_t at_once_ = 0;        /* trees that fit in one go */
     std::vector<uint32_t> words_; /* on their way to the GPU or back */
-    wasi::webgpu::Buffer data_, staging_;
-    GpuForest forest_;
+    wasi::webgpu::Buffer data_, trees_, staging_;
     std::vector<wasi::webgpu::Buffer> scratch_;
     wasi::webgpu::BindGroup group_;
 };

@@ -1,8 +1,7 @@
-/* Metrics, and predictions from votes. */
+/* Metrics. */
 #include "metrics.hpp"
 
 #include "hpp/check.hpp"
-#include "model.hpp"
 
 using namespace forest;
 
@@ -22,23 +21,22 @@ TEST(medians)
     CHECK(median({4, 1, 3, 2}) == 2.5);
 }
 
-TEST(votes)
+TEST(explained)
 {
-    CHECK((leaf_mean(4, 10) == Vote{2, 32768}));
-    CHECK((leaf_mean(3, 10) == Vote{3, 21845}));
-    CHECK((leaf_mean(3, 11) == Vote{3, 43691})); /* rounded, not cut */
-    CHECK((leaf_mean(65535, 65534) == Vote{0, 65535}));
-    CHECK((leaf_mean(1, 0xffffffff) == Vote{0xffffffff, 0}));
+    const std::vector<double> actual{1, 2, 3, 6};
+    CHECK(r_squared(actual, actual) == 1);
+    CHECK(r_squared(std::vector<double>{3, 3, 3, 3}, actual) == 0);
+    CHECK(r_squared(std::vector<double>{1, 2, 3, 3}, actual) == 1 - 9.0 / 14.0);
+    const std::vector<double> constant{2, 2};
+    CHECK(r_squared(constant, constant) == 1);
+    CHECK(r_squared(std::vector<double>{2, 3}, constant) == 0);
 }
 
-TEST(predictions)
+TEST(right_classes)
 {
-    Schema schema;
-    schema.target_minimum = -150;
-    schema.target_decimals = 2;
-    CHECK(prediction(schema, 2, {300, 65536}) == 0.005); /* (-150 + 301 / 2) / 100 */
-    schema.target_decimals = 0;
-    CHECK(prediction(schema, 1, {7, 0}) == -143);
+    const std::vector<uint32_t> actual{0, 1, 2, 2};
+    CHECK(accuracy(actual, actual) == 1);
+    CHECK(accuracy(std::vector<uint32_t>{0, 2, 2, 1}, actual) == 0.5);
 }
 
 int main()

@@ -1,5 +1,8 @@
-/* Model files: there and back, and every way in which one can be wrong. */
+/* Model files: there and back, and every way in which one can be wrong. test_xgboost.py has XGBoost's own
+ * word. */
 #include "model_file.hpp"
+
+#include <cfloat>
 
 #include "file.hpp"
 #include "hpp/check.hpp"
@@ -9,49 +12,86 @@ using namespace forest;
 namespace
 {
 
-Forest example()
+Model example()
 {
-    Forest forest;
-    forest.schema.features = {{"a \"quoted\" name", {0.1, 1e300}}, {"b", {}}};
-    forest.schema.target_name = std::string("y");
-    forest.schema.target_minimum = -150;
-    forest.schema.target_decimals = 2;
-    forest.roots = {0, 3};
-    forest.nodes = {Node::inner(0, 1, 2), Node::leaf(3, 7), Node::leaf(1, 0), Node::leaf(65535, 4000000000u)};
-    return forest;
+    Model model;
+    model.features = 2;
+    model.names = {"a \"quoted\" name", "b"};
+    model.target = std::string("y");
+    model.roots = {0, 5};
+    model.outputs = {0, 0};
+    model.nodes = {{0.1F, 1, 4},  {-FLT_MAX, 0, 3}, {FLT_TRUE_MIN, 0, 0},
+                   {-0.3F, 0, 0}, {16777216, 0, 0}, {3, 0, 0}};
+    model.facts = {{2.5F, 10, 1}, {1e-20F, 7, 2}, {0, 4, 3}, {0, 3, 4}, {0, 3, 5.1F}, {0, 1, 6}};
+    return model;
 }
 
-const std::string head = R"({"format": "wasigpu-forest", "version": 1,
-    "target": {"name": "y", "minimum": 0, "decimals": 0}, "features": [{"name": "x", "cuts": [1, 2]}], "trees": )";
-
-/* Of a model with that for its trees. */
-std::string trees_error(const std::string &trees)
+Model classifier()
 {
-    const auto forest = parse_model(head + trees + "}");
-    return forest ? "no error" : forest.error().text;
+    Model model = example();
+    model.names.clear();
+    model.classes = {"red, or [so]", "green", "\"blue\""};
+    model.bases = {0, 0, 0};
+    for (uint32_t output = 1; output < 3; output++)
+        for (size_t tree = 0; tree < 2; tree++) {
+            const size_t begin = model.roots[tree];
+            const size_t end = tree == 0 ? model.roots[1] : 6;
+            model.roots.push_back(static_cast<uint32_t>(model.nodes.size()));
+            model.outputs.push_back(output);
+            for (size_t i = begin; i < end; i++) {
+                model.nodes.push_back(model.nodes[i]);
+                model.facts.push_back(model.facts[i]);
+            }
+        }
+    return model;
 }
 
-std::string replaced(std::string text, std::string_view from, std::string_view to)
+/* A stump over two features, as small as XGBoost's files get. */
+const std::string stump = R"({"learner": {"attributes": {}, "feature_names": ["p", "q"], "gradient_booster": {
+    "model": {"gbtree_model_param": {"num_parallel_tree": "1", "num_trees": "1"}, "tree_info": [0],
+    "trees": [{"left_children": [1, -1, -1], "right_children": [2, -1, -1], "split_conditions": [0.5, -1E0, 2.5E0],
+    "split_indices": [1, 0, 0], "split_type": [0, 0, 0], "tree_param": {"size_leaf_vector": "1"}}]},
+    "name": "gbtree"}, "learner_model_param": {"base_score": "[1.5E0]", "num_class": "0", "num_feature": "2",
+    "num_target": "1"}, "objective": {"name": "reg:squarederror"}}, "version": [3, 2, 0]})";
+
+/* The whole file's error with that for its only tree. */
+std::string tree_error(const std::string &left, const std::string &right, const std::string &conditions,
+                       const std::string &indices)
 {
-    const size_t at = text.find(from);
-    CHECK(at != std::string::npos);
-    if (at == std::string::npos)
-        return text;
-    return text.substr(0, at) + std::string(to) + text.substr(at + from.size());
+    const size_t begin = stump.find("[{\"left_children");
+    const size_t end = stump.find("\"split_type", begin);
+    const auto model =
+        parse_model(stump.substr(0, begin) + "[{\"left_children\": " + left +
+                    ", \"right_children\": " + right + ", \"split_conditions\": " + conditions +
+                    ", \"split_indices\": " + indices + ", " + stump.substr(end));
+    return model ? "no error" : model.error().text;
+}
+
+std::string error_of(std::string_view text)
+{
+    const auto model = parse_model(text);
+    return model ? "no error" : model.error().text;
 }
 
 std::string error_with(std::string_view from, std::string_view to)
 {
-    const auto forest = parse_model(replaced(head + "[[[1, 5]]]}", from, to));
-    return forest ? "no error" : forest.error().text;
+    const size_t at = stump.find(from);
+    CHECK(at != std::string::npos);
+    if (at == std::string::npos)
+        return "";
+    return error_of(stump.substr(0, at) + std::string(to) + stump.substr(at + from.size()));
 }
 
 } // namespace
 
 TEST(there_and_back)
 {
-    const auto read = parse_model(write_model(example()));
-    CHECK(read && *read == example());
+    for (const Model &model : {example(), classifier()}) {
+        const auto read = parse_model(write_model(model));
+        if (!read)
+            std::fprintf(stderr, "%s\n", read.error().text.c_str());
+        CHECK(read && *read == model);
+    }
 }
 
 TEST(through_a_file)
@@ -64,7 +104,7 @@ TEST(through_a_file)
     CHECK(!write_file(path, "{"));
     const auto damaged = load_model(path);
     CHECK(!damaged);
-    CHECK(damaged.error().text == std::string(path) + ": not a forest's model file");
+    CHECK_HAS(damaged.error().text, std::string(path) + ": not JSON, or only a part of it");
     std::remove(path);
     CHECK(!load_model(path));
     const auto error = save_model(example(), "no/such/folder/model.json");
@@ -72,15 +112,25 @@ TEST(through_a_file)
     CHECK_HAS(error ? error->text : "", "no/such/folder/model.json");
 }
 
+TEST(another_program_s)
+{
+    const auto model = parse_model(stump);
+    if (!model)
+        std::fprintf(stderr, "%s\n", model.error().text.c_str());
+    CHECK(model && model->features == 2 && (model->names == std::vector<std::string>{"p", "q"}));
+    CHECK(model && (model->bases == std::vector<float>{1.5}) && model->target.empty());
+    CHECK(model && (model->nodes == std::vector<ModelNode>{{0.5, 1, 2}, {-1, 0, 0}, {2.5, 0, 0}}));
+    CHECK(error_with("[1.5E0]", "5E-1") == "no error");
+    CHECK(error_with("\"num_target\": \"1\"", "\"x\": \"1\"") == "no error"); /* files before 2.0 */
+    CHECK(error_with("\"feature_names\": [\"p\", \"q\"], ", "") == "no error");
+}
+
 /* A file may end anywhere: none of its beginnings is a model, and none brings the program down. */
 TEST(truncated)
 {
     const std::string whole = write_model(example());
-    for (size_t size = 0; size + 2 < whole.size(); size++) {
-        const auto read = parse_model(whole.substr(0, size));
-        CHECK(!read);
-        CHECK(!read && read.error().text == "not a forest's model file");
-    }
+    for (size_t size = 0; size + 2 < whole.size(); size++)
+        CHECK_HAS(error_of(whole.substr(0, size)), "not JSON, or only a part of it");
 }
 
 /* Any byte may be another one: what is read then can still be walked. */
@@ -88,83 +138,120 @@ TEST(flipped)
 {
     const std::string whole = write_model(example());
     for (size_t at = 0; at < whole.size(); at++) {
-        for (const char byte : {'0', '9', '-', '.', 'e', '[', ']', ',', '"', '\0', '\xff'}) {
+        for (const char byte : {'0', '1', '3', '9', '-', '.', 'e', '[', ']', ',', '"', '\0', '\xff'}) {
             std::string text = whole;
             text[at] = byte;
             const auto read = parse_model(text);
             if (!read)
                 continue;
-            for (const uint32_t root : read->roots)
-                for (size_t node = root; !read->nodes[node].is_leaf(); node = root + read->nodes[node].value)
-                    CHECK(node < read->nodes.size());
+            for (size_t tree = 0; tree < read->trees(); tree++) {
+                const size_t size = read->tree_end(tree) - read->roots[tree];
+                for (size_t i = 0; i < size; i++) {
+                    const ModelNode &node = read->nodes[read->roots[tree] + i];
+                    CHECK(node.is_leaf() || (node.right > i + 1 && node.right < size));
+                    CHECK(node.feature < read->features);
+                }
+            }
         }
     }
 }
 
 TEST(not_a_model)
 {
-    for (const char *text :
-         {"", "null", "[]", "{}", "3", "nonsense", R"({"format": 1})", R"({"format": "other"})"}) {
-        const auto read = parse_model(text);
-        CHECK(!read);
-        CHECK(!read && read.error().text == "not a forest's model file");
-    }
-    CHECK_HAS(error_with("\"version\": 1", "\"version\": 2"), "another version");
-    CHECK_HAS(error_with("\"version\": 1,", ""), "another version");
+    for (const char *text : {"null", "[]", "{}", "3", R"({"learner": 1})",
+                             R"({"learner": {"gradient_booster": {}}})", R"({"format": "other"})"})
+        CHECK(error_of(text) == "not a model of XGBoost or of this program");
+    for (const char *text : {"", "nonsense", "a,b\n1,2\n", "{L\x00"})
+        CHECK_HAS(error_of(text), "not JSON");
+    CHECK_HAS(error_of(std::string(1000000, '[')), "not JSON");
+}
+
+TEST(models_of_another_kind)
+{
+    CHECK_HAS(error_with("\"gbtree\"}", "\"dart\"}"), "its booster is 'dart'");
+    CHECK_HAS(error_with("\"gbtree\"}", "\"gblinear\"}"), "its booster is 'gblinear'");
+    CHECK_HAS(error_with("reg:squarederror", "binary:logistic"), "its objective is 'binary:logistic'");
+    CHECK_HAS(error_with("\"num_class\": \"0\"", "\"num_class\": \"3\""),
+              "it has classes as XGBoost trains them");
+    CHECK_HAS(error_with("\"num_parallel_tree\": \"1\"", "\"num_parallel_tree\": \"2\""),
+              "its trees were boosted");
+    CHECK_HAS(error_with("\"split_type\": [0, 0, 0]", "\"split_type\": [1, 0, 0]"),
+              "it splits by categories");
+    CHECK_HAS(error_with("\"size_leaf_vector\": \"1\"", "\"size_leaf_vector\": \"2\""),
+              "its leaves hold vectors");
 }
 
 TEST(heads)
 {
-    CHECK(error_with("\"name\": \"y\"", "\"name\": 5") == "damaged: no valid 'target'");
-    CHECK(error_with("\"minimum\": 0", "\"minimum\": 0.5") == "damaged: no valid 'target'");
-    CHECK(error_with("\"decimals\": 0", "\"decimals\": 10") == "damaged: no valid 'target'");
-    CHECK(error_with("\"decimals\": 0", "\"decimals\": -1") == "damaged: no valid 'target'");
-    CHECK(error_with(", \"decimals\": 0", "") == "damaged: no valid 'target'");
-    CHECK(error_with("[{\"name\": \"x\", \"cuts\": [1, 2]}]", "[]") == "damaged: no valid 'features'");
-    CHECK(error_with("[{\"name\": \"x\", \"cuts\": [1, 2]}]", "{}") == "damaged: no valid 'features'");
-    CHECK(error_with("[1, 2]", "[2, 1]") == "damaged: feature 1 is invalid");
-    CHECK(error_with("[1, 2]", "[1, 1]") == "damaged: feature 1 is invalid");
-    CHECK(error_with("[1, 2]", "[1, \"2\"]") == "damaged: feature 1 is invalid");
-    CHECK(error_with("[1, 2]", "null") == "damaged: feature 1 is invalid");
-    CHECK(error_with("\"name\": \"x\"", "\"name\": null") == "damaged: feature 1 is invalid");
+    for (const char *value : {"\"0\"", "\"-1\"", "\"x\"", "\"2x\"", "2", "\"\"", "\"99999999999\"", "null"})
+        CHECK(error_with("\"num_feature\": \"2\"", std::string("\"num_feature\": ") + value) ==
+              "damaged: no valid 'num_feature'");
+    for (const char *value : {"\"\"", "\"[]\"", "\"x\"", "\"[1,2]\"", "\"nan\"", "\"1e99\"", "1.5", "[1.5]"})
+        CHECK(error_with("\"[1.5E0]\"", value) == "damaged: no valid 'base_score'");
+    CHECK(error_with("\"num_target\": \"1\"", "\"num_target\": \"0\"") == "damaged: no valid 'num_target'");
+    CHECK(error_with("\"num_target\": \"1\"", "\"num_target\": \"4000000000\"") ==
+          "damaged: no valid 'num_target'");
+    CHECK(error_with("[\"p\", \"q\"]", "[\"p\"]") == "damaged: no valid 'feature_names'");
+    CHECK(error_with("[\"p\", \"q\"]", "[\"p\", 2]") == "damaged: no valid 'feature_names'");
+    CHECK(error_with("\"tree_info\": [0]", "\"tree_info\": [1]") == "damaged: no valid 'tree_info'");
+    CHECK(error_with("\"tree_info\": [0]", "\"tree_info\": [-1]") == "damaged: no valid 'tree_info'");
+    CHECK(error_with("\"tree_info\": [0]", "\"tree_info\": [0, 0]") == "damaged: no valid 'tree_info'");
+    CHECK(error_with("\"tree_info\": [0]", "\"tree_info\": 0") == "damaged: no valid 'tree_info'");
+    CHECK(error_with("\"num_parallel_tree\": \"1\"", "\"x\": \"1\"") ==
+          "damaged: no valid 'num_parallel_tree'");
+    CHECK(error_with("\"trees\"", "\"shrubs\"") == "damaged: no valid 'trees'");
+    CHECK(error_with("\"objective\"", "\"aim\"") == "damaged: no valid 'objective'");
+    for (const char *classes : {"x", "[]", "[1, 2]", "[\\\"a\\\"]", "[\\\"a\\\", \\\"b\\\", \\\"c\\\"]"})
+        CHECK(error_with("\"attributes\": {}", std::string(R"("attributes": {"forest_classes": ")") +
+                                                   classes + "\"}") == "damaged: no valid 'forest_classes'");
+    CHECK(error_with("\"attributes\": {}", R"("attributes": {"forest_classes": "[\"a\", \"b\"]"})") ==
+          "no error");
 }
 
 TEST(trees)
 {
-    CHECK(trees_error("[[[1, 5]]]") == "no error");
-    CHECK(trees_error("[[[0, 1, 2], [1, 5], [2, 6]]]") == "no error");
-    CHECK(trees_error("[[[0, 1, 4], [0, 0, 3], [1, 1], [1, 1], [2, 6]]]") == "no error");
-    CHECK(trees_error("[]") == "damaged: no valid 'trees'");
-    CHECK(trees_error("7") == "damaged: no valid 'trees'");
-    for (const char *trees : {
-             "[7]",                                              /* no tree */
-             "[[]]",                                             /* no root */
-             "[[[1]]]",                                          /* no node */
-             "[[[1, 2, 3, 4]]]",                                 /* none either */
-             "[[[1, -5]]]",                                      /* negative */
-             "[[[1, 5.0]]]",                                     /* not an integer */
-             "[[[1, 4294967296]]]",                              /* more than 32 bits */
-             "[[[0, 5]]]",                                       /* a leaf of no rows */
-             "[[[65536, 5]]]",                                   /* of too many */
-             "[[[0, 1, 2], [1, 5]]]",                            /* no right child */
-             "[[[0, 1, 2], [1, 5], [2, 6], [2, 6]]]",            /* a node too many */
-             "[[[0, 1, 1], [1, 5], [2, 6]]]",                    /* no left child */
-             "[[[0, 1, 0], [1, 5], [2, 6]]]",                    /* a loop */
-             "[[[0, 1, 3], [1, 5], [2, 6]]]",                    /* past the end */
-             "[[[1, 0, 2], [1, 5], [2, 6]]]",                    /* no such feature */
-             "[[[0, 2, 2], [1, 5], [2, 6]]]",                    /* no such cut */
-             "[[[0, 1, 3], [0, 1, 4], [1, 5], [2, 6], [2, 6]]]", /* into the neighbour's subtree */
-         }) {
-        const std::string error = trees_error(trees);
-        if (error != "damaged: tree 1 is invalid")
-            std::fprintf(stderr, "%s: %s\n", trees, error.c_str());
-        CHECK(error == "damaged: tree 1 is invalid");
+    CHECK(tree_error("[1, -1, -1]", "[2, -1, -1]", "[1, 2, 3]", "[0, 0, 0]") == "no error");
+    CHECK(tree_error("[-1]", "[-1]", "[5]", "[0]") == "no error");
+    /* Nodes that were pruned away stay in XGBoost's arrays. */
+    CHECK(tree_error("[-1, -1]", "[-1, -1]", "[5, 6]", "[0, 9]") == "no error");
+    const struct {
+        const char *left, *right, *conditions, *indices, *said;
+    } rows[] = {
+        {"[1, -1, -1]", "[2, -1]", "[1, 2, 3]", "[0, 0, 0]", "arrays are missing or of different lengths"},
+        {"[1, -1, -1]", "[2, -1, -1]", "[1, 2]", "[0, 0, 0]", "arrays are missing or of different lengths"},
+        {"[1, -1, -1]", "7", "[1, 2, 3]", "[0, 0, 0]", "arrays are missing or of different lengths"},
+        {"[]", "[]", "[]", "[]", "arrays are missing or of different lengths"},
+        {"[1, -1, -1]", "[3, -1, -1]", "[1, 2, 3]", "[0, 0, 0]", "node 0 has a child that is not there"},
+        {"[1, -1, -1]", "[-1, -1, -1]", "[1, 2, 3]", "[0, 0, 0]", "node 0 has a child that is not there"},
+        {"[-1, -1, -1]", "[2, -1, -1]", "[1, 2, 3]", "[0, 0, 0]", "node 0 has a child that is not there"},
+        {"[-2, -1, -1]", "[2, -1, -1]", "[1, 2, 3]", "[0, 0, 0]", "node 0 has a child that is not there"},
+        {"[1.0, -1, -1]", "[2, -1, -1]", "[1, 2, 3]", "[0, 0, 0]", "node 0 has a child that is not there"},
+        {"[4294967297, -1, -1]", "[2, -1, -1]", "[1, 2, 3]", "[0, 0, 0]",
+         "node 0 has a child that is not there"},
+        {"[1, -1, -1]", "[1, -1, -1]", "[1, 2, 3]", "[0, 0, 0]", "node 1 is the child of two nodes"},
+        {"[0, -1, -1]", "[1, -1, -1]", "[1, 2, 3]", "[0, 0, 0]", "node 0 has a child that is not there"},
+        {"[1, 1, -1]", "[2, 2, -1]", "[1, 2, 3]", "[0, 0, 0]",
+         "node 1 is the child of two nodes, or of itself"},
+        {"[1, 2, 1]", "[2, 2, 1]", "[1, 2, 3]", "[0, 0, 0]", "is the child of two nodes"},
+        {"[1, -1, -1]", "[2, -1, -1]", "[1, null, 3]", "[0, 0, 0]",
+         "node 1: its leaf is not a finite number"},
+        {"[1, -1, -1]", "[2, -1, -1]", "[\"1\", 2, 3]", "[0, 0, 0]",
+         "node 0: its split condition is not a finite"},
+        {"[1, -1, -1]", "[2, -1, -1]", "[1, 2, 3]", "[2, 0, 0]",
+         "node 0 splits by a feature that is not there"},
+        {"[1, -1, -1]", "[2, -1, -1]", "[1, 2, 3]", "[-1, 0, 0]",
+         "node 0 splits by a feature that is not there"},
+        {"[1, -1, -1]", "[2, -1, -1]", "[1, 2, 3]", "[null, 0, 0]",
+         "node 0 splits by a feature that is not there"},
+    };
+    for (const auto &row : rows) {
+        const std::string error = tree_error(row.left, row.right, row.conditions, row.indices);
+        CHECK_HAS(error, "damaged: tree 0: ");
+        CHECK_HAS(error, row.said);
     }
-    CHECK(trees_error("[[[1, 5]], [[0, 5]]]") == "damaged: tree 2 is invalid");
-    /* The sum of the trees' predictions has 32 bits. */
-    CHECK(trees_error("[[[1, 4294967295]]]") == "no error");
-    CHECK(trees_error("[[[1, 4294967295]], [[1, 0]]]") == "damaged: tree 1 is invalid");
-    CHECK(trees_error("[[[2, 4294967295]], [[1, 0]]]") == "no error");
+    /* JSON has no NaN and no infinity, and no numbers that become one. */
+    for (const char *leaf : {"NaN", "Infinity", "1e999", "-1E39"})
+        CHECK_HAS(tree_error("[-1]", "[-1]", std::string("[") + leaf + "]", "[0]"), "not JSON");
 }
 
 int main()

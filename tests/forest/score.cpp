@@ -116,6 +116,31 @@ TEST(narrow_scores)
     CHECK(is_narrow(353, 321) && !is_narrow(353, 600) && !is_narrow(65535, 65535));
 }
 
+/* Nodes of up to 2^26 rows, whose targets still fit 32 bits: |d| and nL*nR lose no bit without need, and no
+ * nL*nR all of them. */
+TEST(large_nodes)
+{
+    for (const uint32_t count : {131071u, 131072u, 1000000u, 4194304u, 67108863u, 67108864u}) {
+        const uint32_t range = 0xffffffffu / count;
+        const uint32_t half = count / 2;
+        const uint32_t other = count - half;
+        const uint32_t shift = score_shift(count, range);
+        const uint32_t of_product = product_shift(count);
+        const Wide worst = Wide{half} * other * range;
+        CHECK(worst >> shift <= 0xffffffff && (shift == 0 || worst >> (shift - 1) > 0xffffffff));
+        const uint64_t product = uint64_t{half} * other;
+        CHECK(product >> of_product <= 0xffffffff);
+        CHECK((of_product == 0) == (count <= 131071));
+        CHECK(of_product == 0 || product >> (of_product - 1) > 0xffffffff);
+        const Score score = score_of({half, 0}, {other, other * range}, shift, of_product);
+        CHECK(score.d == static_cast<uint32_t>(worst >> shift));
+        CHECK(score.product == product >> of_product);
+        const Score lopsided = score_of({1, range}, {count - 1, 0}, shift, of_product);
+        CHECK(lopsided.product == (count - 1) >> of_product && lopsided.product > 100);
+        CHECK(better(score, lopsided));
+    }
+}
+
 int main()
 {
     return RUN_TESTS();

@@ -23,7 +23,7 @@ struct Case {
 }
 
 @group(0) @binding(0) var<storage, read> cases: array<Case>;
-@group(0) @binding(1) var<storage, read_write> results: array<array<u32, 6>>;
+@group(0) @binding(1) var<storage, read_write> results: array<array<u32, 8>>;
 
 @compute @workgroup_size(64)
 fn score_all(@builtin(global_invocation_id) id: vec3u) {
@@ -33,10 +33,12 @@ fn score_all(@builtin(global_invocation_id) id: vec3u) {
     let it = cases[id.x];
     let shift = score_shift(it.left.count + it.right.count, it.range);
     let score = score_of(it.left, it.right, shift);
-    results[id.x] = array<u32, 6>(shift, score.d, score.product, select(0u, 1u, better(score, it.other)),
+    let large = large_score_of(it.left, it.right, shift, product_shift(it.left.count + it.right.count));
+    results[id.x] = array<u32, 8>(shift, score.d, score.product, select(0u, 1u, better(score, it.other)),
                                   select(0u, 1u, better(it.other, score)),
                                   node_key(features_key(it.left.sum, it.right.sum), it.range, it.other.d)
-                                      ^ chain(rows_key(it.left.sum, it.range), it.other.product));
+                                      ^ chain(rows_key(it.left.sum, it.range), it.other.product),
+                                  large.d, large.product);
 }
 )";
 
@@ -59,9 +61,9 @@ std::vector<Case> make_cases()
     std::vector<Case> cases;
     for (int i = 0; i < 100000; i++) {
         Case c{};
-        const uint32_t most = 1u << random() % 17;
-        c.left.count = up_to(std::min(most, 65534u) - 1) + 1;
-        c.right.count = up_to(std::min(most, 65535u - c.left.count) - 1) + 1;
+        const uint32_t most = 1u << random() % 26;
+        c.left.count = up_to(most - 1) + 1;
+        c.right.count = up_to(std::min(most, (1u << 26) - c.left.count) - 1) + 1;
         const uint32_t widest = 0xffffffffu / (c.left.count + c.right.count);
         c.range = random() % 4 == 0 ? widest : up_to(widest >> random() % 32);
         c.left.sum = random() % 4 == 0 ? 0 : up_to(uint64_t{c.left.count} * c.range);
@@ -82,10 +84,12 @@ Results expected(const std::vector<Case> &cases)
     for (const Case &c : cases) {
         const uint32_t shift = score_shift(c.left.count + c.right.count, c.range);
         const Score score = score_of(c.left, c.right, shift);
+        const Score large = score_of(c.left, c.right, shift, product_shift(c.left.count + c.right.count));
         for (const uint32_t value : {shift, score.d, score.product, better(score, c.other) ? 1u : 0u,
                                      better(c.other, score) ? 1u : 0u,
                                      node_key(features_key(c.left.sum, c.right.sum), c.range, c.other.d) ^
-                                         chain(rows_key(c.left.sum, c.range), c.other.product)})
+                                         chain(rows_key(c.left.sum, c.range), c.other.product),
+                                     large.d, large.product})
             results.push_back(value);
     }
     return results;
@@ -98,7 +102,7 @@ Result<Results> run(const Gpu &device, const std::vector<Case> &cases)
                                         gpu::ShaderModule(device.device, std::string(score_wgsl) + program));
     if (!pipeline)
         return Error{pipeline.error()};
-    const uint64_t bytes = cases.size() * 6 * sizeof(uint32_t);
+    const uint64_t bytes = cases.size() * 8 * sizeof(uint32_t);
     const gpu::Buffer in(device.device, cases.size() * sizeof(Case), Storage | CopyDst);
     const gpu::Buffer out(device.device, bytes, Storage | CopySrc);
     gpu::Buffer staging(device.device, bytes, MapRead | CopyDst);
@@ -109,9 +113,8 @@ Result<Results> run(const Gpu &device, const std::vector<Case> &cases)
     pass.set_bind_group(0, gpu::BindGroup(device.device, pipeline.bind_group_layout(0), {{0, in}, {1, out}}));
     pass.dispatch_workgroups(static_cast<uint32_t>((cases.size() + 63) / 64));
     pass.end();
-    commands.copy_buffer_to_buffer(out, 0, staging, 0, bytes);
-    Results results(cases.size() * 6);
-    if (auto error = run_and_read(device, commands, staging, results))
+    Results results(cases.size() * 8);
+    if (auto error = run_and_read(device, commands, out, staging, std::as_writable_bytes(std::span(results))))
         return *error;
     return results;
 }
@@ -136,13 +139,13 @@ TEST(scores_and_hashes)
     for (size_t i = 0; i < wanted.size(); i++) {
         if ((*results)[i] == wanted[i])
             continue;
-        std::fprintf(stderr, "case %zu, value %zu: %u instead of %u\n", i / 6, i % 6, (*results)[i],
+        std::fprintf(stderr, "case %zu, value %zu: %u instead of %u\n", i / 8, i % 8, (*results)[i],
                      wanted[i]);
         CHECK(false);
         break;
     }
     int shifted = 0;
-    for (size_t i = 0; i < wanted.size(); i += 6)
+    for (size_t i = 0; i < wanted.size(); i += 8)
         shifted += wanted[i] > 0 ? 1 : 0;
     CHECK(shifted > 10000);
 }

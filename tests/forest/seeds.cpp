@@ -4,9 +4,10 @@
  * seeds TRAIN.csv TEST.csv */
 #include <cstdio>
 
+#include "assemble.hpp"
 #include "dataset.hpp"
 #include "device.hpp"
-#include "metrics.hpp"
+#include "evaluation.hpp"
 
 using namespace forest;
 
@@ -23,31 +24,20 @@ int fail(const std::string &what)
     return 1;
 }
 
-double error_of(const Forest &forest, const Samples &samples, const std::vector<Vote> &votes)
-{
-    std::vector<double> predicted;
-    for (const Vote &vote : votes)
-        predicted.push_back(prediction(forest.schema, forest.trees(), vote));
-    return mean_squared_error(predicted, samples.targets);
-}
-
 } // namespace
 
 int main(int argc, char **argv)
 {
     if (argc != 3)
         return fail("seeds TRAIN.csv TEST.csv");
-    const auto train = read_csv(argv[1]);
-    const auto test = read_csv(argv[2]);
+    const auto train = read_table(argv[1], {});
+    const auto test = read_table(argv[2], {});
     if (!train || !test)
         return fail(!train ? train.error().text : test.error().text);
     TrainOptions options;
-    const auto data = make_dataset(*train, "target", options.trees);
+    const auto data = make_dataset(*train);
     if (!data)
         return fail(data.error().text);
-    const auto samples = make_samples(*test, data->schema);
-    if (!samples)
-        return fail(samples.error().text);
     const auto cpu = open_cpu_device();
     const auto gpu = open_gpu_device();
     if (!gpu)
@@ -62,17 +52,18 @@ int main(int argc, char **argv)
             return fail(seed + ": " + (!on_cpu ? on_cpu.error().text : on_gpu.error().text));
         if (!(*on_cpu == *on_gpu))
             return fail(seed + ": the forests differ");
-        if (!cpu->load(*on_cpu))
+        const Model model = assemble(std::span(&*on_cpu, 1));
+        if (!cpu->load(model))
             return fail(seed + ": not loaded");
-        if (const auto loaded = (*gpu)->load(*on_gpu); !loaded)
+        if (const auto loaded = (*gpu)->load(model); !loaded)
             return fail(seed + ": " + loaded.error().text);
-        const auto cpu_votes = cpu->predict(*samples);
-        const auto gpu_votes = (*gpu)->predict(*samples);
+        const auto cpu_votes = cpu->predict(*test);
+        const auto gpu_votes = (*gpu)->predict(*test);
         if (!cpu_votes || !gpu_votes)
             return fail(seed + ": " + (!cpu_votes ? cpu_votes.error().text : gpu_votes.error().text));
         if (*cpu_votes != *gpu_votes)
             return fail(seed + ": the predictions differ");
-        const double mse = error_of(*on_cpu, *samples, *cpu_votes);
+        const double mse = evaluate(model, *test, *cpu_votes).mse;
         std::printf("%s: MSE %.1f\n", seed.c_str(), mse);
         sum += mse;
     }

@@ -46,18 +46,19 @@ class Trees(unittest.TestCase):
         forest("train", "--train", "train.csv", "-o", "model.json", "--target", target, "--trees", str(trees),
                "--depth", str(depth), "--max-features", str(looks), "--seed", str(seed),
                "--min-samples-leaf", str(min_leaf), folder=self.folder)
-        made = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
+        model = json.loads((self.folder / "model.json").read_text(encoding="utf-8"))
         expected = reference.train(self.folder / "train.csv", target, trees, depth, looks, seed, min_leaf)
-        self.assertEqual(made["target"], expected["target"])
-        self.assertEqual(made["features"], expected["features"])
-        for number, tree in enumerate(expected["trees"]):
-            self.assertEqual(made["trees"][number], tree, f"tree {number}")
-        self.assertEqual(made, expected)
+        made = reference.read(model)
+        self.assertEqual(model["learner"]["attributes"], {"forest_target": target})
+        self.assertEqual(model["learner"]["feature_names"], [name for name in rows[0] if name != target])
+        self.assertEqual(len(made), trees)
+        for number, tree in enumerate(expected):
+            self.assertEqual(made[number], tree, f"tree {number}")
 
         output = json.loads(forest("predict", "-m", "model.json", "--test", "train.csv", "--json", folder=self.folder))
         for row, predicted in zip(rows[1:], output["predictions"], strict=True):
-            values = {name: float(value) for name, value in zip(rows[0], row) if name != target}
-            self.assertAlmostEqual(predicted, reference.predict(expected, values), delta=1e-9 * expected_scale(rows))
+            values = [float(value) for name, value in zip(rows[0], row) if name != target]
+            self.assertAlmostEqual(predicted, reference.predict(expected, values), delta=1e-12 * expected_scale(rows))
 
     def columns(self, count, rows, levels):
         """Random columns of features; each has one of `levels` numbers of distinct values."""
@@ -104,6 +105,22 @@ class Trees(unittest.TestCase):
         self.same([["x0", "y"], [1, 0], [2, 2147483647]], 2, 3, 1, 6)
         self.same([["x0", "y"], [1, -1073741823], [2, 0], [3, -536870911], [4, -5]], 1, 3, 1, 6)
 
+    def test_targets_that_are_not_exact(self):
+        """More decimals than there are steps; many digits; exponents."""
+        targets = [self.random.uniform(-1, 1) for _ in range(70)]
+        self.same(self.table(self.columns(3, 70, [70, 4]), targets), 3, 12, 2, 5)
+        targets = [f"{self.random.uniform(1, 2)}e20" for _ in range(50)]
+        self.same(self.table(self.columns(2, 50, [50]), targets), 2, 12, 2, 5)
+        targets = [self.random.randrange(10**9) for _ in range(50)]
+        self.same(self.table(self.columns(2, 50, [50]), targets), 2, 12, 2, 5)
+
+    def test_features_that_are_not_exact(self):
+        """Neighbours among floats, equal ones of different doubles, both zeros, and the smallest."""
+        step = 2**-23
+        values = [1, 1 + step, 1 + 2 * step, 1 + 2.1 * step, 1e-45, 0, -0.0, -1e-45, 3.4e38, -3.4e38, 0.1, 1e-39]
+        columns = [[self.random.choice(values) for _ in range(60)] for _ in range(3)]
+        self.same(self.table(columns, [self.random.randrange(50) for _ in range(60)]), 6, 12, 2, 4)
+
     def test_many_rows(self):
         """More rows than a small node could be sorted among."""
         rows = 1500
@@ -121,6 +138,28 @@ class Trees(unittest.TestCase):
         self.same(rows, 5, 20, 2, 9, min_leaf=7)
         self.same(rows, 2, 20, 2, 9, min_leaf=45) # an even half or nothing
         self.same(rows, 2, 20, 2, 9, min_leaf=46)
+
+    def test_classes(self):
+        """A forest each, of 1 for its rows and 0 for others; of two classes one forest."""
+        for labels in (["a", "b"], ["10", "9", "-1"]):
+            columns = self.columns(3, 60, [3, 60])
+            kinds = [self.random.choice(labels) for _ in range(60)]
+            rows = self.table(columns, kinds)
+            write_csv(self.folder / "train.csv", rows)
+            forest("train", "--train", "train.csv", "-o", "model.json", "--target", "y", "--task", "classification",
+                   "--trees", "4", "--depth", "9", "--max-features", "2", "--seed", "3", folder=self.folder)
+            made = reference.read(json.loads((self.folder / "model.json").read_text(encoding="utf-8")))
+            ordered = ["b"] if labels[0] == "a" else ["-1", "9", "10"]
+            self.assertEqual(len(made), 4 * len(ordered))
+            output = json.loads(forest("predict", "-m", "model.json", "--test", "train.csv", "--json",
+                                       folder=self.folder))
+            for place, label in enumerate(ordered):
+                write_csv(self.folder / "one.csv", self.table(columns, [int(kind == label) for kind in kinds]))
+                expected = reference.train(self.folder / "one.csv", "y", 4, 9, 2, 3)
+                self.assertEqual(made[4 * place:4 * place + 4], expected)
+                for row, shares in zip(rows[1:], output["probabilities"], strict=True):
+                    share = shares[1] if len(labels) == 2 else shares[place]
+                    self.assertAlmostEqual(share, reference.predict(expected, [float(x) for x in row[:-1]]), delta=1e-12)
 
     def test_depth_one(self):
         targets = [self.random.randrange(100) for _ in range(30)]

@@ -3,23 +3,12 @@
 
 #include <algorithm>
 
-#include "csv.hpp"
-#include "hpp/check.hpp"
-#include "predictor_cpu.hpp"
+#include "tables.hpp"
 
 using namespace forest;
 
 namespace
 {
-
-Dataset data_of(std::string_view text)
-{
-    const auto table = parse_csv("t.csv", std::vector<char>(text.begin(), text.end()));
-    CHECK(table);
-    auto data = make_dataset(*table, "y", 100);
-    CHECK(data);
-    return std::move(*data);
-}
 
 uint32_t depth_of(const Node *root, const Node *node)
 {
@@ -154,21 +143,12 @@ TEST(large_data)
     CHECK(forest.nodes.size() > 10000);
 }
 
-TEST(prediction_walks)
+TEST(progress_is_told)
 {
-    Forest forest;
-    forest.schema.features = {{"x", {1, 2}}, {"z", {5}}};
-    forest.roots = {0, 5};
-    forest.nodes = {Node::inner(0, 0, 2), Node::leaf(2, 9),    Node::inner(1, 0, 4),
-                    Node::leaf(3, 100),   Node::leaf(1, 1000), Node::leaf(4, 6)};
-    Samples samples;
-    samples.rows = 3;
-    samples.codes = {0, 1, 1, 0, 2, 1};
-    const auto votes = predict_on_cpu(forest, samples);
-    CHECK(votes.size() == 3);
-    CHECK((votes[0] == Vote{4 + 1, 32768 + 32768}));
-    CHECK((votes[1] == Vote{33 + 1, 21845 + 32768}));
-    CHECK((votes[2] == Vote{1000 + 1, 32768}));
+    const Dataset data = data_of(two_groups);
+    std::vector<uint32_t> told;
+    (void)train_on_cpu(data, {.trees = 3}, [&](uint32_t trees) { told.push_back(trees); });
+    CHECK((told == std::vector<uint32_t>{1, 2, 3}));
 }
 
 int main()

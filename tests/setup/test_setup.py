@@ -270,7 +270,7 @@ class VersionsTest(unittest.TestCase):
                 with self.subTest(name):
                     self.assertRegex(entry["sha256"], "^[0-9a-f]{64}$")
                     self.assertIn(entry["version"], entry["file"])
-                    self.assertTrue(entry["file"].startswith(entry["package"] + "-"))
+                    self.assertTrue(entry["file"].startswith((entry["package"] + "-", entry["package"].replace("-", "_") + "-")))
                     self.assertLessEqual(set(entry["groups"]), {"run", "test", "gen", "lint"})
 
     def test_variables_that_stand_in(self):

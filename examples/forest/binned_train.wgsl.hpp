@@ -1,0 +1,552 @@
+/* The GPU's trainer of large data: all nodes of a level of all trees at once, level by level.
+ *
+ * The codes stay where they are; a tree's drawn rows are a list in which each node has a segment. A level's
+ * nodes are tasks, their segments cut into chunks are items, and a workgroup takes an item at a time. Per
+ * level four steps run one after the other, each a dispatch:
+ * - fill: the item's rows into bins, of all the columns its node looks at, in workgroup memory. Where a
+ *   task has but one item, its best split is looked for at once; else the bins are added up in `sums`.
+ * - split: looks for the best split of the tasks that have more.
+ * - part: an item's rows that go left are written from the segment's begin on, the others from its end back.
+ * - settle: of split tasks, children are made, and the next level's tasks and items of these.
+ * Before the first level `draw` makes the lists, and `plant` the roots. Sums are integers and lists may come
+ * in any order, so that the order in which lanes run makes no difference.
+ *
+ * Workgroup memory is written before it is read. */
+#ifndef FOREST_BINNED_TRAIN_WGSL_HPP
+#define FOREST_BINNED_TRAIN_WGSL_HPP
+
+namespace forest
+{
+
+/* Follows score_wgsl and these constants: lanes, block_rows (a lane's of a block), columns, row_words,
+ * looks, looks_at_once, bins, part_bins (of a look's bins those that one lane searches) and parts (how many
+ * such a look has). */
+inline constexpr char binned_train_wgsl[] = R"(
+struct Options {
+    rows: u32,
+    seed: u32,
+    range: u32, // of the targets
+    min_leaf: u32,
+    depth: u32,
+    level: u32,
+    trees: u32, // of this batch
+    first_tree: u32,
+    capacity: u32, // of a tree's list
+    most_tasks: u32, // of a level
+    most_items: u32,
+    columns: u32, // the constant, for a loop that is not to be unrolled
+}
+
+struct Candidate {
+    score: Score,
+    split: u32, // column << 8 | code
+    left: Side,
+}
+
+struct Task {
+    node: u32,
+    key: u32,
+    begin: u32,
+    end: u32,
+    all: Side,
+    place: u32, // in `sums`; none: it has one item
+    split: u32, // none: of no use
+    left: Side,
+}
+
+struct Node {
+    split: u32, // none: a leaf
+    child: u32, // the left one; the right one is next to it
+    all: Side,
+}
+
+@group(0) @binding(0) var<uniform> options: Options;
+// Row by row a byte for each column, filled up to a word, then the target.
+@group(0) @binding(1) var<storage, read> rows: array<u32>;
+// Tree by tree row << 2 | times, at even levels, and at odd ones. A row that was drawn more than 3 times is
+// there more than once.
+@group(0) @binding(2) var<storage, read> list: array<u32>;
+@group(0) @binding(3) var<storage, read_write> next_list: array<u32>;
+// Two times, for even and odd levels.
+@group(0) @binding(4) var<storage, read_write> tasks: array<Task>;
+// A task and where its chunk begins; then the tasks that have a place in `sums`.
+@group(0) @binding(5) var<storage, read_write> items: array<vec2u>;
+// The number of nodes; for each level those of tasks, items and places; for each tree the length of its list
+// and its root's Side; for each task how many of its rows went left, and right.
+@group(0) @binding(6) var<storage, read_write> counters: array<atomic<u32>>;
+// For each place the bins of all groups of looks, as in `hist`; zero between levels.
+@group(0) @binding(7) var<storage, read_write> sums: array<atomic<u32>>;
+@group(0) @binding(8) var<storage, read_write> nodes: array<Node>;
+
+const none = 0xffffffffu;
+const chunk = lanes * 32u;
+const block = lanes * block_rows; // of a chunk
+const look_groups = (looks + looks_at_once - 1u) / looks_at_once;
+const all_bins = looks_at_once * bins;
+const useless = Candidate(Score(0u, 1u), none, Side(0u, 0u));
+
+// Look by look its bins, two words each: the count and the sum. While they are filled, most of it is in the
+// other: one word each, so that a row takes one atomic operation.
+var<workgroup> hist: array<atomic<u32>, all_bins * 2u>;
+var<workgroup> packed: array<atomic<u32>, all_bins>;
+var<workgroup> ranks: array<u32, columns>;
+var<workgroup> chosen: array<u32, looks>;
+var<workgroup> part_sums: array<Side, looks_at_once * parts>;
+var<workgroup> part_bests: array<Candidate, looks_at_once * parts>;
+var<workgroup> best: Candidate;
+var<workgroup> count_here: u32;
+var<workgroup> item_here: vec2u;
+var<workgroup> task_here: Task;
+var<workgroup> parted: array<u32, block>;
+var<workgroup> tally: array<atomic<u32>, 3>;
+var<workgroup> offsets: vec2u;
+
+fn tasks_of(level: u32) -> u32 { return 1u + 3u * level; }
+fn items_of(level: u32) -> u32 { return 2u + 3u * level; }
+fn places_of(level: u32) -> u32 { return 3u + 3u * level; }
+fn root_of(tree: u32) -> u32 { return 1u + 3u * (options.depth + 1u + tree); }
+
+fn task_index(level: u32, number: u32) -> u32 {
+    return (level & 1u) * options.most_tasks + number;
+}
+
+fn went_left(task: u32) -> u32 {
+    return root_of(options.trees) + 2u * task;
+}
+
+// ---- Lists and roots.
+
+var<private> tree_key: u32;
+var<private> sure_row: u32;
+
+fn times_of(row: u32) -> u32 {
+    const limits = array(0x5e2d58d9u, 0xbc5ab1b1u, 0xeb715e1eu, 0xfb239797u, 0xff1025f6u, 0xffd90f3cu,
+                         0xfffa8b72u, 0xffff540cu, 0xffffed1fu, 0xfffffe21u, 0xffffffd5u, 0xfffffffcu);
+    let hash = chain(tree_key, row);
+    var times = select(0u, 1u, row == sure_row);
+    times += select(0u, 1u, hash >= limits[0]) + select(0u, 1u, hash >= limits[1])
+        + select(0u, 1u, hash >= limits[2]) + select(0u, 1u, hash >= limits[3])
+        + select(0u, 1u, hash >= limits[4]) + select(0u, 1u, hash >= limits[5])
+        + select(0u, 1u, hash >= limits[6]) + select(0u, 1u, hash >= limits[7])
+        + select(0u, 1u, hash >= limits[8]) + select(0u, 1u, hash >= limits[9])
+        + select(0u, 1u, hash >= limits[10]) + select(0u, 1u, hash >= limits[11]);
+    return times;
+}
+
+fn clear_tally(lane: u32) {
+    workgroupBarrier();
+    if (lane < 3u) {
+        atomicStore(&tally[lane], 0u);
+    }
+    workgroupBarrier();
+}
+
+// A workgroup for each chunk of the rows, in x and y, and each tree, in z.
+@compute @workgroup_size(lanes)
+fn draw(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
+        @builtin(local_invocation_index) lane: u32) {
+    let tree = group.z;
+    tree_key = rows_key(options.seed, options.first_tree + tree);
+    sure_row = chain(tree_key, none) % options.rows;
+    let first = (group.y * groups.x + group.x) * chunk + lane;
+    let end = min(first - lane + chunk, options.rows);
+    clear_tally(lane);
+
+    var all = Side(0u, 0u);
+    var length = 0u;
+    for (var row = first; row < end; row += lanes) {
+        let times = times_of(row);
+        if (times > 0u) {
+            length += (times + 2u) / 3u;
+            all.count += times;
+            all.sum += times * rows[row * row_words + row_words - 1u];
+        }
+    }
+    let place = atomicAdd(&tally[0], length);
+    atomicAdd(&tally[1], all.count);
+    atomicAdd(&tally[2], all.sum);
+    workgroupBarrier();
+    if (lane == 0u) {
+        let root = root_of(tree);
+        offsets.x = atomicAdd(&counters[root], atomicLoad(&tally[0]));
+        atomicAdd(&counters[root + 1u], atomicLoad(&tally[1]));
+        atomicAdd(&counters[root + 2u], atomicLoad(&tally[2]));
+    }
+    workgroupBarrier();
+    var to = offsets.x + place;
+    for (var row = first; row < end; row += lanes) {
+        for (var times = times_of(row); times > 0u; times -= min(times, 3u)) {
+            if (to < options.capacity) { // else the host finds out
+                next_list[tree * options.capacity + to] = (row << 2u) | min(times, 3u);
+            }
+            to++;
+        }
+    }
+}
+
+// A leaf, or work for its level.
+fn add_node(level: u32, node: u32, key: u32, begin: u32, end: u32, all: Side) {
+    nodes[node] = Node(none, 0u, all);
+    if (level == options.depth || end - begin < 2u) {
+        return;
+    }
+    let number = atomicAdd(&counters[tasks_of(level)], 1u);
+    let task = task_index(level, number);
+    let chunks = (end - begin + chunk - 1u) / chunk;
+    var place = none;
+    if (chunks > 1u) {
+        place = atomicAdd(&counters[places_of(level)], 1u);
+        items[options.most_items + place] = vec2u(task, 0u);
+    }
+    tasks[task] = Task(node, key, begin, end, all, place, none, Side(0u, 0u));
+    atomicStore(&counters[went_left(task)], 0u);
+    atomicStore(&counters[went_left(task) + 1u], 0u);
+    let first = atomicAdd(&counters[items_of(level)], chunks);
+    for (var i = 0u; i < chunks; i++) {
+        items[first + i] = vec2u(task, begin + i * chunk);
+    }
+}
+
+@compute @workgroup_size(lanes)
+fn plant(@builtin(global_invocation_id) id: vec3u) {
+    let tree = id.x;
+    if (tree >= options.trees) {
+        return;
+    }
+    let root = root_of(tree);
+    let length = min(atomicLoad(&counters[root]), options.capacity);
+    let all = Side(atomicLoad(&counters[root + 1u]), atomicLoad(&counters[root + 2u]));
+    let begin = tree * options.capacity;
+    add_node(0u, tree, features_key(options.seed, options.first_tree + tree), begin, begin + length, all);
+}
+
+// ---- The bins of a node, and its best split.
+
+// Ends with `chosen` there for all.
+fn choose_columns(key: u32, lane: u32) {
+    for (var column = lane; column < columns; column += lanes) {
+        ranks[column] = chain(key, column);
+    }
+    workgroupBarrier();
+    for (var column = lane; column < columns; column += lanes) {
+        let rank = ranks[column];
+        var place = 0u;
+        for (var other = 0u; other < options.columns; other++) {
+            let it = ranks[other];
+            place += select(0u, 1u, it < rank || (it == rank && other < column));
+        }
+        if (place < looks) {
+            chosen[place] = column;
+        }
+    }
+    workgroupBarrier();
+}
+
+fn looks_here(first_look: u32) -> u32 {
+    return min(looks_at_once, looks - first_look);
+}
+
+fn clear_bins(lane: u32) {
+    for (var i = lane; i < all_bins * 2u; i += lanes) {
+        atomicStore(&hist[i], 0u);
+    }
+    for (var i = lane; i < all_bins; i += lanes) {
+        atomicStore(&packed[i], 0u);
+    }
+    workgroupBarrier();
+}
+
+// To a packed bin, 10 bits of the count above 22 of the sum. A lane that finds 256 or more in it empties it
+// before it adds anywhere again; so there are never more than 255 and 3 for each lane.
+fn add_to_bin(bin: u32, times: u32, steps: u32) {
+    let old = atomicAdd(&packed[bin], (times << 22u) | (times * steps));
+    if ((old >> 22u) + times >= 256u) {
+        unpack(bin);
+    }
+}
+
+fn unpack(bin: u32) {
+    let value = atomicExchange(&packed[bin], 0u);
+    atomicAdd(&hist[2u * bin], value >> 22u);
+    atomicAdd(&hist[2u * bin + 1u], value & 0x3fffffu);
+}
+
+// A lane for each look of each row: so neighbours read the same row, and write to different bins.
+fn fill_bins(begin: u32, end: u32, first_look: u32, lane: u32) {
+    let work = (end - begin) * looks_at_once;
+    for (var i = lane; i < work; i += lanes) {
+        let look = i % looks_at_once;
+        if (first_look + look < looks) {
+            let entry = list[begin + i / looks_at_once];
+            let row = (entry >> 2u) * row_words;
+            let column = chosen[first_look + look];
+            let code = (rows[row + column / 4u] >> (8u * (column & 3u))) & 255u;
+            add_to_bin(look * bins + code, entry & 3u, rows[row + row_words - 1u]);
+        }
+    }
+    workgroupBarrier();
+    for (var bin = lane; bin < all_bins; bin += lanes) {
+        unpack(bin);
+    }
+    workgroupBarrier();
+}
+
+fn bin_at(index: u32) -> Side {
+    return Side(atomicLoad(&hist[2u * index]), atomicLoad(&hist[2u * index + 1u]));
+}
+
+fn plus(a: Side, b: Side) -> Side {
+    return Side(a.count + b.count, a.sum + b.sum);
+}
+
+fn sum_part(first: u32, end: u32) -> Side {
+    var sum = Side(0u, 0u);
+    for (var i = first; i < end; i++) {
+        sum = plus(sum, bin_at(i));
+    }
+    return sum;
+}
+
+fn best_of_part(look: u32, column: u32, part: u32, all: Side) -> Candidate {
+    let shift = score_shift(all.count, options.range);
+    let shift_of_product = product_shift(all.count);
+    var left = Side(0u, 0u);
+    for (var i = 0u; i < part; i++) {
+        left = plus(left, part_sums[look * parts + i]);
+    }
+    var found = useless;
+    for (var code = part * part_bins; code < min((part + 1u) * part_bins, bins); code++) {
+        let bin = bin_at(look * bins + code);
+        if (bin.count == 0u) { // the same split as the code before
+            continue;
+        }
+        left = plus(left, bin);
+        let right = Side(all.count - left.count, all.sum - left.sum);
+        if (min(left.count, right.count) < options.min_leaf) {
+            continue;
+        }
+        let score = large_score_of(left, right, shift, shift_of_product);
+        if (better(score, found.score)) {
+            found = Candidate(score, (column << 8u) | code, left);
+        }
+    }
+    return found;
+}
+
+// From the bins of some looks the best split so far, in `best`. Earlier looks and codes win.
+fn search(all: Side, first_look: u32, lane: u32) {
+    for (var i = lane; i < looks_at_once * parts; i += lanes) {
+        let base = (i / parts) * bins;
+        let part = i % parts;
+        part_sums[i] = sum_part(base + part * part_bins, base + min((part + 1u) * part_bins, bins));
+    }
+    workgroupBarrier();
+    for (var i = lane; i < looks_at_once * parts; i += lanes) {
+        let look = i / parts;
+        if (first_look + look < looks) {
+            part_bests[i] = best_of_part(look, chosen[first_look + look], i % parts, all);
+        } else {
+            part_bests[i] = useless;
+        }
+    }
+    workgroupBarrier();
+    for (var look = lane; look < looks_at_once; look += lanes) {
+        var found = part_bests[look * parts];
+        for (var i = look * parts + 1u; i < (look + 1u) * parts; i++) {
+            let other = part_bests[i];
+            if (better(other.score, found.score)) {
+                found = other;
+            }
+        }
+        part_bests[look * parts] = found;
+    }
+    workgroupBarrier();
+    if (lane == 0u) {
+        var found = best;
+        for (var look = 0u; look < looks_here(first_look); look++) {
+            let other = part_bests[look * parts];
+            if (better(other.score, found.score)) {
+                found = other;
+            }
+        }
+        best = found;
+    }
+    workgroupBarrier();
+}
+
+fn begin_search(lane: u32) {
+    if (lane == 0u) {
+        best = useless;
+    }
+}
+
+fn end_search(task: u32, lane: u32) {
+    if (lane == 0u) {
+        tasks[task].split = best.split;
+        tasks[task].left = best.left;
+    }
+}
+
+// Where the group of looks has its part of `sums`; all such parts are as long as `hist`.
+fn place_in_sums(place: u32, first_look: u32) -> u32 {
+    return (place * look_groups + first_look / looks_at_once) * all_bins * 2u;
+}
+
+fn add_to_sums(place: u32, first_look: u32, lane: u32) {
+    let begin = place_in_sums(place, first_look);
+    for (var i = lane; i < all_bins * 2u; i += lanes) {
+        let value = atomicLoad(&hist[i]);
+        if (value > 0u) {
+            atomicAdd(&sums[begin + i], value);
+        }
+    }
+    workgroupBarrier();
+}
+
+fn take_from_sums(place: u32, first_look: u32, lane: u32) {
+    let begin = place_in_sums(place, first_look);
+    for (var i = lane; i < all_bins * 2u; i += lanes) {
+        atomicStore(&hist[i], atomicLoad(&sums[begin + i]));
+        atomicStore(&sums[begin + i], 0u);
+    }
+    workgroupBarrier();
+}
+
+// ---- The steps of a level.
+
+fn count_of(counter: u32, lane: u32) -> u32 {
+    if (lane == 0u) {
+        count_here = atomicLoad(&counters[counter]);
+    }
+    return workgroupUniformLoad(&count_here);
+}
+
+// An item and its task, the same for all lanes.
+fn fetch(index: u32, lane: u32) -> vec2u {
+    if (lane == 0u) {
+        item_here = items[index];
+        task_here = tasks[item_here.x];
+    }
+    return workgroupUniformLoad(&item_here);
+}
+
+@compute @workgroup_size(lanes)
+fn fill(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
+        @builtin(local_invocation_index) lane: u32) {
+    let count = count_of(items_of(options.level), lane);
+    for (var index = group.x; index < count; index += groups.x) {
+        let item = fetch(index, lane);
+        let task = workgroupUniformLoad(&task_here);
+        choose_columns(task.key, lane);
+        begin_search(lane);
+        for (var look = 0u; look < looks; look += looks_at_once) {
+            clear_bins(lane);
+            fill_bins(item.y, min(item.y + chunk, task.end), look, lane);
+            if (task.place == none) {
+                search(task.all, look, lane);
+            } else {
+                add_to_sums(task.place, look, lane);
+            }
+        }
+        if (task.place == none) {
+            end_search(item.x, lane);
+        }
+    }
+}
+
+@compute @workgroup_size(lanes)
+fn split(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
+         @builtin(local_invocation_index) lane: u32) {
+    let count = count_of(places_of(options.level), lane);
+    for (var index = group.x; index < count; index += groups.x) {
+        let item = fetch(options.most_items + index, lane);
+        let task = workgroupUniformLoad(&task_here);
+        choose_columns(task.key, lane);
+        begin_search(lane);
+        for (var look = 0u; look < looks; look += looks_at_once) {
+            take_from_sums(task.place, look, lane);
+            search(task.all, look, lane);
+        }
+        end_search(item.x, lane);
+    }
+}
+
+// Some of a task's rows, up to `block` from `begin` on. They are parted in workgroup memory first: lanes then
+// write to the list side by side.
+fn part_block(item_task: u32, task: Task, begin: u32, lane: u32) {
+    clear_tally(lane);
+    let end = min(begin + block, task.end);
+    let word = task.split >> 10u;
+    let shift = 8u * ((task.split >> 8u) & 3u);
+    var lefts = 0u; // a bit a row
+    var size = 0u;
+    for (var at = begin + lane; at < end; at += lanes) {
+        let code = (rows[(list[at] >> 2u) * row_words + word] >> shift) & 255u;
+        lefts |= select(0u, 1u, code <= (task.split & 255u)) << size;
+        size++;
+    }
+    var left = atomicAdd(&tally[0], countOneBits(lefts));
+    var right = end - begin - 1u - atomicAdd(&tally[1], size - countOneBits(lefts));
+    workgroupBarrier();
+    if (lane == 0u) {
+        let counter = went_left(item_task);
+        offsets = vec2u(atomicAdd(&counters[counter], atomicLoad(&tally[0])),
+                        atomicAdd(&counters[counter + 1u], atomicLoad(&tally[1])));
+    }
+    for (var at = begin + lane; at < end; at += lanes) {
+        let goes_left = (lefts & 1u) == 1u;
+        parted[select(right, left, goes_left)] = list[at];
+        left += select(0u, 1u, goes_left);
+        right -= select(1u, 0u, goes_left);
+        lefts >>= 1u;
+    }
+    workgroupBarrier();
+    // The right ones end where those begin that came before.
+    let lefts_here = atomicLoad(&tally[0]);
+    let to_left = task.begin + offsets.x;
+    let to_right = task.end - offsets.y - (end - begin);
+    for (var i = lane; i < end - begin; i += lanes) {
+        next_list[select(to_right, to_left, i < lefts_here) + i] = parted[i];
+    }
+}
+
+@compute @workgroup_size(lanes)
+fn part(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u,
+        @builtin(local_invocation_index) lane: u32) {
+    let count = count_of(items_of(options.level), lane);
+    for (var index = group.x; index < count; index += groups.x) {
+        let item = fetch(index, lane);
+        let task = workgroupUniformLoad(&task_here);
+        if (task.split == none) {
+            continue;
+        }
+        for (var begin = item.y; begin < min(item.y + chunk, task.end); begin += block) {
+            part_block(item.x, task, begin, lane);
+        }
+    }
+}
+
+@compute @workgroup_size(lanes)
+fn settle(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+    let count = atomicLoad(&counters[tasks_of(options.level)]);
+    let next = options.level + 1u;
+    for (var number = id.x; number < count; number += groups.x * lanes) {
+        let index = task_index(options.level, number);
+        let task = tasks[index];
+        if (task.split == none) {
+            continue;
+        }
+        let child = options.trees + atomicAdd(&counters[0], 2u);
+        nodes[task.node].split = task.split;
+        nodes[task.node].child = child;
+        let middle = task.begin + atomicLoad(&counters[went_left(index)]);
+        let right = Side(task.all.count - task.left.count, task.all.sum - task.left.sum);
+        add_node(next, child, chain(task.key, 0x80000000u), task.begin, middle, task.left);
+        add_node(next, child + 1u, chain(task.key, 0x80000001u), middle, task.end, right);
+    }
+}
+)";
+
+} // namespace forest
+
+#endif

@@ -1,0 +1,126 @@
+#include "predictor_binned_gpu.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "walk.wgsl.hpp"
+
+namespace forest
+{
+
+namespace gpu = wasi::webgpu;
+
+/* Nodes and votes are copied as they are. */
+static_assert(sizeof(WalkNode) == 8 && sizeof(Vote) == 8 && offsetof(Vote, fraction) == 4);
+
+namespace
+{
+
+constexpr uint32_t rows_at_once = 4u << 20; /* until votes are read back */
+constexpr uint32_t most_workgroups = 65535;
+constexpr uint32_t invocations_wanted = 1u << 17; /* where rows are few, trees are shared out */
+
+/* As `Options` in the program. */
+struct GpuOptions {
+    uint32_t first, count, features, trees, trees_at_once, padding[3];
+};
+
+} // namespace
+
+Result<GpuRowPredictor> GpuRowPredictor::create(const Gpu &gpu, const WalkForest &forest)
+{
+    using enum gpu::BufferBindingType;
+    const uint64_t bytes = forest.nodes.size() * sizeof(WalkNode);
+    if (bytes > gpu.largest_binding)
+        return Error{"GPU: the forest takes " + std::to_string(bytes) + " bytes, a buffer " +
+                     std::to_string(gpu.largest_binding) + " at most: predict with --device cpu"};
+    const gpu::ShaderModule module(gpu.device, walk_wgsl, "walk");
+    const gpu::BindGroupLayout layout(
+        gpu.device,
+        {{0, Uniform}, {1, ReadOnlyStorage}, {2, ReadOnlyStorage}, {3, ReadOnlyStorage}, {4, Storage}});
+    const gpu::PipelineLayout pipeline_layout(gpu.device, {layout});
+    const std::array constants{gpu::Constant{"lanes", gpu.runs_on_cpu ? 16.0 : 128.0}};
+    gpu::ComputePipeline pipeline(gpu.device, module, "walk",
+                                  {.layout = &pipeline_layout, .constants = constants});
+    if (!pipeline)
+        return Error{"GPU: " + pipeline.error()};
+    return GpuRowPredictor(gpu, forest, layout, std::move(pipeline));
+}
+
+GpuRowPredictor::GpuRowPredictor(const Gpu &gpu, const WalkForest &forest, gpu::BindGroupLayout layout,
+                                 gpu::ComputePipeline pipeline)
+    : gpu_(gpu), lanes_(gpu.runs_on_cpu ? 16 : 128), trees_(static_cast<uint32_t>(forest.roots.size())),
+      features_(forest.features), layout_(std::move(layout)), pipeline_(std::move(pipeline)), stream_(gpu)
+{
+    using enum gpu::BufferUsage;
+    nodes_ = gpu::Buffer(gpu.device, forest.nodes.size() * sizeof(WalkNode), Storage | CopyDst);
+    roots_ = gpu::Buffer(gpu.device, forest.roots.size() * sizeof(uint32_t), Storage | CopyDst);
+    options_ = gpu::Buffer(gpu.device, sizeof(GpuOptions), Uniform | CopyDst);
+    gpu.queue.write_buffer(nodes_, 0, forest.nodes);
+    gpu.queue.write_buffer(roots_, 0, forest.roots);
+}
+
+std::optional<Error> GpuRowPredictor::make_buffers(uint32_t rows)
+{
+    using enum gpu::BufferUsage;
+    const uint64_t bytes = uint64_t{rows} * sizeof(Vote);
+    if (group_ && votes_.size() == bytes)
+        return std::nullopt;
+    if (auto error = stream_.prepare(features_))
+        return error;
+    votes_ = gpu::Buffer(gpu_.device, bytes, Storage | CopyDst | CopySrc);
+    staging_ = gpu::Buffer(gpu_.device, bytes, MapRead | CopyDst);
+    group_ = gpu::BindGroup(gpu_.device, layout_,
+                            {{0, options_}, {1, nodes_}, {2, roots_}, {3, stream_.buffer()}, {4, votes_}});
+    if (!group_)
+        return Error{"GPU: " + group_.error()};
+    return std::nullopt;
+}
+
+/* Votes go to `place` and on. */
+std::optional<Error> GpuRowPredictor::send(const FloatRows &rows, uint32_t first, uint32_t count,
+                                           uint32_t place)
+{
+    const uint32_t parts = std::clamp(invocations_wanted / count, 1u, trees_);
+    const uint32_t trees_at_once = (trees_ + parts - 1) / parts;
+    const GpuOptions options{place, count, features_, trees_, trees_at_once, {}};
+    gpu_.queue.write_buffer(options_, 0, std::span(&options, 1));
+    gpu::CommandEncoder commands(gpu_.device);
+    if (place == 0)
+        commands.clear_buffer(votes_);
+    if (auto error = stream_.send(commands, rows.part(first, count)))
+        return error;
+    auto pass = commands.begin_compute_pass();
+    pass.set_pipeline(pipeline_);
+    pass.set_bind_group(0, group_);
+    pass.dispatch_workgroups(std::min((count + lanes_ - 1) / lanes_, most_workgroups), parts);
+    pass.end();
+    const gpu::CommandBuffer finished = commands.finish();
+    if (!finished)
+        return Error{"GPU: " + finished.error()};
+    gpu_.queue.submit(finished);
+    return std::nullopt;
+}
+
+Result<std::vector<Vote>> GpuRowPredictor::predict(const FloatRows &rows)
+{
+    std::vector<Vote> votes(rows.rows);
+    for (uint32_t first = 0; first < rows.rows; first += rows_at_once) {
+        const uint32_t count = std::min(rows_at_once, rows.rows - first);
+        if (auto error = make_buffers(count))
+            return *error;
+        for (uint32_t place = 0; place < count; place += stream_.rows_at_once()) {
+            const uint32_t some = std::min(stream_.rows_at_once(), count - place);
+            if (auto error = send(rows, first + place, some, place))
+                return *error;
+        }
+        gpu::CommandEncoder commands(gpu_.device);
+        const std::span part = std::span(votes).subspan(first, count);
+        if (auto error = run_and_read(gpu_, commands, votes_, staging_, std::as_writable_bytes(part)))
+            return *error;
+    }
+    return votes;
+}
+
+} // namespace forest

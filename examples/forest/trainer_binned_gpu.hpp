@@ -1,0 +1,60 @@
+/* Trains a forest on large data on the GPU. The rules are in trainer_binned.hpp, the program in
+ * binned_train.wgsl.hpp. */
+#ifndef FOREST_TRAINER_BINNED_GPU_HPP
+#define FOREST_TRAINER_BINNED_GPU_HPP
+
+#include <array>
+
+#include "binner_gpu.hpp"
+#include "gpu.hpp"
+#include "trainer_binned.hpp"
+
+namespace forest
+{
+
+class GpuBinnedTrainer
+{
+  public:
+    /* What all buffers take together, at most. */
+    static constexpr uint64_t memory_limit = uint64_t{960} << 20;
+
+    static Result<GpuBinnedTrainer> create(const Gpu &gpu);
+
+    /* Programs and buffers are kept for the next call with data and options of the same size. What does not
+     * fit the adapter or the memory limit is refused. */
+    Result<BinnedForest> train(const FloatRows &rows, std::span<const double> targets,
+                               const TrainOptions &options, const Advance &advance = {});
+
+  private:
+    struct Shape; /* what the program is compiled for, and the buffers' sizes in bytes */
+    struct Programs {
+        std::string constants; /* what they were compiled with */
+        wasi::webgpu::ComputePipeline draw, plant, fill, split, part, settle;
+    };
+    struct Buffers {
+        wasi::webgpu::Buffer options, rows, tasks, items, counters, sums, nodes, staging;
+        std::array<wasi::webgpu::Buffer, 2> lists;
+        std::array<wasi::webgpu::BindGroup, 2> groups; /* for even and odd levels */
+    };
+
+    GpuBinnedTrainer(const Gpu &gpu, GpuBinner binner, wasi::webgpu::BindGroupLayout layout);
+    std::optional<Error> compile(const Shape &shape);
+    std::optional<Error> make_buffers(const Shape &shape);
+    void encode_level(wasi::webgpu::ComputePassEncoder &pass, const Shape &shape, uint32_t level,
+                      uint32_t depth) const;
+    Result<std::vector<uint32_t>> grow(const Shape &shape, uint32_t trees);
+    Result<std::vector<uint32_t>> read(wasi::webgpu::CommandEncoder &commands,
+                                       const wasi::webgpu::Buffer &buffer, uint64_t bytes);
+    std::optional<Error> read_trees(const Shape &shape, const std::vector<uint32_t> &counters,
+                                    uint32_t first_tree, uint32_t trees, BinnedForest &forest);
+
+    Gpu gpu_;
+    GpuBinner binner_;
+    wasi::webgpu::BindGroupLayout layout_;
+    Programs programs_;
+    Buffers buffers_;
+};
+
+} // namespace forest
+
+#endif
