@@ -77,14 +77,14 @@ void check_end(const Heard &heard)
 TEST(devices_that_are_assigned_over)
 {
     Heard heard;
+    Heard first;
+    Heard second;
     gpu::Device device = fail(gpu::Adapter(gpu::Instance()), heard);
     device = gpu::Device();
     check_end(heard);
     CHECK(!heard.text.empty());
     CHECK(!device && device.get() == nullptr);
 
-    Heard first;
-    Heard second;
     device = fail(gpu::Adapter(gpu::Instance()), first);
     const gpu::Device next = fail(gpu::Adapter(gpu::Instance()), second);
     device = next;

@@ -31,9 +31,11 @@
     X(SurfacePresent) /* returns nothing */ \
     X(TextureGetTextureBindingViewDimension) /* has none */
 
-/* Every Dawn: toggles that only the host can set; callbacks that must not be NULL; large writes. */
+/* Every Dawn: toggles that only the host can set; callbacks that must not be NULL; large writes; instances that
+ * callbacks release. */
 #define GPU_DAWN_PROCS(X) \
     X(InstanceRequestAdapter) X(AdapterRequestDevice) \
+    X(InstanceWaitAny) X(InstanceProcessEvents) /* callbacks that release the instance */ \
     X(QueueWriteBuffer) X(QueueWriteTexture) \
     X(DeviceDestroy) X(DeviceAddRef) X(DeviceRelease) /* what large writes go through ends with it */
 /* clang-format on */

@@ -106,6 +106,24 @@ gpu_dawn_InstanceHasWGSLLanguageFeature(WGPUInstance instance, WGPUWGSLLanguageF
     return gpu_dawn_has_wgsl_feature(feature) && gpu_native.InstanceHasWGSLLanguageFeature(instance, feature);
 }
 
+/* A callback may release the last reference to the instance, whose list of events Dawn then goes on to use. */
+WGPUWaitStatus
+gpu_dawn_InstanceWaitAny(WGPUInstance instance, size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
+{
+    gpu_native.InstanceAddRef(instance);
+    const WGPUWaitStatus status = gpu_native.InstanceWaitAny(instance, count, infos, timeout_ns);
+    gpu_native.InstanceRelease(instance);
+    return status;
+}
+
+void
+gpu_dawn_InstanceProcessEvents(WGPUInstance instance)
+{
+    gpu_native.InstanceAddRef(instance);
+    gpu_native.InstanceProcessEvents(instance);
+    gpu_native.InstanceRelease(instance);
+}
+
 bool
 gpu_dawn_is_2025(void)
 {

@@ -266,7 +266,8 @@ gpu_wgpu_BufferReadMappedRange(WGPUBuffer handle, size_t offset, void *data, siz
     const void *range = gpu_wgpu_BufferGetConstMappedRange(handle, offset, size);
     if (range == NULL || size == WGPU_WHOLE_MAP_SIZE)
         return WGPUStatus_Error;
-    memcpy(data, range, size);
+    if (size != 0) /* else there may be no data */
+        memcpy(data, range, size);
     return WGPUStatus_Success;
 }
 
@@ -276,6 +277,7 @@ gpu_wgpu_BufferWriteMappedRange(WGPUBuffer handle, size_t offset, const void *da
     void *range = gpu_wgpu_BufferGetMappedRange(handle, offset, size);
     if (range == NULL || size == WGPU_WHOLE_MAP_SIZE)
         return WGPUStatus_Error;
-    memcpy(range, data, size);
+    if (size != 0)
+        memcpy(range, data, size);
     return WGPUStatus_Success;
 }
