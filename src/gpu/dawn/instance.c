@@ -106,7 +106,8 @@ gpu_dawn_InstanceHasWGSLLanguageFeature(WGPUInstance instance, WGPUWGSLLanguageF
     return gpu_dawn_has_wgsl_feature(feature) && gpu_native.InstanceHasWGSLLanguageFeature(instance, feature);
 }
 
-/* A callback may release the last reference to the instance, whose list of events Dawn then goes on to use. */
+/* A callback may release the last reference to the instance, whose list of events Dawn then goes on to use.
+ */
 WGPUWaitStatus
 gpu_dawn_InstanceWaitAny(WGPUInstance instance, size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
 {
