@@ -2,12 +2,12 @@
 #include "engine/timer.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdint.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/error.h"
+#include "base/thread.h"
 
 int
 engine_timer_init(struct engine_timer *timer)
@@ -69,19 +69,6 @@ run_timer(void *env)
     return NULL;
 }
 
-/* Signals are for the embedder's threads: ours blocks them all. */
-static int
-start_thread(struct engine_timer *timer)
-{
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    const int failed = pthread_create(&timer->thread, NULL, run_timer, timer);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return failed;
-}
-
 wasigpu_error_t *
 engine_timer_set(struct engine_timer *timer, struct engine_alarm *alarm, struct base_deadline at)
 {
@@ -89,7 +76,7 @@ engine_timer_set(struct engine_timer *timer, struct engine_alarm *alarm, struct 
     pthread_mutex_lock(&timer->lock);
     int failed = 0;
     if (!timer->runs)
-        failed = start_thread(timer);
+        failed = base_thread_start(&timer->thread, run_timer, timer);
     if (failed == 0) {
         timer->runs = true;
         alarm->next = timer->alarms;

@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/thread.h"
 #include "trace/event.h"
 #include "trace/file.h"
 #include "trace/ticks.h"
@@ -144,19 +144,6 @@ write_until_finished(void *env)
     return NULL;
 }
 
-/* Without signals, so that a handler that waits for it is never in it. */
-static int
-start_thread(struct trace *trace)
-{
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    const int failed = pthread_create(&trace->thread, NULL, write_until_finished, trace);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return failed;
-}
-
 static wasigpu_error_t *
 open_file(struct trace *trace, const char *path)
 {
@@ -167,7 +154,7 @@ open_file(struct trace *trace, const char *path)
     if (error != NULL)
         return error;
     trace_event_process(&trace->file.text);
-    const int failed = start_thread(trace);
+    const int failed = base_thread_start(&trace->thread, write_until_finished, trace);
     if (failed != 0) {
         trace_file_close(&trace->file);
         return base_error_new("cannot make a thread for %s: %s", path, strerror(failed));

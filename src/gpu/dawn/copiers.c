@@ -4,10 +4,11 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include "base/thread.h"
 
 #define HELPERS_MAX 3
 #define PART_SIZE ((size_t)128 << 10)
@@ -82,19 +83,14 @@ spare_cores(void)
     return count > HELPERS_MAX ? HELPERS_MAX : count > 0 ? (size_t)count - 1 : 0;
 }
 
-/* Under the caller's lock. Signals are for the program's own threads. */
+/* Under the caller's lock. */
 static void
 start(void)
 {
-    sigset_t all;
-    sigset_t before;
     started = true;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
     const size_t count = spare_cores();
-    while (helper_count < count && pthread_create(&helpers[helper_count], NULL, help, NULL) == 0)
+    while (helper_count < count && base_thread_start(&helpers[helper_count], help, NULL) == 0)
         helper_count++;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static void
