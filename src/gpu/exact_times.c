@@ -3,19 +3,17 @@
 
 #include "gpu/library.h"
 
-#define DAWN_TOGGLES_DESCRIPTOR ((WGPUSType)0x5000A)
-
 static const char *const disabled[] = {"timestamp_quantization"};
 
 WGPUChainedStruct *
-gpu_exact_times(struct gpu_exact_times *room)
+gpu_exact_times(struct gpu_dawn_toggles *room)
 {
     if (gpu_library_kind() != GPU_LIBRARY_DAWN)
         return NULL;
-    *room = (struct gpu_exact_times){
-        .chain = {NULL, DAWN_TOGGLES_DESCRIPTOR},
-        .disabled_count = sizeof disabled / sizeof disabled[0],
-        .disabled = disabled,
+    *room = (struct gpu_dawn_toggles){
+        .chain = {NULL, GPU_DAWN_TOGGLES_DESCRIPTOR},
+        .disabledToggleCount = sizeof disabled / sizeof disabled[0],
+        .disabledToggles = disabled,
     };
     return &room->chain;
 }

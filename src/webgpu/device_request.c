@@ -123,7 +123,7 @@ request(struct webgpu_adapter *self, const struct webgpu_device_descriptor *desc
             names[count++] = webgpu_native_feature_name(i);
     }
     const bool adds_times = wants_pass_times(self, device, features);
-    struct gpu_exact_times exact;
+    struct gpu_dawn_toggles exact;
     if (adds_times)
         names[count++] = webgpu_native_feature_name(WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY);
     device->features = (struct webgpu_supported_features){&device->object, features};

@@ -8,16 +8,7 @@
 #include "gpu/dawn/dawn.h"
 #include "gpu/dawn/enums.h"
 #include "gpu/dawn/staging.h"
-
-/* In every Dawn's own header. */
-#define DAWN_TOGGLES_DESCRIPTOR ((WGPUSType)0x5000A)
-struct dawn_toggles_descriptor {
-    WGPUChainedStruct chain;
-    size_t enabledToggleCount;
-    const char *const *enabledToggles;
-    size_t disabledToggleCount;
-    const char *const *disabledToggles;
-};
+#include "gpu/dawn/toggles.h"
 
 /* shader-f16 on NVIDIA, which Dawn leaves off unless asked for: since October 2025 one can. */
 static const char *const adapter_toggles[] = {"vulkan_enable_f16_on_nvidia"};
@@ -73,8 +64,8 @@ gpu_dawn_InstanceRequestAdapter(WGPUInstance instance, const WGPURequestAdapterO
     WGPURequestAdapterOptions native = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
     if (options != NULL)
         native = *options;
-    struct dawn_toggles_descriptor toggles = {
-        .chain = {native.nextInChain, DAWN_TOGGLES_DESCRIPTOR},
+    struct gpu_dawn_toggles toggles = {
+        .chain = {native.nextInChain, GPU_DAWN_TOGGLES_DESCRIPTOR},
         .enabledToggleCount = 1,
         .enabledToggles = adapter_toggles,
     };
