@@ -7,13 +7,12 @@
 #include "abi/root.h"
 
 #include "abi/subtask.h"
+#include "abi/wait.h"
 #include "abi/waitable.h"
 #include "abi/waitable_set.h"
-#include "base/clock.h"
 #include "base/count.h"
 
 #define BACKPRESSURE_MAX 0xffffu
-#define YIELD_NS UINT64_C(50000)
 
 /* canon subtask.cancel */
 static bool
@@ -126,8 +125,7 @@ context_set_1(struct abi_call *call, union abi_slot *slots)
 static bool
 thread_yield(struct abi_call *call, union abi_slot *slots)
 {
-    uint64_t nap_ns = YIELD_NS;
-    base_deadline_nap(call->instance->deadline, &nap_ns, YIELD_NS);
+    abi_wait_moment(call->instance);
     slots[0].u32 = 0; /* not cancelled */
     return true;
 }

@@ -143,3 +143,13 @@ abi_wait_any(struct abi_call *call, struct abi_waitable *first)
     abi_watch_end(call->instance->watch, &span);
     return heard;
 }
+
+void
+abi_wait_moment(const struct abi_instance *instance)
+{
+    struct abi_span span;
+    uint64_t nap_ns = FIRST_NAP_NS;
+    abi_watch_begin(instance->watch, &span, ABI_SPAN_WAIT);
+    base_deadline_nap(instance->deadline, &nap_ns, FIRST_NAP_NS);
+    abi_watch_end(instance->watch, &span);
+}

@@ -23,4 +23,7 @@ bool abi_wait_any(struct abi_call *call, struct abi_waitable *first);
 /* Lets everything that the waitables wait for make progress, once, without waiting. */
 void abi_wait_poll(struct abi_instance *instance, const struct abi_waitable *first);
 
+/* For a moment, whatever is under way. */
+void abi_wait_moment(const struct abi_instance *instance);
+
 #endif
