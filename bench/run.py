@@ -17,10 +17,10 @@ import time
 from pathlib import Path
 
 
-def run(command):
+def run(command, stderr=None):
     """Runs `command`: its output, its wall time in milliseconds, its peak resident memory in MiB."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True)
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     wall_ms = (time.perf_counter() - start) * 1e3
@@ -30,9 +30,9 @@ def run(command):
     return output, wall_ms, usage.ru_maxrss / 1024
 
 
-def micro(command):
+def micro(command, stderr=None):
     """{benchmark: nanoseconds} of one run of the microbenchmarks."""
-    output, _, _ = run(command)
+    output, _, _ = run(command, stderr)
     return {name: float(ns) for name, ns in (line.split("\t") for line in output.splitlines())}
 
 

@@ -9,11 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-
-def micro(command):
-    """{benchmark: nanoseconds} of one run."""
-    output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True).stdout
-    return {name: float(ns) for name, ns in (line.split("\t") for line in output.splitlines())}
+from run import micro
 
 
 def main():
@@ -31,7 +27,8 @@ def main():
         runs = {kind: [] for kind in kinds}
         for _ in range(arguments.rounds):
             for kind, options in kinds.items():
-                runs[kind].append(micro([wasigpu, "run", *options, "--allow-precompiled", guest]))
+                command = [wasigpu, "run", *options, "--allow-precompiled", guest]
+                runs[kind].append(micro(command, stderr=subprocess.DEVNULL))
     print(f"{'benchmark':<22}" + "".join(f"{kind:>14}" for kind in kinds) + f"{'ratios':>16}")
     for name in runs["plain"][0]:
         plain, *others = (min(run[name] for run in runs[kind]) for kind in kinds)

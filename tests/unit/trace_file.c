@@ -14,8 +14,7 @@
 #include <unistd.h>
 
 #include "trace/file.h"
-
-static char path[] = "/tmp/trace_file.XXXXXX";
+#include "trace_path.h"
 
 /* Of the file at `path`; the caller's. */
 static char *
@@ -131,21 +130,6 @@ test_half_an_event_is_taken_back(void **state)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     assert_int_equal(file.error, EFBIG);
     assert_holds("[\n{\"first\":1}\n]\n");
-}
-
-static int
-make_path(void **state)
-{
-    (void)state;
-    const int fd = mkstemp(path);
-    return fd < 0 ? -1 : close(fd);
-}
-
-static int
-remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
 }
 
 int

@@ -13,6 +13,7 @@
 
 #include "base/count.h"
 #include "trace/trace.h"
+#include "trace_path.h"
 
 static const struct abi_import things[] = {
     {"[method]gpu-thing.size", "h", "i", abi_missing},
@@ -21,8 +22,6 @@ static const struct abi_import things[] = {
 enum { SIZE, BAD };
 static const struct abi_interface interface = {"wasi:things/things@1.0.0", things, BASE_COUNT(things)};
 static const struct abi_interface *const interfaces[] = {&interface};
-
-static char path[] = "/tmp/trace_trace.XXXXXX";
 
 static struct trace *
 start(void)
@@ -214,21 +213,6 @@ test_a_full_device(void **state)
     wasigpu_error_delete(error);
     assert_int_equal(trace_totals(trace).calls, CALLS);
     trace_delete(trace);
-}
-
-static int
-make_path(void **state)
-{
-    (void)state;
-    const int fd = mkstemp(path);
-    return fd < 0 ? -1 : close(fd);
-}
-
-static int
-remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
 }
 
 int
