@@ -17,7 +17,7 @@ namespace
 
 constexpr uint64_t word = sizeof(uint32_t);
 constexpr uint64_t options_stride = 256; /* what every adapter takes for dynamic offsets */
-constexpr uint32_t most_workgroups = 32768;
+constexpr uint32_t workgroups_at_once = 32768;
 constexpr uint32_t lane_rows = 32;      /* of a chunk, as many as bits in a word */
 constexpr uint32_t most_parts = 16;     /* of a look's bins */
 constexpr uint32_t fixed_storage = 256; /* of a workgroup, for single values */
@@ -253,14 +253,9 @@ std::optional<Error> GpuBinnedTrainer::make_buffers(const Shape &shape)
 {
     using enum gpu::BufferUsage;
     Buffers &b = buffers_;
-    bool changed = false;
     std::string error;
     const auto make = [&](gpu::Buffer &buffer, uint64_t size, gpu::BufferUsage usage) {
-        if (buffer && buffer.size() == size)
-            return;
-        buffer = {}; /* the old one goes first: together they may not fit */
-        buffer = gpu::Buffer(gpu_.device, size, usage);
-        changed = true;
+        resize(gpu_, buffer, size, usage, {&b.groups[0], &b.groups[1]});
         if (!buffer)
             error = buffer.error();
     };
@@ -276,7 +271,9 @@ std::optional<Error> GpuBinnedTrainer::make_buffers(const Shape &shape)
     make(b.staging, shape.staging_bytes(), MapRead | CopyDst);
     if (!error.empty())
         return Error{"GPU: " + error};
-    for (uint32_t odd = 0; odd < 2 && changed; odd++) {
+    for (uint32_t odd = 0; odd < 2; odd++) {
+        if (b.groups[odd])
+            continue;
         const gpu::BufferBinding options{0, b.options, 0, sizeof(GpuOptions)};
         b.groups[odd] = gpu::BindGroup(gpu_.device, layout_,
                                        {options,
@@ -298,7 +295,7 @@ void GpuBinnedTrainer::encode_level(gpu::ComputePassEncoder &pass, const Shape &
                                     uint32_t depth) const
 {
     const auto workgroups = [](uint64_t count) {
-        return static_cast<uint32_t>(std::min<uint64_t>(count, most_workgroups));
+        return static_cast<uint32_t>(std::min<uint64_t>(count, workgroups_at_once));
     };
     const uint64_t tasks = shape.slots * power_of_two(level, shape.tasks_a_tree);
     const uint64_t places = shape.slots * shape.places_a_tree;
@@ -328,7 +325,7 @@ Result<std::vector<uint32_t>> GpuBinnedTrainer::grow(const Shape &shape, uint32_
     pass.set_bind_group(0, buffers_.groups[1], std::span(&offset, 1)); /* the first lists are level 0's */
     pass.set_pipeline(programs_.draw);
     const auto chunks = static_cast<uint32_t>(divided_up(shape.options.rows, shape.chunk()));
-    const uint32_t width = std::min(chunks, most_workgroups);
+    const uint32_t width = std::min(chunks, workgroups_at_once);
     pass.dispatch_workgroups(width, static_cast<uint32_t>(divided_up(chunks, width)), trees);
     pass.set_pipeline(programs_.plant);
     pass.dispatch_workgroups(static_cast<uint32_t>(divided_up(trees, shape.lanes)));
