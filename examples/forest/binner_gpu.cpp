@@ -47,7 +47,7 @@ Result<GpuBinner> GpuBinner::create(const Gpu &gpu)
     const gpu::BindGroupLayout layout(
         gpu.device, {{0, Uniform}, {1, ReadOnlyStorage}, {2, ReadOnlyStorage}, {3, Storage}});
     const std::array constants{gpu::Constant{"lanes", static_cast<double>(lanes_for(gpu))}};
-    auto pipeline = PipelineRequest(gpu, bin_wgsl, "bin", layout, constants).wait();
+    auto pipeline = PipelineRequest(gpu, std::string(key_wgsl) + bin_wgsl, "bin", layout, constants).wait();
     if (!pipeline)
         return pipeline.error();
     return GpuBinner(gpu, layout, std::move(*pipeline));

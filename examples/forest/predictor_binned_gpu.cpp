@@ -43,7 +43,7 @@ Result<GpuRowPredictor> GpuRowPredictor::create(const Gpu &gpu, const WalkForest
         gpu.device,
         {{0, Uniform}, {1, ReadOnlyStorage}, {2, ReadOnlyStorage}, {3, ReadOnlyStorage}, {4, Storage}});
     const std::array constants{gpu::Constant{"lanes", static_cast<double>(lanes_for(gpu))}};
-    auto pipeline = PipelineRequest(gpu, walk_wgsl, "walk", layout, constants).wait();
+    auto pipeline = PipelineRequest(gpu, std::string(key_wgsl) + walk_wgsl, "walk", layout, constants).wait();
     if (!pipeline)
         return pipeline.error();
     return GpuRowPredictor(gpu, forest, layout, std::move(*pipeline));

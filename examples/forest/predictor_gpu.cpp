@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 
+#include "key.hpp"
 #include "predict.wgsl.hpp"
 
 namespace forest
@@ -38,7 +39,7 @@ std::vector<GpuNode> nodes_of(const Model &model)
     for (const ModelNode &node : model.nodes) {
         const Vote vote = node.is_leaf() ? vote_of(node.value, exponent) : Vote{};
         out.push_back(node.is_leaf() ? GpuNode{0, vote.whole, vote.fraction}
-                                     : GpuNode{node.right, node.feature, float_key(node.value)});
+                                     : GpuNode{node.right, node.feature, key_of(node.value)});
     }
     return out;
 }
@@ -58,7 +59,7 @@ GpuPredictor::GpuPredictor(const Gpu &gpu)
                                       {1, gpu::BufferBindingType::ReadOnlyStorage},
                                       {2, gpu::BufferBindingType::ReadOnlyStorage},
                                       {3, gpu::BufferBindingType::Storage}}),
-      request_(PipelineRequest(gpu, predict_wgsl, "predict", layout_))
+      request_(PipelineRequest(gpu, std::string(key_wgsl) + predict_wgsl, "predict", layout_))
 {
 }
 
