@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "gpu_forest.hpp"
 #include "score.wgsl.hpp"
 #include "train_data.wgsl.hpp"
 
