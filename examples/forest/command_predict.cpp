@@ -75,8 +75,8 @@ std::optional<Error> run_predict(const Options &options)
     if (!device)
         return device.error();
 
-    if (const auto loaded = (*device)->load(*model); !loaded)
-        return loaded.error();
+    if (auto error = (*device)->load(*model))
+        return error;
     const Stopwatch stopwatch;
     const auto votes = (*device)->predict(*table);
     const double ms = stopwatch.ms();
