@@ -1,7 +1,6 @@
 #include "device.hpp"
 
 #include <cstdio>
-#include <optional>
 
 #include "gpu.hpp"
 #include "predictor_cpu.hpp"
