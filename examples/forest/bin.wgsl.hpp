@@ -5,6 +5,7 @@
 namespace forest
 {
 
+/* Follows key_wgsl. */
 inline constexpr char bin_wgsl[] = R"(
 override lanes: u32 = 64;
 
@@ -23,14 +24,6 @@ struct Options {
 // For each column its cuts' keys, 256 with what is above all values; then its feature.
 @group(0) @binding(2) var<storage, read> cuts: array<u32>;
 @group(0) @binding(3) var<storage, read_write> rows: array<u32>;
-
-// key_of of binning.hpp.
-fn key_of(bits: u32) -> u32 {
-    if (bits == 0x80000000u) {
-        return bits;
-    }
-    return select(bits | 0x80000000u, ~bits, bits >= 0x80000000u);
-}
 
 // How many of the column's cuts are at most the key.
 fn code_of(column: u32, key: u32) -> u32 {

@@ -16,7 +16,6 @@ namespace
 {
 
 constexpr uint32_t most_cuts = 256; /* of a column, in the program's table */
-constexpr uint32_t most_workgroups = 65535;
 
 /* As `Options` in the program. */
 struct GpuOptions {
@@ -45,16 +44,13 @@ std::vector<uint32_t> table_of(const Binned &binned)
 Result<GpuBinner> GpuBinner::create(const Gpu &gpu)
 {
     using enum gpu::BufferBindingType;
-    const gpu::ShaderModule module(gpu.device, bin_wgsl, "bin");
     const gpu::BindGroupLayout layout(
         gpu.device, {{0, Uniform}, {1, ReadOnlyStorage}, {2, ReadOnlyStorage}, {3, Storage}});
-    const gpu::PipelineLayout pipeline_layout(gpu.device, {layout});
     const std::array constants{gpu::Constant{"lanes", static_cast<double>(lanes_for(gpu))}};
-    gpu::ComputePipeline pipeline(gpu.device, module, "bin",
-                                  {.layout = &pipeline_layout, .constants = constants});
+    auto pipeline = PipelineRequest(gpu, std::string(key_wgsl) + bin_wgsl, "bin", layout, constants).wait();
     if (!pipeline)
-        return Error{"GPU: " + pipeline.error()};
-    return GpuBinner(gpu, layout, std::move(pipeline));
+        return pipeline.error();
+    return GpuBinner(gpu, layout, std::move(*pipeline));
 }
 
 GpuBinner::GpuBinner(const Gpu &gpu, gpu::BindGroupLayout layout, gpu::ComputePipeline pipeline)
@@ -96,15 +92,10 @@ std::optional<Error> GpuBinner::bin(const FloatRows &rows, const Binned &binned,
         const auto targets = std::span(binned.targets.values).subspan(first, count);
         if (auto error = stream_.send(commands, rows.part(first, count), targets))
             return error;
-        auto pass = commands.begin_compute_pass();
-        pass.set_pipeline(pipeline_);
-        pass.set_bind_group(0, group);
-        pass.dispatch_workgroups(std::min((count * words + lanes_ - 1) / lanes_, most_workgroups));
-        pass.end();
-        const gpu::CommandBuffer finished = commands.finish();
-        if (!finished)
-            return Error{"GPU: " + finished.error()};
-        gpu_.queue.submit(finished);
+        dispatch(commands, pipeline_, group,
+                 std::min((count * words + lanes_ - 1) / lanes_, most_workgroups));
+        if (auto error = submit(gpu_, commands))
+            return error;
     }
     return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "forest.hpp"
 #include "random.hpp"
 
 namespace forest
@@ -48,13 +49,6 @@ void sort_keys(std::vector<uint32_t> &keys, std::vector<uint32_t> &other)
             other[begins[(key >> shift) % digits]++] = key;
         keys.swap(other);
     }
-}
-
-/* More than `lower`, at most `upper`. */
-float cut_between(float lower, float upper)
-{
-    const auto middle = static_cast<float>((static_cast<double>(lower) + static_cast<double>(upper)) / 2);
-    return middle > lower ? middle : upper;
 }
 
 /* Distinct values of a feature, ascending, and where each begins in the sorted sample. */

@@ -4,33 +4,16 @@
 #ifndef FOREST_BINNING_HPP
 #define FOREST_BINNING_HPP
 
-#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "float_rows.hpp"
+#include "key.hpp"
 #include "result.hpp"
 
 namespace forest
 {
-
-/* An integer that orders as numbers do; -0 is 0. Integers are compared exactly everywhere: of floats a GPU
- * may flush the smallest. */
-constexpr uint32_t key_of(float value)
-{
-    const uint32_t sign = 0x80000000u;
-    const uint32_t bits = std::bit_cast<uint32_t>(value);
-    if (bits == sign)
-        return sign;
-    return (bits & sign) != 0 ? ~bits : bits | sign;
-}
-
-constexpr float float_of(uint32_t key)
-{
-    const uint32_t sign = 0x80000000u;
-    return std::bit_cast<float>((key & sign) != 0 ? key & ~sign : ~key);
-}
 
 /* A value's code is how many of a feature's cuts are at most the value: it lies left of cut k if it is
  * less than that, if its code is at most k. */

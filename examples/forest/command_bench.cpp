@@ -62,80 +62,106 @@ class Bench
     }
 
   private:
+    /* What a run gave, and in what time. */
+    template <typename T> struct Timed {
+        T result;
+        double ms;
+    };
+    template <typename T> struct Repeated {
+        T result;
+        double first_ms;
+        double median_ms; /* of the others */
+    };
+
+    /* `what` and `otherwise` say what a run does, and what one did that gave something else. */
+    template <typename T, typename Run>
+    Result<Repeated<T>> repeat(const Device &device, const char *what, const char *otherwise, Run run)
+    {
+        std::optional<Timed<T>> first;
+        std::vector<double> times;
+        for (uint32_t number = 0; number <= options_.runs; number++) {
+            progress_.show(std::string(what) + " on " + device.name() + ", " + of_runs(number));
+            Result<Timed<T>> timed = run();
+            if (!timed)
+                return timed.error();
+            if (number == 0) {
+                first = std::move(*timed);
+                continue;
+            }
+            times.push_back(timed->ms);
+            if (timed->result != first->result)
+                return Error{device.name() + ": run " + std::to_string(number) + " " + otherwise};
+        }
+        return Repeated<T>{std::move(first->result), first->ms, median(times)};
+    }
+
     /* First, so that nothing is compiled yet. */
     std::optional<Error> measure_both(Device &device, Outcome &out)
     {
-        std::vector<double> times;
-        for (uint32_t run = 0; run <= options_.runs; run++) {
-            progress_.show("training and predicting on " + device.name() + ", " + of_runs(run));
-            const Stopwatch stopwatch;
-            const auto forests = train_all(device, data_, options_.train);
-            if (!forests)
-                return forests.error();
-            const Model model = assemble(*forests);
-            if (const auto loaded = device.load(model); !loaded)
-                return loaded.error();
-            auto votes = device.predict(test_);
-            const double ms = stopwatch.ms();
-            if (!votes)
-                return votes.error();
-            if (run == 0) {
-                out.measured.cold_ms = ms;
-                out.votes = std::move(*votes);
-                continue;
-            }
-            times.push_back(ms);
-            if (*votes != out.votes)
-                return Error{device.name() + ": run " + std::to_string(run) + " predicted otherwise"};
-        }
-        out.measured.both_ms = median(times);
+        using Votes = std::vector<Vote>;
+        auto runs = repeat<Votes>(device, "training and predicting", "predicted otherwise",
+                                  [&]() -> Result<Timed<Votes>> {
+                                      const Stopwatch stopwatch;
+                                      const auto forests = train_all(device, data_, options_.train);
+                                      if (!forests)
+                                          return forests.error();
+                                      const Model model = assemble(*forests);
+                                      if (auto error = device.load(model))
+                                          return *error;
+                                      return predict(device, stopwatch);
+                                  });
+        if (!runs)
+            return runs.error();
+        out.votes = std::move(runs->result);
+        out.measured.cold_ms = runs->first_ms;
+        out.measured.both_ms = runs->median_ms;
         return std::nullopt;
     }
 
     std::optional<Error> measure_training(Device &device, Outcome &out)
     {
-        std::vector<double> times;
-        for (uint32_t run = 0; run <= options_.runs; run++) {
-            progress_.show("training on " + device.name() + ", " + of_runs(run));
-            const Stopwatch stopwatch;
-            auto forests = train_all(device, data_, options_.train);
-            const double ms = stopwatch.ms();
-            if (!forests)
-                return forests.error();
-            if (run == 0) {
-                out.forests = std::move(*forests);
-            } else {
-                times.push_back(ms);
-                if (*forests != out.forests)
-                    return Error{device.name() + ": run " + std::to_string(run) + " trained another forest"};
-            }
-        }
-        out.measured.train_ms = median(times);
+        using Forests = std::vector<Forest>;
+        auto runs =
+            repeat<Forests>(device, "training", "trained another forest", [&]() -> Result<Timed<Forests>> {
+                const Stopwatch stopwatch;
+                auto forests = train_all(device, data_, options_.train);
+                const double ms = stopwatch.ms();
+                if (!forests)
+                    return forests.error();
+                return Timed<Forests>{std::move(*forests), ms};
+            });
+        if (!runs)
+            return runs.error();
+        out.forests = std::move(runs->result);
+        out.measured.train_ms = runs->median_ms;
         return std::nullopt;
     }
 
     std::optional<Error> measure_prediction(Device &device, Outcome &out)
     {
         const Model model = assemble(out.forests);
-        if (const auto loaded = device.load(model); !loaded)
-            return loaded.error();
-        std::vector<double> times;
-        for (uint32_t run = 0; run <= options_.runs; run++) {
-            progress_.show("predicting on " + device.name() + ", " + of_runs(run));
-            const Stopwatch stopwatch;
-            auto votes = device.predict(test_);
-            const double ms = stopwatch.ms();
-            if (!votes)
-                return votes.error();
-            if (run > 0)
-                times.push_back(ms);
-            if (*votes != out.votes)
-                return Error{device.name() + ": run " + std::to_string(run) + " predicted otherwise"};
-        }
-        out.measured.predict_ms = median(times);
+        if (auto error = device.load(model))
+            return error;
+        const auto runs = repeat<std::vector<Vote>>(device, "predicting", "predicted otherwise",
+                                                    [&] { return predict(device, Stopwatch()); });
+        if (!runs)
+            return runs.error();
+        if (runs->result != out.votes)
+            return Error{device.name() + ": run 0 predicted otherwise"};
+        out.measured.predict_ms = runs->median_ms;
         const Evaluation evaluation = evaluate(model, test_, out.votes);
         out.measured.quality = data_.schema.classes.empty() ? evaluation.mse : evaluation.accuracy;
         return std::nullopt;
+    }
+
+    /* With what the stopwatch says then. */
+    Result<Timed<std::vector<Vote>>> predict(Device &device, const Stopwatch &stopwatch) const
+    {
+        auto votes = device.predict(test_);
+        const double ms = stopwatch.ms();
+        if (!votes)
+            return votes.error();
+        return Timed<std::vector<Vote>>{std::move(*votes), ms};
     }
 
     std::string of_runs(uint32_t run) const

@@ -37,15 +37,14 @@ void print_text(const Model &model, const Table &table, const Evaluation &evalua
 void print_json(const Model &model, const Table &table, const Evaluation &evaluation, const Device &device,
                 double ms)
 {
-    using Json = nlohmann::ordered_json;
-    Json root{{"device", device.is_gpu() ? "gpu" : "cpu"},
-              {"name", device.name()},
-              {"predict_ms", ms},
-              {"rows", table.rows}};
+    DoubleJson root{{"device", device.is_gpu() ? "gpu" : "cpu"},
+                    {"name", device.name()},
+                    {"predict_ms", ms},
+                    {"rows", table.rows}};
     if (model.classes.empty()) {
         root["predictions"] = evaluation.outputs;
     } else {
-        Json predicted = Json::array();
+        DoubleJson predicted = DoubleJson::array();
         for (const uint32_t label : evaluation.classes)
             predicted.push_back(model.classes[label]);
         root["predictions"] = std::move(predicted);
@@ -58,7 +57,7 @@ void print_json(const Model &model, const Table &table, const Evaluation &evalua
     } else if (evaluation.known) {
         root["accuracy"] = evaluation.accuracy;
     }
-    std::printf("%s\n", root.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+    std::printf("%s\n", dump(root).c_str());
 }
 
 } // namespace
@@ -75,8 +74,8 @@ std::optional<Error> run_predict(const Options &options)
     if (!device)
         return device.error();
 
-    if (const auto loaded = (*device)->load(*model); !loaded)
-        return loaded.error();
+    if (auto error = (*device)->load(*model))
+        return error;
     const Stopwatch stopwatch;
     const auto votes = (*device)->predict(*table);
     const double ms = stopwatch.ms();

@@ -64,24 +64,23 @@ void print_text(const Options &options, const Trained &trained, const Device &de
 
 void print_json(const Options &options, const Trained &trained, const Device &device, const Dataset &data)
 {
-    using Json = nlohmann::ordered_json;
-    Json importances = Json::object();
+    DoubleJson importances = DoubleJson::object();
     for (size_t feature = 0; feature < data.features(); feature++)
         importances[data.schema.features[feature].name] = trained.importances[feature];
-    Json root{{"model", options.model_file},
-              {"device", device.is_gpu() ? "gpu" : "cpu"},
-              {"name", device.name()},
-              {"train_ms", trained.ms},
-              {"trees", trained.model.trees()},
-              {"nodes", trained.model.nodes.size()},
-              {"rows", data.rows},
-              {"features", data.features()},
-              {"importances", std::move(importances)}};
+    DoubleJson root{{"model", options.model_file},
+                    {"device", device.is_gpu() ? "gpu" : "cpu"},
+                    {"name", device.name()},
+                    {"train_ms", trained.ms},
+                    {"trees", trained.model.trees()},
+                    {"nodes", trained.model.nodes.size()},
+                    {"rows", data.rows},
+                    {"features", data.features()},
+                    {"importances", std::move(importances)}};
     if (!data.schema.classes.empty())
         root["classes"] = data.schema.classes;
     if (options.oob_score)
-        root["oob_score"] = trained.oob_score ? Json(*trained.oob_score) : Json();
-    std::printf("%s\n", root.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
+        root["oob_score"] = trained.oob_score ? DoubleJson(*trained.oob_score) : DoubleJson();
+    std::printf("%s\n", dump(root).c_str());
 }
 
 } // namespace

@@ -13,13 +13,6 @@ namespace forest
 namespace
 {
 
-/* A cut between two neighbours: above the lower, at most the upper, whatever their distance. */
-float cut_between(float lower, float upper)
-{
-    const float middle = static_cast<float>((double{lower} + double{upper}) / 2) + 0.0F; /* no -0 */
-    return middle > lower ? middle : upper;
-}
-
 std::vector<float> cuts_between(std::vector<float> values)
 {
     std::sort(values.begin(), values.end());

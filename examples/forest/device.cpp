@@ -1,7 +1,6 @@
 #include "device.hpp"
 
 #include <cstdio>
-#include <optional>
 
 #include "gpu.hpp"
 #include "predictor_cpu.hpp"
@@ -42,10 +41,10 @@ class CpuDevice : public Device
         return train_on_cpu(data, options, advance);
     }
 
-    Result<bool> load(const Model &model) override
+    std::optional<Error> load(const Model &model) override
     {
         model_ = &model;
-        return true;
+        return std::nullopt;
     }
 
     Result<std::vector<Vote>> predict(const Table &table) override { return predict_on_cpu(*model_, table); }
@@ -80,13 +79,11 @@ class GpuDevice : public Device
         return forest_of(binned_trainer_->train(rows_of(data), data.numbers, options, advance), data);
     }
 
-    Result<bool> load(const Model &model) override
+    std::optional<Error> load(const Model &model) override
     {
         if (!predictor_)
             predictor_.emplace(gpu_);
-        if (auto error = predictor_->load(model))
-            return *error;
-        return true;
+        return predictor_->load(model);
     }
 
     Result<std::vector<Vote>> predict(const Table &table) override { return predictor_->predict(table); }

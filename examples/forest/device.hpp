@@ -3,6 +3,7 @@
 #define FOREST_DEVICE_HPP
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,7 @@ class Device
                                  const Advance &advance = {}) = 0;
 
     /* The model that is predicted with from now on; it outlives its use here. */
-    virtual Result<bool> load(const Model &model) = 0;
+    virtual std::optional<Error> load(const Model &model) = 0;
     virtual Result<std::vector<Vote>> predict(const Table &table) = 0;
 };
 

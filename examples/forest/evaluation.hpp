@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "model.hpp"
-#include "result.hpp"
 #include "table.hpp"
 
 namespace forest

@@ -21,6 +21,9 @@ struct Feature {
     uint16_t code(float value) const;
 };
 
+/* The cut between two neighbours, halfway where floats have that; never -0. */
+float cut_between(float lower, float upper);
+
 /* Targets are integers: a value is (offset + integer) / per_unit. */
 struct Scale {
     double offset = 0;

@@ -75,22 +75,42 @@ Result<gpu::ComputePipeline> PipelineRequest::wait()
     return std::move(*made_);
 }
 
-bool resize(const Gpu &gpu, gpu::Buffer &buffer, uint64_t bytes, gpu::BufferUsage usage)
+void resize(const Gpu &gpu, gpu::Buffer &buffer, uint64_t bytes, gpu::BufferUsage usage,
+            std::initializer_list<gpu::BindGroup *> groups)
 {
     if (buffer && buffer.size() == bytes)
-        return false;
+        return;
+    for (gpu::BindGroup *group : groups)
+        *group = {};
+    buffer = {};
     buffer = gpu::Buffer(gpu.device, bytes, usage);
-    return true;
+}
+
+void dispatch(gpu::CommandEncoder &commands, const gpu::ComputePipeline &pipeline,
+              const gpu::BindGroup &group, uint32_t workgroups, uint32_t rows_of_them)
+{
+    auto pass = commands.begin_compute_pass();
+    pass.set_pipeline(pipeline);
+    pass.set_bind_group(0, group);
+    pass.dispatch_workgroups(workgroups, rows_of_them);
+    pass.end();
+}
+
+std::optional<Error> submit(const Gpu &gpu, gpu::CommandEncoder &commands)
+{
+    const gpu::CommandBuffer finished = commands.finish();
+    if (!finished)
+        return Error{"GPU: " + finished.error()};
+    gpu.queue.submit(finished);
+    return std::nullopt;
 }
 
 std::optional<Error> run_and_read(const Gpu &gpu, gpu::CommandEncoder &commands, const gpu::Buffer &buffer,
                                   gpu::Buffer &staging, std::span<std::byte> out)
 {
     commands.copy_buffer_to_buffer(buffer, 0, staging, 0, out.size());
-    const gpu::CommandBuffer finished = commands.finish();
-    if (!finished)
-        return Error{"GPU: " + finished.error()};
-    gpu.queue.submit(finished);
+    if (auto error = submit(gpu, commands))
+        return error;
     if (!staging.map(gpu::MapMode::Read, 0, out.size()))
         return Error{"GPU: " + staging.error()};
     const bool copied = staging.copy_to(out);

@@ -2,6 +2,7 @@
 #ifndef FOREST_GPU_HPP
 #define FOREST_GPU_HPP
 
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,6 +30,9 @@ struct Gpu {
 
 Result<Gpu> open_gpu();
 
+/* In each dimension of a dispatch, on any device. */
+inline constexpr uint32_t most_workgroups = 65535;
+
 /* A pipeline that is being compiled, while other things are done. */
 class PipelineRequest
 {
@@ -46,8 +50,17 @@ class PipelineRequest
     wasi::webgpu::Future future_;
 };
 
-/* Whether a buffer had to be made anew for so many bytes. */
-bool resize(const Gpu &gpu, wasi::webgpu::Buffer &buffer, uint64_t bytes, wasi::webgpu::BufferUsage usage);
+/* Sees to it that a buffer has so many bytes. If it has to be made anew, the old one goes first, together
+ * with the groups that bind it: both may not fit. */
+void resize(const Gpu &gpu, wasi::webgpu::Buffer &buffer, uint64_t bytes, wasi::webgpu::BufferUsage usage,
+            std::initializer_list<wasi::webgpu::BindGroup *> groups = {});
+
+/* Has `commands` run a program, in a pass of its own. */
+void dispatch(wasi::webgpu::CommandEncoder &commands, const wasi::webgpu::ComputePipeline &pipeline,
+              const wasi::webgpu::BindGroup &group, uint32_t workgroups, uint32_t rows_of_them = 1);
+
+/* Has the GPU do what `commands` say. */
+std::optional<Error> submit(const Gpu &gpu, wasi::webgpu::CommandEncoder &commands);
 
 /* Does what `commands` say and copies `buffer` to `out`, as much as that holds, through `staging`. */
 std::optional<Error> run_and_read(const Gpu &gpu, wasi::webgpu::CommandEncoder &commands,

@@ -1,4 +1,5 @@
-/* JSON whose numbers are floats: written with as few digits as bring them back. */
+/* JSON, in one line. A model's numbers are floats, written with as few digits as bring them back; what is
+ * printed has doubles. */
 #ifndef FOREST_JSON_HPP
 #define FOREST_JSON_HPP
 
@@ -13,6 +14,14 @@ namespace forest
 
 using Json =
     nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, int64_t, uint64_t, float>;
+
+using DoubleJson = nlohmann::ordered_json;
+
+/* What is not UTF-8 is replaced. */
+template <typename AnyJson = Json> std::string dump(const AnyJson &json)
+{
+    return json.dump(-1, ' ', false, AnyJson::error_handler_t::replace);
+}
 
 /* Members are asked for with their type, so that nothing is ever thrown or assumed. */
 inline const Json *member(const Json *object, const char *name, Json::value_t type)

@@ -21,11 +21,6 @@ template <typename T> std::string parameter(T value)
     return std::to_string(value);
 }
 
-std::string dump(const Json &json)
-{
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 /* The tree's nodes level by level, as places in pre-order: XGBoost takes the right child to be the one after
  * the left. */
 std::vector<size_t> by_level(std::span<const ModelNode> tree)

@@ -109,39 +109,31 @@ bool take_bins(const char *text, uint32_t &out, std::string &error)
     return error.empty();
 }
 
-bool take_device(std::string_view text, Place &out, std::string &error)
+template <typename T> struct Word {
+    std::string_view text;
+    T value;
+};
+
+/* One of the words. */
+template <typename T, size_t count>
+bool take_word(const char *name, std::string_view text, const Word<T> (&words)[count], T &out,
+               std::string &error)
 {
-    if (text == "cpu")
-        out = Place::Cpu;
-    else if (text == "gpu")
-        out = Place::Gpu;
-    else if (text == "auto")
-        out = Place::Auto;
-    else
-        error = "--device is cpu, gpu or auto, not '" + std::string(text) + "'";
-    return error.empty();
+    std::string known;
+    for (size_t i = 0; i < count; i++) {
+        if (words[i].text == text) {
+            out = words[i].value;
+            return true;
+        }
+        known.append(i == 0 ? "" : i + 1 < count ? ", " : " or ").append(words[i].text);
+    }
+    error = std::string("--") + name + " is " + known + ", not '" + std::string(text) + "'";
+    return false;
 }
 
-bool take_task(std::string_view text, bool &out, std::string &error)
-{
-    out = text == "classification";
-    if (!out && text != "regression")
-        error = "--task is regression or classification, not '" + std::string(text) + "'";
-    return error.empty();
-}
-
-bool take_progress(std::string_view text, When &out, std::string &error)
-{
-    if (text == "always")
-        out = When::Always;
-    else if (text == "never")
-        out = When::Never;
-    else if (text == "auto")
-        out = When::Auto;
-    else
-        error = "--progress is always, never or auto, not '" + std::string(text) + "'";
-    return error.empty();
-}
+constexpr Word<Place> places[] = {{"cpu", Place::Cpu}, {"gpu", Place::Gpu}, {"auto", Place::Auto}};
+constexpr Word<When> times[] = {{"always", When::Always}, {"never", When::Never}, {"auto", When::Auto}};
+constexpr Word<bool> tasks[] = {{"regression", false}, {"classification", true}}; /* whether it classifies */
 
 bool take_option(int option, Options &out, std::string &error)
 {
@@ -174,9 +166,9 @@ bool take_option(int option, Options &out, std::string &error)
     case opt_runs:
         return take_number("runs", optarg, 1, 1000, out.runs, error);
     case opt_device:
-        return take_device(optarg, out.device, error);
+        return take_word("device", optarg, places, out.device, error);
     case opt_task:
-        return take_task(optarg, out.classify, error);
+        return take_word("task", optarg, tasks, out.classify, error);
     case opt_oob_score:
         out.oob_score = true;
         return true;
@@ -184,7 +176,7 @@ bool take_option(int option, Options &out, std::string &error)
         out.importances = true;
         return true;
     case opt_progress:
-        return take_progress(optarg, out.progress, error);
+        return take_word("progress", optarg, times, out.progress, error);
     default: /* opt_json */
         out.json = true;
         return true;

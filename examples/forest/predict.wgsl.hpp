@@ -1,22 +1,11 @@
-/* The GPU's predictor: an invocation walks one row down one tree and adds the leaf's vote.
- *
- * Floats are compared as integers, in the order of keys: WGSL may take the smallest of them for zero. */
+/* The GPU's predictor: an invocation walks one row down one tree and adds the leaf's vote. */
 #ifndef FOREST_PREDICT_WGSL_HPP
 #define FOREST_PREDICT_WGSL_HPP
-
-#include <bit>
-#include <cstdint>
 
 namespace forest
 {
 
-/* Keys are in the order of the floats, which are neither NaN nor -0. */
-constexpr uint32_t float_key(float value)
-{
-    const uint32_t bits = std::bit_cast<uint32_t>(value);
-    return (bits >> 31) != 0 ? ~bits : bits | 0x80000000u;
-}
-
+/* Follows key_wgsl. */
 inline constexpr char predict_wgsl[] = R"(
 struct Samples {
     rows: u32,
@@ -40,10 +29,6 @@ struct Node {
 // Row by row the Vote of each output.
 @group(0) @binding(3) var<storage, read_write> votes: array<atomic<u32>>;
 
-fn float_key(bits: u32) -> u32 {
-    return select(bits | 0x80000000u, ~bits, (bits >> 31u) != 0u);
-}
-
 @compute @workgroup_size(64)
 fn predict(@builtin(global_invocation_id) id: vec3u) {
     let row = id.x;
@@ -54,7 +39,7 @@ fn predict(@builtin(global_invocation_id) id: vec3u) {
     var at = tree.x;
     var node = nodes[at];
     while (node.right != 0u) {
-        let key = float_key(samples.values[row * samples.features + node.feature_or_whole]);
+        let key = key_of(samples.values[row * samples.features + node.feature_or_whole]);
         at = select(tree.x + node.right, at + 1u, key < node.key_or_fraction);
         node = nodes[at];
     }

@@ -1,7 +1,6 @@
 #include "predictor_binned.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 namespace forest

@@ -17,14 +17,18 @@ static_assert(sizeof(WalkNode) == 8 && sizeof(Vote) == 8 && offsetof(Vote, fract
 namespace
 {
 
-constexpr uint32_t rows_at_once = 4u << 20; /* until votes are read back */
-constexpr uint32_t most_workgroups = 65535;
+constexpr uint32_t rows_at_once = 4u << 20;       /* until votes are read back */
 constexpr uint32_t invocations_wanted = 1u << 17; /* where rows are few, trees are shared out */
 
 /* As `Options` in the program. */
 struct GpuOptions {
     uint32_t first, count, features, trees, trees_at_once, padding[3];
 };
+
+uint32_t lanes_for(const Gpu &gpu)
+{
+    return gpu.runs_on_cpu ? 16 : 128;
+}
 
 } // namespace
 
@@ -35,22 +39,19 @@ Result<GpuRowPredictor> GpuRowPredictor::create(const Gpu &gpu, const WalkForest
     if (bytes > gpu.largest_binding)
         return Error{"GPU: the forest takes " + std::to_string(bytes) + " bytes, a buffer " +
                      std::to_string(gpu.largest_binding) + " at most: predict with --device cpu"};
-    const gpu::ShaderModule module(gpu.device, walk_wgsl, "walk");
     const gpu::BindGroupLayout layout(
         gpu.device,
         {{0, Uniform}, {1, ReadOnlyStorage}, {2, ReadOnlyStorage}, {3, ReadOnlyStorage}, {4, Storage}});
-    const gpu::PipelineLayout pipeline_layout(gpu.device, {layout});
-    const std::array constants{gpu::Constant{"lanes", gpu.runs_on_cpu ? 16.0 : 128.0}};
-    gpu::ComputePipeline pipeline(gpu.device, module, "walk",
-                                  {.layout = &pipeline_layout, .constants = constants});
+    const std::array constants{gpu::Constant{"lanes", static_cast<double>(lanes_for(gpu))}};
+    auto pipeline = PipelineRequest(gpu, std::string(key_wgsl) + walk_wgsl, "walk", layout, constants).wait();
     if (!pipeline)
-        return Error{"GPU: " + pipeline.error()};
-    return GpuRowPredictor(gpu, forest, layout, std::move(pipeline));
+        return pipeline.error();
+    return GpuRowPredictor(gpu, forest, layout, std::move(*pipeline));
 }
 
 GpuRowPredictor::GpuRowPredictor(const Gpu &gpu, const WalkForest &forest, gpu::BindGroupLayout layout,
                                  gpu::ComputePipeline pipeline)
-    : gpu_(gpu), lanes_(gpu.runs_on_cpu ? 16 : 128), trees_(static_cast<uint32_t>(forest.roots.size())),
+    : gpu_(gpu), lanes_(lanes_for(gpu)), trees_(static_cast<uint32_t>(forest.roots.size())),
       features_(forest.features), layout_(std::move(layout)), pipeline_(std::move(pipeline)), stream_(gpu)
 {
     using enum gpu::BufferUsage;
@@ -65,14 +66,14 @@ std::optional<Error> GpuRowPredictor::make_buffers(uint32_t rows)
 {
     using enum gpu::BufferUsage;
     const uint64_t bytes = uint64_t{rows} * sizeof(Vote);
-    if (group_ && votes_.size() == bytes)
-        return std::nullopt;
-    if (auto error = stream_.prepare(features_))
+    if (auto error = stream_.prepare(features_)) /* once: they stay as many */
         return error;
-    votes_ = gpu::Buffer(gpu_.device, bytes, Storage | CopyDst | CopySrc);
-    staging_ = gpu::Buffer(gpu_.device, bytes, MapRead | CopyDst);
-    group_ = gpu::BindGroup(gpu_.device, layout_,
-                            {{0, options_}, {1, nodes_}, {2, roots_}, {3, stream_.buffer()}, {4, votes_}});
+    resize(gpu_, votes_, bytes, Storage | CopyDst | CopySrc, {&group_});
+    resize(gpu_, staging_, bytes, MapRead | CopyDst);
+    if (!group_)
+        group_ =
+            gpu::BindGroup(gpu_.device, layout_,
+                           {{0, options_}, {1, nodes_}, {2, roots_}, {3, stream_.buffer()}, {4, votes_}});
     if (!group_)
         return Error{"GPU: " + group_.error()};
     return std::nullopt;
@@ -91,16 +92,8 @@ std::optional<Error> GpuRowPredictor::send(const FloatRows &rows, uint32_t first
         commands.clear_buffer(votes_);
     if (auto error = stream_.send(commands, rows.part(first, count)))
         return error;
-    auto pass = commands.begin_compute_pass();
-    pass.set_pipeline(pipeline_);
-    pass.set_bind_group(0, group_);
-    pass.dispatch_workgroups(std::min((count + lanes_ - 1) / lanes_, most_workgroups), parts);
-    pass.end();
-    const gpu::CommandBuffer finished = commands.finish();
-    if (!finished)
-        return Error{"GPU: " + finished.error()};
-    gpu_.queue.submit(finished);
-    return std::nullopt;
+    dispatch(commands, pipeline_, group_, std::min((count + lanes_ - 1) / lanes_, most_workgroups), parts);
+    return submit(gpu_, commands);
 }
 
 Result<std::vector<Vote>> GpuRowPredictor::predict(const FloatRows &rows)

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 
+#include "key.hpp"
 #include "predict.wgsl.hpp"
 
 namespace forest
@@ -18,7 +19,6 @@ namespace
 {
 
 constexpr uint32_t workgroup_size = 64;
-constexpr uint32_t most_workgroups = 65535;
 
 /* As `Samples` in the program begins: rows, features, outputs. */
 constexpr size_t head_words = 3;
@@ -39,7 +39,7 @@ std::vector<GpuNode> nodes_of(const Model &model)
     for (const ModelNode &node : model.nodes) {
         const Vote vote = node.is_leaf() ? vote_of(node.value, exponent) : Vote{};
         out.push_back(node.is_leaf() ? GpuNode{0, vote.whole, vote.fraction}
-                                     : GpuNode{node.right, node.feature, float_key(node.value)});
+                                     : GpuNode{node.right, node.feature, key_of(node.value)});
     }
     return out;
 }
@@ -59,7 +59,7 @@ GpuPredictor::GpuPredictor(const Gpu &gpu)
                                       {1, gpu::BufferBindingType::ReadOnlyStorage},
                                       {2, gpu::BufferBindingType::ReadOnlyStorage},
                                       {3, gpu::BufferBindingType::Storage}}),
-      request_(PipelineRequest(gpu, predict_wgsl, "predict", layout_))
+      request_(PipelineRequest(gpu, std::string(key_wgsl) + predict_wgsl, "predict", layout_))
 {
 }
 
@@ -85,10 +85,8 @@ std::optional<Error> GpuPredictor::load(const Model &model)
     tree_count_ = model.trees();
     features_ = model.features;
     outputs_ = model.output_count();
-    if (resize(gpu_, nodes_, bytes, Storage | CopyDst))
-        group_ = {};
-    if (resize(gpu_, trees_, tree_count_ * sizeof(GpuTree), Storage | CopyDst))
-        group_ = {};
+    resize(gpu_, nodes_, bytes, Storage | CopyDst, {&group_});
+    resize(gpu_, trees_, tree_count_ * sizeof(GpuTree), Storage | CopyDst, {&group_});
     if (!gpu_.queue.write_buffer(nodes_, 0, nodes_of(model)) ||
         !gpu_.queue.write_buffer(trees_, 0, trees_of(model)))
         return Error{"GPU: " + nodes_.error() + trees_.error()};
@@ -112,10 +110,8 @@ std::optional<Error> GpuPredictor::upload(std::span<const float> values, uint32_
     words_[2] = outputs_;
     std::memcpy(&words_[head_words], values.data(), values.size_bytes());
     const uint64_t vote_bytes = uint64_t{rows} * outputs_ * sizeof(Vote);
-    if (resize(gpu_, samples_, words_.size() * sizeof(uint32_t), Storage | CopyDst))
-        group_ = {};
-    if (resize(gpu_, votes_, vote_bytes, Storage | CopyDst | CopySrc))
-        group_ = {};
+    resize(gpu_, samples_, words_.size() * sizeof(uint32_t), Storage | CopyDst, {&group_});
+    resize(gpu_, votes_, vote_bytes, Storage | CopyDst | CopySrc, {&group_});
     resize(gpu_, staging_, vote_bytes, MapRead | CopyDst);
     if (!gpu_.queue.write_buffer(samples_, 0, words_))
         return Error{"GPU: " + samples_.error()};
@@ -131,11 +127,7 @@ std::optional<Error> GpuPredictor::run(uint32_t rows)
 {
     gpu::CommandEncoder commands(gpu_.device);
     commands.clear_buffer(votes_);
-    auto pass = commands.begin_compute_pass();
-    pass.set_pipeline(pipeline_);
-    pass.set_bind_group(0, group_);
-    pass.dispatch_workgroups((rows + workgroup_size - 1) / workgroup_size, tree_count_);
-    pass.end();
+    dispatch(commands, pipeline_, group_, (rows + workgroup_size - 1) / workgroup_size, tree_count_);
     words_.resize(size_t{rows} * outputs_ * 2);
     return run_and_read(gpu_, commands, votes_, staging_, std::as_writable_bytes(std::span(words_)));
 }

@@ -4,7 +4,7 @@
 #include <cstdarg>
 #include <cstdio>
 
-#include <nlohmann/json.hpp>
+#include "json.hpp"
 
 namespace forest
 {
@@ -57,8 +57,7 @@ std::string bench_table(const Options &options, const BenchReport &report)
 
 std::string bench_json(const Options &options, const BenchReport &report)
 {
-    using Json = nlohmann::ordered_json;
-    Json devices = Json::array();
+    DoubleJson devices = DoubleJson::array();
     for (const Measured &device : report.devices)
         devices.push_back({{"device", device.is_gpu ? "gpu" : "cpu"},
                            {"name", device.name},
@@ -67,18 +66,18 @@ std::string bench_json(const Options &options, const BenchReport &report)
                            {"train_ms", device.train_ms},
                            {"predict_ms", device.predict_ms},
                            {report.classify ? "accuracy" : "mse", device.quality}});
-    Json root{{"trees", options.train.trees},
-              {"depth", options.train.depth},
-              {"features_a_split", options.train.features},
-              {"seed", options.train.seed},
-              {"train_rows", report.train_rows},
-              {"test_rows", report.test_rows},
-              {"features", report.features},
-              {"nodes", report.nodes},
-              {"devices", std::move(devices)}};
+    DoubleJson root{{"trees", options.train.trees},
+                    {"depth", options.train.depth},
+                    {"features_a_split", options.train.features},
+                    {"seed", options.train.seed},
+                    {"train_rows", report.train_rows},
+                    {"test_rows", report.test_rows},
+                    {"features", report.features},
+                    {"nodes", report.nodes},
+                    {"devices", std::move(devices)}};
     if (report.devices.size() > 1)
         root["identical"] = report.difference.empty();
-    return root.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return dump(root) + "\n";
 }
 
 } // namespace forest

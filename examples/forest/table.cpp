@@ -160,8 +160,9 @@ std::optional<Error> TableBuilder::set_cell(size_t column, std::string_view text
     if (!number)
         return number.error();
     if (role == is_target)
-        return set_target(row, *number);
-    feature(row, role) = static_cast<float>(number->value) + 0.0F; /* -0 becomes 0 */
+        set_target(row, *number);
+    else
+        feature(row, role) = static_cast<float>(number->value) + 0.0F; /* -0 becomes 0 */
     return std::nullopt;
 }
 
@@ -187,7 +188,8 @@ std::optional<Error> TableBuilder::set_cell(uint32_t row, size_t column, double 
     std::snprintf(text, sizeof text, "%.15g", value);
     const Result<Number> number = parse_number(text);
     const bool same = number && number->value == value;
-    return set_target(row, {value, same ? number->decimals : no_decimals});
+    set_target(row, {value, same ? number->decimals : no_decimals});
+    return std::nullopt;
 }
 
 std::optional<Error> TableBuilder::set_label(uint32_t row, std::string_view text)
@@ -206,12 +208,11 @@ std::optional<Error> TableBuilder::set_label(uint32_t row, std::string_view text
     return std::nullopt;
 }
 
-std::optional<Error> TableBuilder::set_target(uint32_t row, const Number &number)
+void TableBuilder::set_target(uint32_t row, const Number &number)
 {
     Target &target = *table_.target;
     target.numbers[row] = number.value;
     target.decimals = std::max(target.decimals, number.decimals);
-    return std::nullopt;
 }
 
 float &TableBuilder::feature(uint32_t row, int32_t role)

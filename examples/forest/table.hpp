@@ -77,7 +77,7 @@ class TableBuilder
     std::optional<Error> set_by_name(const std::vector<std::string> &names, size_t target);
     void set_by_place(size_t count, size_t target);
     std::optional<Error> set_label(uint32_t row, std::string_view text);
-    std::optional<Error> set_target(uint32_t row, const Number &number);
+    void set_target(uint32_t row, const Number &number);
     float &feature(uint32_t row, int32_t role);
 
     Wanted wanted_;

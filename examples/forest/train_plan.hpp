@@ -2,7 +2,6 @@
 #ifndef FOREST_TRAIN_PLAN_HPP
 #define FOREST_TRAIN_PLAN_HPP
 
-#include <span>
 #include <vector>
 
 #include "dataset.hpp"

@@ -34,8 +34,7 @@ Forest to_forest(const BinnedForest &forest, const Schema &schema)
     Forest out{schema, forest.roots, forest.nodes};
     out.schema.target = {forest.target_minimum / forest.target_step, 1 / forest.target_step};
     for (size_t feature = 0; feature < forest.cuts.size(); feature++)
-        for (const float cut : forest.cuts[feature])
-            out.schema.features[feature].cuts.push_back(cut + 0.0F); /* no -0 */
+        out.schema.features[feature].cuts = forest.cuts[feature];
     return out;
 }
 

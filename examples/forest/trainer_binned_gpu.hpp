@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "binned_shape.hpp"
 #include "binner_gpu.hpp"
 #include "gpu.hpp"
 #include "trainer_binned.hpp"
@@ -15,9 +16,6 @@ namespace forest
 class GpuBinnedTrainer
 {
   public:
-    /* What all buffers take together, at most. */
-    static constexpr uint64_t memory_limit = uint64_t{960} << 20;
-
     static Result<GpuBinnedTrainer> create(const Gpu &gpu);
 
     /* Programs and buffers are kept for the next call with data and options of the same size. What does not
@@ -26,7 +24,6 @@ class GpuBinnedTrainer
                                const TrainOptions &options, const Advance &advance = {});
 
   private:
-    struct Shape; /* what the program is compiled for, and the buffers' sizes in bytes */
     struct Programs {
         std::string constants; /* what they were compiled with */
         wasi::webgpu::ComputePipeline draw, plant, fill, split, part, settle;
@@ -38,15 +35,15 @@ class GpuBinnedTrainer
     };
 
     GpuBinnedTrainer(const Gpu &gpu, GpuBinner binner, wasi::webgpu::BindGroupLayout layout);
-    std::optional<Error> compile(const Shape &shape);
-    std::optional<Error> make_buffers(const Shape &shape);
-    void encode_level(wasi::webgpu::ComputePassEncoder &pass, const Shape &shape, uint32_t level,
-                      uint32_t depth) const;
-    Result<std::vector<uint32_t>> grow(const Shape &shape, uint32_t trees);
+    std::optional<Error> compile(const BinnedShape &shape);
+    std::optional<Error> make_buffers(const BinnedShape &shape);
+    void write_options(const BinnedShape &shape);
+    void encode_level(wasi::webgpu::ComputePassEncoder &pass, const BinnedShape &shape, uint32_t level) const;
+    Result<std::vector<uint32_t>> grow(const BinnedShape &shape);
     Result<std::vector<uint32_t>> read(wasi::webgpu::CommandEncoder &commands,
                                        const wasi::webgpu::Buffer &buffer, uint64_t bytes);
-    std::optional<Error> read_trees(const Shape &shape, const std::vector<uint32_t> &counters,
-                                    uint32_t first_tree, uint32_t trees, BinnedForest &forest);
+    std::optional<Error> read_trees(const BinnedShape &shape, const Binned &binned,
+                                    const std::vector<uint32_t> &counters, BinnedForest &forest);
 
     Gpu gpu_;
     GpuBinner binner_;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "gpu_forest.hpp"
 #include "score.wgsl.hpp"
 #include "train_data.wgsl.hpp"
 
@@ -90,8 +91,7 @@ void GpuTrainer::upload(const Dataset &data)
     if (plan_.wants_sorted)
         std::copy(data.sorted.begin(), data.sorted.end(), to + code_words);
     using enum gpu::BufferUsage;
-    if (resize(gpu_, data_, words_.size() * sizeof(uint32_t), Storage | CopyDst))
-        group_ = {};
+    resize(gpu_, data_, words_.size() * sizeof(uint32_t), Storage | CopyDst, {&group_});
     gpu_.queue.write_buffer(data_, 0, words_);
 }
 
@@ -104,13 +104,11 @@ void GpuTrainer::make_buffers(uint32_t trees)
     const uint64_t fit = std::max(gpu_.largest_buffer / largest, uint64_t{1});
     at_once_ = static_cast<uint32_t>(std::min(fit, uint64_t{trees}));
     const uint64_t bytes = at_once_ * words_a_tree(head_) * sizeof(uint32_t);
-    if (resize(gpu_, trees_, bytes, Storage | CopySrc))
-        group_ = {};
+    resize(gpu_, trees_, bytes, Storage | CopySrc, {&group_});
     resize(gpu_, staging_, bytes, MapRead | CopyDst);
     scratch_.resize(plan_.scratch.size());
     for (size_t i = 0; i < scratch_.size(); i++)
-        if (resize(gpu_, scratch_[i], at_once_ * plan_.scratch[i], Storage))
-            group_ = {};
+        resize(gpu_, scratch_[i], at_once_ * plan_.scratch[i], Storage, {&group_});
     if (group_)
         return;
     std::vector<gpu::BufferBinding> bindings{{0, data_}, {1, trees_}};
@@ -139,11 +137,7 @@ std::optional<Error> GpuTrainer::grow(uint32_t first_tree, uint32_t trees, Fores
         gpu_.queue.write_buffer(data_, 0, std::span(&head_, 1));
     }
     gpu::CommandEncoder commands(gpu_.device);
-    auto pass = commands.begin_compute_pass();
-    pass.set_pipeline(pipeline_);
-    pass.set_bind_group(0, group_);
-    pass.dispatch_workgroups(trees);
-    pass.end();
+    dispatch(commands, pipeline_, group_, trees);
     words_.resize(static_cast<size_t>(trees * words_a_tree(head_)));
     if (auto error =
             run_and_read(gpu_, commands, trees_, staging_, std::as_writable_bytes(std::span(words_))))

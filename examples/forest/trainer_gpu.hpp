@@ -6,7 +6,6 @@
 #include "dataset.hpp"
 #include "forest.hpp"
 #include "gpu.hpp"
-#include "gpu_forest.hpp"
 #include "train_plan.hpp"
 #include "trainer.hpp"
 

@@ -1,4 +1,4 @@
-/* From data to a model, on a device: a forest for each output, and what is known of them. */
+/* From data to forests, on a device: one for each output. */
 #ifndef FOREST_TRAINING_HPP
 #define FOREST_TRAINING_HPP
 

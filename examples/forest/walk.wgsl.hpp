@@ -5,6 +5,7 @@
 namespace forest
 {
 
+/* Follows key_wgsl. */
 inline constexpr char walk_wgsl[] = R"(
 override lanes: u32 = 64;
 
@@ -24,14 +25,6 @@ struct Options {
 @group(0) @binding(3) var<storage, read> values: array<u32>;
 // Vote of model.hpp for each row.
 @group(0) @binding(4) var<storage, read_write> votes: array<atomic<u32>>;
-
-// key_of of binning.hpp.
-fn key_of(bits: u32) -> u32 {
-    if (bits == 0x80000000u) {
-        return bits;
-    }
-    return select(bits | 0x80000000u, ~bits, bits >= 0x80000000u);
-}
 
 @compute @workgroup_size(lanes)
 fn walk(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

@@ -2,16 +2,11 @@
 bootstrap.hpp and nothing else. Slow and plain: numbers of any size, and a node's candidates by trying each."""
 
 import math
-import struct
 from fractions import Fraction
 
-from reference import chain
+from reference import chain, float32
 
 SAMPLE = 8192
-
-
-def float32(value):
-    return struct.unpack("f", struct.pack("f", value))[0]
 
 
 def poisson_limits():

@@ -28,9 +28,14 @@ def chain(*values):
     return result
 
 
+def float32(number):
+    """The nearest number of single precision."""
+    return struct.unpack("f", struct.pack("f", number))[0]
+
+
 def single(number):
-    """The nearest number of single precision; no -0."""
-    return struct.unpack("f", struct.pack("f", number))[0] + 0.0
+    """The same; no -0."""
+    return float32(number) + 0.0
 
 
 class Scale:

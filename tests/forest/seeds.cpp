@@ -53,10 +53,10 @@ int main(int argc, char **argv)
         if (!(*on_cpu == *on_gpu))
             return fail(seed + ": the forests differ");
         const Model model = assemble(std::span(&*on_cpu, 1));
-        if (!cpu->load(model))
-            return fail(seed + ": not loaded");
-        if (const auto loaded = (*gpu)->load(model); !loaded)
-            return fail(seed + ": " + loaded.error().text);
+        if (const auto error = cpu->load(model))
+            return fail(seed + ": " + error->text);
+        if (const auto error = (*gpu)->load(model))
+            return fail(seed + ": " + error->text);
         const auto cpu_votes = cpu->predict(*test);
         const auto gpu_votes = (*gpu)->predict(*test);
         if (!cpu_votes || !gpu_votes)

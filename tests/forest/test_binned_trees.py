@@ -10,7 +10,7 @@ import subprocess
 import unittest
 
 import binned_reference
-from binned_reference import float32
+from reference import float32
 
 BINNED_TREES = shlex.split(os.environ["BINNED_TREES"])
 DEVICE = os.environ.get("DEVICE", "cpu")
