@@ -66,12 +66,14 @@ text_of(void)
     return text;
 }
 
+/* Not by strstr: the address sanitizer's reads the rest of the text each time. */
 static size_t
 count(const char *text, const char *part)
 {
+    const size_t length = strlen(part);
     size_t found = 0;
-    for (const char *at = text; (at = strstr(at, part)) != NULL; at++)
-        found++;
+    for (const char *at = text; *at != '\0'; at++)
+        found += *at == *part && strncmp(at, part, length) == 0;
     return found;
 }
 
