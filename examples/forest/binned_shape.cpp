@@ -66,8 +66,8 @@ BinnedShape::BinnedShape(const Gpu &gpu, const FloatRows &rows, const Binned &bi
 /* As many looks at once as a workgroup has memory for, and a lane for each part of each. */
 void BinnedShape::choose_parts(const Gpu &gpu)
 {
-    const uint64_t look_bytes = bins * (side_bytes + word) + most_parts * (side_bytes + candidate_bytes);
-    const uint64_t fit = (gpu.workgroup_storage - fixed_storage - word * (columns + looks)) / look_bytes;
+    const uint64_t look_bytes = bins * side_bytes + most_parts * (side_bytes + candidate_bytes);
+    const uint64_t fit = (gpu.workgroup_storage - fixed_storage - word * (columns + 2 * looks)) / look_bytes;
     looks_at_once = static_cast<uint32_t>(std::clamp<uint64_t>(fit, 1, looks));
     const uint32_t wanted = std::clamp(lanes / looks_at_once, 1u, most_parts);
     part_bins = static_cast<uint32_t>(divided_up(bins, wanted)) | 1; /* odd: for the memory's banks */
@@ -173,7 +173,7 @@ std::string BinnedShape::constants() const
     add("lanes", lanes);
     add("block_rows", block_rows);
     add("columns", columns);
-    add("row_words", row_words);
+    add("row_quads", row_words / 4);
     add("looks", looks);
     add("looks_at_once", looks_at_once);
     add("bins", bins);

@@ -18,7 +18,7 @@
 namespace forest
 {
 
-/* Follows score_wgsl and these constants: lanes, block_rows (a lane's of a block), columns, row_words,
+/* Follows score_wgsl and these constants: lanes, block_rows (a lane's of a block), columns, row_quads,
  * looks, looks_at_once, bins, part_bins (of a look's bins those that one lane searches) and parts (how many
  * such a look has). */
 inline constexpr char binned_train_wgsl[] = R"(
@@ -61,8 +61,8 @@ struct Node {
 }
 
 @group(0) @binding(0) var<uniform> options: Options;
-// Row by row a byte for each column, filled up to a word, then the target.
-@group(0) @binding(1) var<storage, read> rows: array<u32>;
+// Row by row a byte for each column; the last word is the target.
+@group(0) @binding(1) var<storage, read> rows: array<vec4u>;
 // Tree by tree row << 2 | times, at even levels, and at odd ones. A row that was drawn more than 3 times is
 // there more than once.
 @group(0) @binding(2) var<storage, read> list: array<u32>;
@@ -83,14 +83,14 @@ const chunk = lanes * 32u;
 const block = lanes * block_rows; // of a chunk
 const look_groups = (looks + looks_at_once - 1u) / looks_at_once;
 const all_bins = looks_at_once * bins;
+const rows_at_once = 4u; // a lane's
 const useless = Candidate(Score(0u, 1u), none, Side(0u, 0u));
 
-// Look by look its bins, two words each: the count and the sum. While they are filled, most of it is in the
-// other: one word each, so that a row takes one atomic operation.
+// Look by look the counts of its bins; then the sums of all.
 var<workgroup> hist: array<atomic<u32>, all_bins * 2u>;
-var<workgroup> packed: array<atomic<u32>, all_bins>;
 var<workgroup> ranks: array<u32, columns>;
 var<workgroup> chosen: array<u32, looks>;
+var<workgroup> in_order: array<u32, looks_at_once>; // the looks of a group, by column
 var<workgroup> part_sums: array<Side, looks_at_once * parts>;
 var<workgroup> part_bests: array<Candidate, looks_at_once * parts>;
 var<workgroup> best: Candidate;
@@ -159,7 +159,7 @@ fn draw(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         if (times > 0u) {
             length += (times + 2u) / 3u;
             all.count += times;
-            all.sum += times * rows[row * row_words + row_words - 1u];
+            all.sum += times * target_of(row);
         }
     }
     let place = atomicAdd(&tally[0], length);
@@ -220,6 +220,17 @@ fn plant(@builtin(global_invocation_id) id: vec3u) {
     add_node(0u, tree, features_key(options.seed, options.first_tree + tree), begin, begin + length, all);
 }
 
+// ---- Rows.
+
+fn target_of(row: u32) -> u32 {
+    return rows[row * row_quads + row_quads - 1u].w;
+}
+
+// `quad` are the 16 columns among which it is.
+fn code_of(quad: vec4u, column: u32) -> u32 {
+    return (quad[(column / 4u) % 4u] >> (8u * (column % 4u))) & 255u;
+}
+
 // ---- The bins of a node, and its best split.
 
 // Ends with `chosen` there for all.
@@ -250,49 +261,61 @@ fn clear_bins(lane: u32) {
     for (var i = lane; i < all_bins * 2u; i += lanes) {
         atomicStore(&hist[i], 0u);
     }
-    for (var i = lane; i < all_bins; i += lanes) {
-        atomicStore(&packed[i], 0u);
-    }
     workgroupBarrier();
 }
 
-// To a packed bin, 10 bits of the count above 22 of the sum. A lane that finds 256 or more in it empties it
-// before it adds anywhere again; so there are never more than 255 and 3 for each lane.
-fn add_to_bin(bin: u32, times: u32, steps: u32) {
-    let old = atomicAdd(&packed[bin], (times << 22u) | (times * steps));
-    if ((old >> 22u) + times >= 256u) {
-        unpack(bin);
-    }
-}
-
-fn unpack(bin: u32) {
-    let value = atomicExchange(&packed[bin], 0u);
-    atomicAdd(&hist[2u * bin], value >> 22u);
-    atomicAdd(&hist[2u * bin + 1u], value & 0x3fffffu);
-}
-
-// A lane for each look of each row: so neighbours read the same row, and write to different bins.
-fn fill_bins(begin: u32, end: u32, first_look: u32, lane: u32) {
-    let work = (end - begin) * looks_at_once;
-    for (var i = lane; i < work; i += lanes) {
-        let look = i % looks_at_once;
-        if (first_look + look < looks) {
-            let entry = list[begin + i / looks_at_once];
-            let row = (entry >> 2u) * row_words;
-            let column = chosen[first_look + look];
-            let code = (rows[row + column / 4u] >> (8u * (column & 3u))) & 255u;
-            add_to_bin(look * bins + code, entry & 3u, rows[row + row_words - 1u]);
+// The looks of a group, in the order of their columns: so a row's words are read once.
+fn order_looks(first_look: u32, lane: u32) {
+    let count = looks_here(first_look);
+    if (lane < count) {
+        let column = chosen[first_look + lane];
+        var place = 0u;
+        for (var look = 0u; look < count; look++) {
+            place += select(0u, 1u, chosen[first_look + look] < column);
         }
+        in_order[place] = lane;
     }
     workgroupBarrier();
-    for (var bin = lane; bin < all_bins; bin += lanes) {
-        unpack(bin);
+}
+
+// A lane takes some rows at a time, so that it waits for all their words together.
+fn fill_bins(begin: u32, end: u32, first_look: u32, lane: u32) {
+    for (var first = begin + lane; first < end; first += rows_at_once * lanes) {
+        var row: array<u32, rows_at_once>;
+        var times: array<u32, rows_at_once>; // 0: there is no row
+        var sum: array<u32, rows_at_once>;
+        var quad: array<vec4u, rows_at_once>;
+        for (var i = 0u; i < rows_at_once; i++) {
+            let at = first + i * lanes;
+            let entry = list[min(at, end - 1u)];
+            row[i] = entry >> 2u;
+            times[i] = select(0u, entry & 3u, at < end);
+        }
+        for (var i = 0u; i < rows_at_once; i++) {
+            sum[i] = times[i] * target_of(row[i]);
+        }
+        var number = none; // of the quad
+        for (var place = 0u; place < looks_here(first_look); place++) {
+            let look = in_order[place];
+            let column = chosen[first_look + look];
+            if (column / 16u != number) {
+                number = column / 16u;
+                for (var i = 0u; i < rows_at_once; i++) {
+                    quad[i] = rows[row[i] * row_quads + number];
+                }
+            }
+            for (var i = 0u; i < rows_at_once; i++) {
+                let bin = look * bins + code_of(quad[i], column);
+                atomicAdd(&hist[bin], times[i]);
+                atomicAdd(&hist[all_bins + bin], sum[i]);
+            }
+        }
     }
     workgroupBarrier();
 }
 
 fn bin_at(index: u32) -> Side {
-    return Side(atomicLoad(&hist[2u * index]), atomicLoad(&hist[2u * index + 1u]));
+    return Side(atomicLoad(&hist[index]), atomicLoad(&hist[all_bins + index]));
 }
 
 fn plus(a: Side, b: Side) -> Side {
@@ -441,6 +464,7 @@ fn fill(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         begin_search(lane);
         for (var look = 0u; look < looks; look += looks_at_once) {
             clear_bins(lane);
+            order_looks(look, lane);
             fill_bins(item.y, min(item.y + chunk, task.end), look, lane);
             if (task.place == none) {
                 search(task.all, look, lane);
@@ -476,12 +500,11 @@ fn split(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: v
 fn part_block(item_task: u32, task: Task, begin: u32, lane: u32) {
     clear_tally(lane);
     let end = min(begin + block, task.end);
-    let word = task.split >> 10u;
-    let shift = 8u * ((task.split >> 8u) & 3u);
+    let column = task.split >> 8u;
     var lefts = 0u; // a bit a row
     var size = 0u;
     for (var at = begin + lane; at < end; at += lanes) {
-        let code = (rows[(list[at] >> 2u) * row_words + word] >> shift) & 255u;
+        let code = code_of(rows[(list[at] >> 2u) * row_quads + column / 16u], column);
         lefts |= select(0u, 1u, code <= (task.split & 255u)) << size;
         size++;
     }

@@ -65,7 +65,8 @@ GpuBinner::GpuBinner(const Gpu &gpu, gpu::BindGroupLayout layout, gpu::ComputePi
 
 uint32_t GpuBinner::row_words(const Binned &binned)
 {
-    return static_cast<uint32_t>((binned.columns.size() + 3) / 4 + 1);
+    constexpr size_t quad = 4 * sizeof(uint32_t); /* which the trainer reads at once */
+    return static_cast<uint32_t>((binned.columns.size() + sizeof(uint32_t) + quad - 1) / quad * 4);
 }
 
 std::optional<Error> GpuBinner::bin(const FloatRows &rows, const Binned &binned, const gpu::Buffer &out)

@@ -15,7 +15,7 @@ class GpuBinner
     /* Compiles the program. */
     static Result<GpuBinner> create(const Gpu &gpu);
 
-    /* Words of a row on the GPU: a byte for each column, filled up to a word, and the target. */
+    /* Words of a row on the GPU, a multiple of 4: a byte for each column, and the target as the last. */
     static uint32_t row_words(const Binned &binned);
 
     /* Sends the rows and has their codes and targets written to `out`, which has room for them. */

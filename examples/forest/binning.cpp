@@ -16,7 +16,7 @@ namespace
 
 /* Enough that a bin of 256 has its share to within a fifth. */
 constexpr uint32_t sample_size = 8192;
-/* A row's targets and how often it was drawn share a word in the GPU's bins (binned_train.wgsl.hpp). */
+/* Of the targets' range: what they are told apart by, far below the spread of a leaf's rows. */
 constexpr uint32_t most_steps = 4095;
 
 constexpr uint32_t sample_key = chain(0, 3);

@@ -17,6 +17,7 @@ constexpr uint64_t word = sizeof(uint32_t);
 
 /* Of train_small.wgsl.hpp: looks are bits of a word. */
 constexpr uint32_t most_small_features = 32;
+constexpr uint32_t most_small_rows = 1023; /* a third of a word each: row, how often, place */
 
 /* Of a sum of targets. */
 uint32_t sum_bits(const TrainHead &head)
@@ -24,12 +25,15 @@ uint32_t sum_bits(const TrainHead &head)
     return static_cast<uint32_t>(std::bit_width(uint64_t{head.rows} * head.range));
 }
 
-/* What train_small.wgsl.hpp declares. */
+/* What train_small.wgsl.hpp declares, each in multiples of 16 bytes. */
 uint64_t workgroup_bytes(const TrainHead &head)
 {
-    const uint64_t places = head.rows / 2 + 1;
-    return word * (4 * uint64_t{head.rows} + 2 * uint64_t{head.rows} * head.looks + (7 + 5 + 4) * places +
-                   places * head.looks + 5);
+    const uint64_t rows = head.rows;
+    const uint64_t places = rows / 2 + 1;
+    const auto bytes = [](uint64_t words) { return (word * words + 15) / 16 * 16; };
+    const uint64_t quads = (head.looks + 2) / 3;
+    return 2 * bytes(rows) + bytes(4 * rows * quads) + bytes(rows * head.looks) + bytes(6 * places) +
+           bytes(2 * places) + 5 * bytes(places) + bytes(places * head.looks) + 5 * bytes(1);
 }
 
 } // namespace
@@ -55,7 +59,8 @@ TrainPlan plan_any(const Gpu &gpu, const TrainHead &head)
 
 bool is_small(const Gpu &gpu, const TrainHead &head)
 {
-    return head.features <= most_small_features && workgroup_bytes(head) <= gpu.workgroup_storage &&
+    return head.features <= most_small_features && head.rows <= most_small_rows &&
+           workgroup_bytes(head) <= gpu.workgroup_storage &&
            sum_bits(head) + static_cast<uint32_t>(std::bit_width(head.rows)) <= 32 &&
            score_shift(head.rows, head.range) == 0;
 }
@@ -64,7 +69,7 @@ TrainPlan plan_small(const Gpu &gpu, const TrainHead &head)
 {
     TrainPlan plan;
     plan.program = train_small_wgsl;
-    const uint32_t lanes = std::min(gpu.workgroup_size, gpu.runs_on_cpu ? 8u : 512u);
+    const uint32_t lanes = std::min(gpu.workgroup_size, gpu.runs_on_cpu ? 8u : 384u);
     const auto add = [&](const char *name, uint32_t value) {
         plan.constants.push_back({name, static_cast<double>(value)});
     };
