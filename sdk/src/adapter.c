@@ -70,27 +70,28 @@ _Static_assert(WGPUPowerPreference_LowPower == WASI_WEBGPU_POWER_PREFERENCE_LOW_
 _Static_assert(WGPUPowerPreference_HighPerformance == WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE + 1,
                "one order");
 
+static uint32_t
+refuse(struct request *self, WGPURequestAdapterStatus status, const char *message)
+{
+    self->status = status;
+    self->message = message;
+    return SDK_NOT_CALLED;
+}
+
 /* What an async import returns. */
 static uint32_t
 ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions *options)
 {
-    if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions) ||
-        options->powerPreference > WGPUPowerPreference_HighPerformance ||
-        options->featureLevel > WGPUFeatureLevel_Core) {
-        self->status = WGPURequestAdapterStatus_Error;
-        self->message = "unknown enum value, or " SDK_UNKNOWN_CHAIN;
-        return SDK_NOT_CALLED;
-    }
-    if (options->backendType != WGPUBackendType_Undefined && options->backendType != WGPUBackendType_WebGPU) {
-        self->status = WGPURequestAdapterStatus_Unavailable;
-        self->message = "the only backend of a guest is WebGPU";
-        return SDK_NOT_CALLED;
-    }
-    if (options->compatibleSurface != NULL) {
-        self->status = WGPURequestAdapterStatus_Unavailable;
-        self->message = "there are no surfaces";
-        return SDK_NOT_CALLED;
-    }
+    if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions))
+        return refuse(self, WGPURequestAdapterStatus_Error, SDK_UNKNOWN_CHAIN);
+    if (options->powerPreference > WGPUPowerPreference_HighPerformance)
+        return refuse(self, WGPURequestAdapterStatus_Error, "unknown powerPreference");
+    if (options->featureLevel > WGPUFeatureLevel_Core)
+        return refuse(self, WGPURequestAdapterStatus_Error, "unknown featureLevel");
+    if (options->backendType != WGPUBackendType_Undefined && options->backendType != WGPUBackendType_WebGPU)
+        return refuse(self, WGPURequestAdapterStatus_Unavailable, "the only backend of a guest is WebGPU");
+    if (options->compatibleSurface != NULL)
+        return refuse(self, WGPURequestAdapterStatus_Unavailable, "there are no surfaces");
     const WGPURequestAdapterWebXROptions *xr = (const WGPURequestAdapterWebXROptions *)options->nextInChain;
     const char *level = feature_level(options->featureLevel);
     const WGPUPowerPreference power = options->powerPreference;

@@ -3,20 +3,26 @@
 
 #include <wasigpu/imports.h>
 
+#include "chain.h"
 #include "device.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
 /* False: not exactly one thing is bound, or it cannot be used. */
 static bool
-read_entry(const char *function, const WGPUBindGroupEntry *from, struct wasi_webgpu_bind_group_entry *to)
+read_entry(const WGPUBindGroupEntry *from, struct wasi_webgpu_bind_group_entry *to)
 {
     to->binding = from->binding;
-    if (from->nextInChain != NULL ||
-        (from->buffer != NULL) + (from->sampler != NULL) + (from->textureView != NULL) != 1)
+    if (from->nextInChain != NULL && from->nextInChain->sType == WGPUSType_ExternalTextureBindingEntry)
+        return sdk_wrong(SDK_NO_EXTERNAL_TEXTURES);
+    if (!sdk_chain_is_empty(from->nextInChain))
         return false;
-    if (!sdk_is_usable_or_null(from->buffer, function) || !sdk_is_usable_or_null(from->sampler, function) ||
-        !sdk_is_usable_or_null(from->textureView, function))
+    if ((from->buffer != NULL) + (from->sampler != NULL) + (from->textureView != NULL) != 1)
+        return sdk_wrong("an entry that does not bind one thing");
+    if (!sdk_object_is_there_or_null("buffer", from->buffer) ||
+        !sdk_object_is_there_or_null("sampler", from->sampler) ||
+        !sdk_object_is_there_or_null("textureView", from->textureView))
         return false;
     if (from->buffer != NULL) {
         to->resource.tag = WASI_WEBGPU_BINDING_RESOURCE_BUFFER_BINDING;
@@ -39,8 +45,7 @@ read_entry(const char *function, const WGPUBindGroupEntry *from, struct wasi_web
 static uint32_t
 refuse(WGPUDevice device)
 {
-    const WGPUStringView reason =
-        sdk_text_of("no layout or entries, or an entry that does not bind one thing");
+    const WGPUStringView reason = sdk_text_of(sdk_reason());
     const wasi_webgpu_bind_group_layout_t layout =
         sdk_refuse_layout(device->object.handle, "wgpuDeviceCreateBindGroup", reason);
     const uint32_t handle = wasi_webgpu_device_create_bind_group(device->object.handle, layout, NULL, 0, true,
@@ -51,13 +56,12 @@ refuse(WGPUDevice device)
 
 /* False: something in it cannot be said, or is not there. */
 static bool
-read_descriptor(const char *function, const WGPUBindGroupDescriptor *from,
-                struct wasi_webgpu_bind_group_entry *to)
+read_descriptor(const WGPUBindGroupDescriptor *from, struct wasi_webgpu_bind_group_entry *to)
 {
-    bool known = from->nextInChain == NULL && sdk_is_usable(from->layout, function) &&
-                 sdk_has_list(to, from->entryCount) && sdk_has_list(from->entries, from->entryCount);
+    bool known = sdk_chain_is_empty(from->nextInChain) && sdk_object_is_there("layout", from->layout) &&
+                 sdk_list_is_there("entries", from->entries, from->entryCount);
     for (size_t i = 0; known && i < from->entryCount; i++)
-        known = read_entry(function, &from->entries[i], &to[i]);
+        known = read_entry(&from->entries[i], &to[i]);
     return known;
 }
 
@@ -70,12 +74,15 @@ wgpuDeviceCreateBindGroup(WGPUDevice device, const WGPUBindGroupDescriptor *desc
     if (!sdk_is_given(descriptor, __func__))
         descriptor = &invalid;
     const WGPUStringView label = sdk_text(descriptor->label);
-    struct wasi_webgpu_bind_group_entry *entries = sdk_list_new(descriptor->entryCount, sizeof *entries);
+    const size_t count = descriptor->entries != NULL ? descriptor->entryCount : 0;
+    struct wasi_webgpu_bind_group_entry *entries = sdk_list_new(count, sizeof *entries);
+    if (!sdk_has_list(entries, count))
+        return NULL;
     uint32_t handle;
-    if (read_descriptor(__func__, descriptor, entries))
-        handle = wasi_webgpu_device_create_bind_group(device->object.handle, sdk_handle(descriptor->layout),
-                                                      entries, descriptor->entryCount, label.length != 0,
-                                                      label.data, label.length);
+    if (read_descriptor(descriptor, entries))
+        handle =
+            wasi_webgpu_device_create_bind_group(device->object.handle, sdk_handle(descriptor->layout),
+                                                 entries, count, label.length != 0, label.data, label.length);
     else
         handle = refuse(device);
     free(entries);

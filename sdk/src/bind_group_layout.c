@@ -5,8 +5,10 @@
 
 #include <wasigpu/imports.h>
 
+#include "chain.h"
 #include "device.h"
 #include "enum.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 #include "texture_format.h"
@@ -32,16 +34,18 @@ read_buffer(const WGPUBufferBindingLayout *from, struct wasi_webgpu_option_buffe
     to->value.has_dynamic_offset.value = from->hasDynamicOffset != 0;
     to->value.min_binding_size.some = 1;
     to->value.min_binding_size.value = from->minBindingSize;
-    return from->nextInChain == NULL && sdk_enum(from->type, 2, WGPUBufferBindingType_ReadOnlyStorage,
-                                                 &to->value.type.some, &to->value.type.value);
+    return sdk_chain_is_empty(from->nextInChain) &&
+           sdk_enum("buffer.type", from->type, 2, WGPUBufferBindingType_ReadOnlyStorage, &to->value.type.some,
+                    &to->value.type.value);
 }
 
 static bool
 read_sampler(const WGPUSamplerBindingLayout *from, struct wasi_webgpu_option_sampler_binding_layout *to)
 {
     to->some = from->type != WGPUSamplerBindingType_BindingNotUsed;
-    return from->nextInChain == NULL && sdk_enum(from->type, 2, WGPUSamplerBindingType_Comparison,
-                                                 &to->value.type.some, &to->value.type.value);
+    return sdk_chain_is_empty(from->nextInChain) &&
+           sdk_enum("sampler.type", from->type, 2, WGPUSamplerBindingType_Comparison, &to->value.type.some,
+                    &to->value.type.value);
 }
 
 static bool
@@ -50,11 +54,11 @@ read_texture(const WGPUTextureBindingLayout *from, struct wasi_webgpu_option_tex
     to->some = from->sampleType != WGPUTextureSampleType_BindingNotUsed;
     to->value.multisampled.some = 1;
     to->value.multisampled.value = from->multisampled != 0;
-    return from->nextInChain == NULL &&
-           sdk_enum(from->sampleType, 2, WGPUTextureSampleType_Uint, &to->value.sample_type.some,
-                    &to->value.sample_type.value) &&
-           sdk_enum(from->viewDimension, 1, WGPUTextureViewDimension_3D, &to->value.view_dimension.some,
-                    &to->value.view_dimension.value);
+    return sdk_chain_is_empty(from->nextInChain) &&
+           sdk_enum("texture.sampleType", from->sampleType, 2, WGPUTextureSampleType_Uint,
+                    &to->value.sample_type.some, &to->value.sample_type.value) &&
+           sdk_enum("texture.viewDimension", from->viewDimension, 1, WGPUTextureViewDimension_3D,
+                    &to->value.view_dimension.some, &to->value.view_dimension.value);
 }
 
 static bool
@@ -62,14 +66,13 @@ read_storage_texture(const WGPUStorageTextureBindingLayout *from,
                      struct wasi_webgpu_option_storage_texture_binding_layout *to)
 {
     to->some = from->access != WGPUStorageTextureAccess_BindingNotUsed;
-    if (!to->some)
+    if (!sdk_chain_is_empty(from->nextInChain) || !to->some)
         return from->nextInChain == NULL;
-    return from->nextInChain == NULL &&
-           sdk_enum(from->access, 2, WGPUStorageTextureAccess_ReadWrite, &to->value.access.some,
-                    &to->value.access.value) &&
-           sdk_texture_format_case(from->format, &to->value.format) &&
-           sdk_enum(from->viewDimension, 1, WGPUTextureViewDimension_3D, &to->value.view_dimension.some,
-                    &to->value.view_dimension.value);
+    return sdk_enum("storageTexture.access", from->access, 2, WGPUStorageTextureAccess_ReadWrite,
+                    &to->value.access.some, &to->value.access.value) &&
+           sdk_texture_format_case("storageTexture.format", from->format, &to->value.format) &&
+           sdk_enum("storageTexture.viewDimension", from->viewDimension, 1, WGPUTextureViewDimension_3D,
+                    &to->value.view_dimension.some, &to->value.view_dimension.value);
 }
 
 #define STAGES (WGPUShaderStage_Vertex | WGPUShaderStage_Fragment | WGPUShaderStage_Compute)
@@ -80,18 +83,22 @@ read_entry(const WGPUBindGroupLayoutEntry *from, struct wasi_webgpu_bind_group_l
 {
     to->binding = from->binding;
     to->visibility = (uint8_t)from->visibility;
-    return from->nextInChain == NULL && from->bindingArraySize <= 1 && (from->visibility & ~STAGES) == 0 &&
+    if (from->nextInChain != NULL && from->nextInChain->sType == WGPUSType_ExternalTextureBindingLayout)
+        return sdk_wrong(SDK_NO_EXTERNAL_TEXTURES);
+    if (from->bindingArraySize > 1)
+        return sdk_wrong("bindingArraySize above 1: a binding of a guest is one thing");
+    return sdk_chain_is_empty(from->nextInChain) && sdk_flags("visibility", from->visibility, STAGES) &&
            read_buffer(&from->buffer, &to->buffer) && read_sampler(&from->sampler, &to->sampler) &&
            read_texture(&from->texture, &to->texture) &&
            read_storage_texture(&from->storageTexture, &to->storage_texture);
 }
 
-/* False: something in it cannot be said, or there is no list to say it in. */
+/* False: something in it cannot be said, or is not there. */
 static bool
 read_descriptor(const WGPUBindGroupLayoutDescriptor *from, struct wasi_webgpu_bind_group_layout_entry *to)
 {
-    bool known = from->nextInChain == NULL && sdk_has_list(to, from->entryCount) &&
-                 sdk_has_list(from->entries, from->entryCount);
+    bool known = sdk_chain_is_empty(from->nextInChain) &&
+                 sdk_list_is_there("entries", from->entries, from->entryCount);
     for (size_t i = 0; known && i < from->entryCount; i++)
         known = read_entry(&from->entries[i], &to[i]);
     return known;
@@ -106,17 +113,16 @@ wgpuDeviceCreateBindGroupLayout(WGPUDevice device, const WGPUBindGroupLayoutDesc
     if (!sdk_is_given(descriptor, __func__))
         descriptor = &invalid;
     const WGPUStringView label = sdk_text(descriptor->label);
-    struct wasi_webgpu_bind_group_layout_entry *entries =
-        sdk_list_new(descriptor->entryCount, sizeof *entries);
+    const size_t count = descriptor->entries != NULL ? descriptor->entryCount : 0;
+    struct wasi_webgpu_bind_group_layout_entry *entries = sdk_list_new(count, sizeof *entries);
+    if (!sdk_has_list(entries, count))
+        return NULL;
     uint32_t handle;
     if (read_descriptor(descriptor, entries))
-        handle = wasi_webgpu_device_create_bind_group_layout(device->object.handle, entries,
-                                                             descriptor->entryCount, label.length != 0,
-                                                             label.data, label.length);
+        handle = wasi_webgpu_device_create_bind_group_layout(device->object.handle, entries, count,
+                                                             label.length != 0, label.data, label.length);
     else
-        handle = sdk_refuse_layout(
-            device->object.handle, __func__,
-            sdk_text_of("no descriptor or entries, an entry of an unknown kind, or " SDK_UNKNOWN_CHAIN));
+        handle = sdk_refuse_layout(device->object.handle, __func__, sdk_text_of(sdk_reason()));
     free(entries);
     return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_bind_group_layout_drop);
 }

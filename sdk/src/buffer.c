@@ -2,7 +2,10 @@
  * WebGPU, "GPUBuffer". */
 #include "buffer.h"
 
+#include "chain.h"
 #include "device.h"
+#include "enum.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
@@ -31,8 +34,8 @@ create(WGPUDevice device, const WGPUBufferDescriptor *descriptor)
     const WGPUStringView own_label = sdk_text(descriptor->label);
     struct wasi_webgpu_option_string label = {own_label.length != 0, {own_label.data, own_label.length}};
     uint64_t usage = descriptor->usage;
-    if (descriptor->nextInChain != NULL || (usage & ~USAGES) != 0) {
-        label = sdk_refuse_label("wgpuDeviceCreateBuffer", "unknown usage, or " SDK_UNKNOWN_CHAIN);
+    if (!sdk_chain_is_empty(descriptor->nextInChain) || !sdk_flags("usage", usage, USAGES)) {
+        label = sdk_refuse_label("wgpuDeviceCreateBuffer", sdk_reason());
         usage = 0;
     }
     return wasi_webgpu_device_create_buffer(device->object.handle, descriptor->size, (uint32_t)usage, true,

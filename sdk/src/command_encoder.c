@@ -4,7 +4,9 @@
  * Timestamps outside of passes are no longer part of WebGPU: asking for one makes the commands invalid. */
 #include <wasigpu/imports.h>
 
+#include "chain.h"
 #include "device.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
@@ -16,8 +18,8 @@ wgpuDeviceCreateCommandEncoder(WGPUDevice device, const WGPUCommandEncoderDescri
     const WGPUStringView label = descriptor == NULL ? sdk_text_of("") : sdk_text(descriptor->label);
     const uint32_t handle = wasi_webgpu_device_create_command_encoder(
         device->object.handle, label.length != 0, label.length != 0, label.data, label.length);
-    if (descriptor != NULL && descriptor->nextInChain != NULL)
-        sdk_refuse_command_encoder(handle, __func__, SDK_UNKNOWN_CHAIN);
+    if (descriptor != NULL && !sdk_chain_is_empty(descriptor->nextInChain))
+        sdk_refuse_command_encoder(handle, __func__, sdk_reason());
     return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_command_encoder_drop);
 }
 
@@ -69,8 +71,8 @@ wgpuCommandEncoderFinish(WGPUCommandEncoder self, const WGPUCommandBufferDescrip
     if (!sdk_is_usable(self, __func__))
         return NULL;
     const WGPUStringView label = descriptor == NULL ? sdk_text_of("") : sdk_text(descriptor->label);
-    if (descriptor != NULL && descriptor->nextInChain != NULL)
-        sdk_refuse_command_encoder(self->object.handle, __func__, SDK_UNKNOWN_CHAIN);
+    if (descriptor != NULL && !sdk_chain_is_empty(descriptor->nextInChain))
+        sdk_refuse_command_encoder(self->object.handle, __func__, sdk_reason());
     const uint32_t handle = wasi_webgpu_command_encoder_finish(self->object.handle, label.length != 0,
                                                                label.length != 0, label.data, label.length);
     return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_command_buffer_drop);

@@ -2,7 +2,9 @@
  * binding_commands.c and debug_commands.c. Follows WebGPU, "Compute Passes". */
 #include <wasigpu/imports.h>
 
+#include "chain.h"
 #include "object.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
@@ -19,8 +21,8 @@ wgpuCommandEncoderBeginComputePass(WGPUCommandEncoder self, const WGPUComputePas
     const bool timed = descriptor->timestampWrites != NULL &&
                        sdk_command_encoder_takes(self, descriptor->timestampWrites->querySet, __func__);
     const WGPUPassTimestampWrites *writes = timed ? descriptor->timestampWrites : &no_writes;
-    if (descriptor->nextInChain != NULL || writes->nextInChain != NULL)
-        sdk_refuse_command_encoder(self->object.handle, __func__, SDK_UNKNOWN_CHAIN);
+    if (!sdk_chain_is_empty(descriptor->nextInChain) || !sdk_chain_is_empty(writes->nextInChain))
+        sdk_refuse_command_encoder(self->object.handle, __func__, sdk_reason());
     const uint32_t handle = wasi_webgpu_command_encoder_begin_compute_pass(
         self->object.handle, timed || label.length != 0, timed, timed ? sdk_handle(writes->querySet) : 0,
         writes->beginningOfPassWriteIndex != WGPU_QUERY_SET_INDEX_UNDEFINED,

@@ -1,8 +1,10 @@
 /* WGPUComputePipeline, made at once or with a callback. Follows WebGPU, "GPUComputePipeline". */
 #include <wasigpu/imports.h>
 
+#include "chain.h"
 #include "device.h"
 #include "pipeline_request.h"
+#include "reason.h"
 #include "refuse.h"
 #include "stage.h"
 #include "text.h"
@@ -32,16 +34,16 @@ read_descriptor(const char *function, WGPUDevice device, const WGPUComputePipeli
     struct plan plan;
     const wasi_webgpu_shader_module_t module =
         sdk_stage_module(function, device, compute->module, &plan.made);
-    const bool known = descriptor->nextInChain == NULL && compute->nextInChain == NULL &&
+    const bool known = sdk_chain_is_empty(descriptor->nextInChain) &&
+                       sdk_chain_is_empty(compute->nextInChain) &&
                        sdk_stage_constants_known(compute->constantCount, compute->constants) &&
-                       sdk_is_usable_or_null(descriptor->layout, function);
-    const WGPUStringView reason = sdk_text_of("released layout, no constants, or " SDK_UNKNOWN_CHAIN);
+                       sdk_object_is_there_or_null("layout", descriptor->layout);
     if (!known)
-        sdk_log(function, reason);
+        sdk_log(function, sdk_text_of(sdk_reason()));
     plan.stage = known ? sdk_stage(module, compute->entryPoint, compute->constantCount, compute->constants)
                        : sdk_stage_invalid(module);
     plan.layout = sdk_layout_mode(known ? descriptor->layout : NULL);
-    plan.label = known ? sdk_text(descriptor->label) : reason;
+    plan.label = known ? sdk_text(descriptor->label) : sdk_text_of(sdk_reason());
     return plan;
 }
 

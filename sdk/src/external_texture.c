@@ -2,12 +2,13 @@
  * wasi:webgpu has no way. Whatever is passed as one is not, which is logged; it is not looked into. */
 #include <webgpu/webgpu.h>
 
+#include "refuse.h"
 #include "text.h"
 
 static void
 refuse(const char *function)
 {
-    sdk_log(function, sdk_text_of("a guest has no external textures"));
+    sdk_log(function, sdk_text_of(SDK_NO_EXTERNAL_TEXTURES));
 }
 
 void

@@ -49,6 +49,14 @@ check_descriptor(const WGPUInstanceDescriptor *descriptor)
     return true;
 }
 
+/* 0, which is the default, asks for nothing. */
+static size_t
+enabled_wait_max(const WGPUInstanceLimits *limits)
+{
+    return limits != NULL && limits->timedWaitAnyMaxCount != 0 ? limits->timedWaitAnyMaxCount
+                                                               : TIMED_WAIT_MAX;
+}
+
 WGPUInstance
 wgpuCreateInstance(const WGPUInstanceDescriptor *descriptor)
 {
@@ -60,7 +68,7 @@ wgpuCreateInstance(const WGPUInstanceDescriptor *descriptor)
     self->id = ++last_id;
     /* The one feature that check_descriptor lets through is the timed wait. */
     if (descriptor != NULL && descriptor->requiredFeatureCount != 0)
-        self->timed_wait_max = TIMED_WAIT_MAX;
+        self->timed_wait_max = enabled_wait_max(descriptor->requiredLimits);
     self->next = living;
     living = self;
     sdk_realloc_prepare();

@@ -41,13 +41,11 @@ struct sdk_places {
     X(compute_pass_encoder, ComputePassEncoder) \
     X(compute_pipeline, ComputePipeline) \
     X(pipeline_layout, PipelineLayout) \
-    X(query_set, QuerySet) \
     X(render_bundle, RenderBundle) \
     X(render_bundle_encoder, RenderBundleEncoder) \
     X(render_pass_encoder, RenderPassEncoder) \
     X(render_pipeline, RenderPipeline) \
     X(sampler, Sampler) \
-    X(texture, Texture) \
     X(texture_view, TextureView)
 
 #define X(name, Name) \
@@ -105,13 +103,6 @@ sdk_is_usable(const void *object, const char *function)
     return sdk_log_unusable(function);
 }
 #endif
-
-/* The same, where there may be none. */
-static inline bool
-sdk_is_usable_or_null(const void *object, const char *function)
-{
-    return object == NULL || sdk_is_usable(object, function);
-}
 
 /* Whether `pointer`, which may not be NULL, is not: if it is, that is logged for `function`. */
 bool sdk_is_given(const void *pointer, const char *function);

@@ -3,7 +3,9 @@
 
 #include <wasigpu/imports.h>
 
+#include "chain.h"
 #include "device.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
@@ -11,8 +13,7 @@
 static uint32_t
 refuse(WGPUDevice device)
 {
-    const WGPUStringView reason =
-        sdk_text_of("no descriptor or layouts, a released layout, or " SDK_UNKNOWN_CHAIN);
+    const WGPUStringView reason = sdk_text_of(sdk_reason());
     const struct wasi_webgpu_option_bind_group_layout layout = {
         .some = 1,
         .value = sdk_refuse_layout(device->object.handle, "wgpuDeviceCreatePipelineLayout", reason),
@@ -23,17 +24,16 @@ refuse(WGPUDevice device)
     return handle;
 }
 
-/* False: something in it cannot be said, or there is no list to say it in. */
+/* False: something in it cannot be said, or is not there. */
 static bool
-read_descriptor(const char *function, const WGPUPipelineLayoutDescriptor *from,
-                struct wasi_webgpu_option_bind_group_layout *to)
+read_descriptor(const WGPUPipelineLayoutDescriptor *from, struct wasi_webgpu_option_bind_group_layout *to)
 {
-    bool known = from->nextInChain == NULL && sdk_has_list(to, from->bindGroupLayoutCount) &&
-                 sdk_has_list(from->bindGroupLayouts, from->bindGroupLayoutCount);
+    bool known = sdk_chain_is_empty(from->nextInChain) &&
+                 sdk_list_is_there("bindGroupLayouts", from->bindGroupLayouts, from->bindGroupLayoutCount);
     for (size_t i = 0; known && i < from->bindGroupLayoutCount; i++) {
         if (from->bindGroupLayouts[i] == NULL)
             continue; /* an empty slot */
-        known = sdk_is_usable(from->bindGroupLayouts[i], function);
+        known = sdk_object_is_there("bindGroupLayouts", from->bindGroupLayouts[i]);
         to[i].some = 1;
         to[i].value = sdk_handle(from->bindGroupLayouts[i]);
     }
@@ -49,10 +49,12 @@ wgpuDeviceCreatePipelineLayout(WGPUDevice device, const WGPUPipelineLayoutDescri
     if (!sdk_is_given(descriptor, __func__))
         descriptor = &invalid;
     const WGPUStringView label = sdk_text(descriptor->label);
-    const size_t count = descriptor->bindGroupLayoutCount;
+    const size_t count = descriptor->bindGroupLayouts != NULL ? descriptor->bindGroupLayoutCount : 0;
     struct wasi_webgpu_option_bind_group_layout *layouts = sdk_list_new(count, sizeof *layouts);
+    if (!sdk_has_list(layouts, count))
+        return NULL;
     uint32_t handle;
-    if (read_descriptor(__func__, descriptor, layouts))
+    if (read_descriptor(descriptor, layouts))
         handle = wasi_webgpu_device_create_pipeline_layout(
             device->object.handle, layouts, count, descriptor->immediateSize != 0, descriptor->immediateSize,
             label.length != 0, label.data, label.length);

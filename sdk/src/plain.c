@@ -24,8 +24,10 @@ SDK_PLAIN_OBJECTS(X)
     SDK_PLAIN_OBJECTS(X) \
     X(buffer, Buffer) \
     X(device, Device) \
+    X(query_set, QuerySet) \
     X(queue, Queue) \
-    X(shader_module, ShaderModule)
+    X(shader_module, ShaderModule) \
+    X(texture, Texture)
 
 #define X(name, Name) \
     void wgpu##Name##SetLabel(WGPU##Name self, WGPUStringView label) \

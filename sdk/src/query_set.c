@@ -1,12 +1,24 @@
 /* WGPUQuerySet. Follows WebGPU, "GPUQuerySet". */
 #include <wasigpu/imports.h>
 
+#include "chain.h"
 #include "device.h"
+#include "enum.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
 _Static_assert(WGPUQueryType_Occlusion == WASI_WEBGPU_QUERY_TYPE_OCCLUSION + 1, "one order");
 _Static_assert(WGPUQueryType_Timestamp == WASI_WEBGPU_QUERY_TYPE_TIMESTAMP + 1, "one order");
+
+/* What it says of itself is the descriptor's, though it may be refused: WebGPU, "QuerySet Creation". */
+struct WGPUQuerySetImpl {
+    struct sdk_object object;
+    WGPUQueryType type;
+    uint32_t count;
+};
+
+static struct sdk_places places = {.size = sizeof(struct WGPUQuerySetImpl)};
 
 static struct wasi_webgpu_result_query_set_create_query_set_error
 create(WGPUDevice device, enum wasi_webgpu_query_type type, uint32_t count, WGPUStringView label)
@@ -34,15 +46,13 @@ wgpuDeviceCreateQuerySet(WGPUDevice device, const WGPUQuerySetDescriptor *descri
     if (!sdk_is_given(descriptor, __func__))
         descriptor = &invalid;
     uint32_t handle;
-    if (descriptor->nextInChain != NULL ||
-        (descriptor->type != WGPUQueryType_Occlusion && descriptor->type != WGPUQueryType_Timestamp)) {
-        handle = refuse(device, sdk_text_of("unknown query type, or " SDK_UNKNOWN_CHAIN));
+    uint8_t type;
+    if (!sdk_chain_is_empty(descriptor->nextInChain) ||
+        !sdk_enum_required("type", descriptor->type, WGPUQueryType_Timestamp, &type)) {
+        handle = refuse(device, sdk_text_of(sdk_reason()));
     } else {
         const struct wasi_webgpu_result_query_set_create_query_set_error result =
-            create(device,
-                   descriptor->type == WGPUQueryType_Timestamp ? WASI_WEBGPU_QUERY_TYPE_TIMESTAMP
-                                                               : WASI_WEBGPU_QUERY_TYPE_OCCLUSION,
-                   descriptor->count, sdk_text(descriptor->label));
+            create(device, (enum wasi_webgpu_query_type)type, descriptor->count, sdk_text(descriptor->label));
         handle = result.ok;
         if (result.is_error) {
             const WGPUStringView message = sdk_text_from(result.error.message);
@@ -50,7 +60,27 @@ wgpuDeviceCreateQuerySet(WGPUDevice device, const WGPUQuerySetDescriptor *descri
             sdk_text_free(message);
         }
     }
-    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_query_set_drop);
+    WGPUQuerySet self = sdk_object_new(&places, handle, wasi_webgpu_query_set_drop);
+    if (self != NULL) {
+        self->type = descriptor->type;
+        self->count = descriptor->count;
+    }
+    return self;
+}
+
+void
+wgpuQuerySetAddRef(WGPUQuerySet self)
+{
+    sdk_object_ref(self, __func__);
+}
+
+void
+wgpuQuerySetRelease(WGPUQuerySet self)
+{
+    if (!sdk_object_unref(self, __func__))
+        return;
+    wasi_webgpu_query_set_drop(self->object.handle);
+    sdk_object_end(&places, self);
 }
 
 void
@@ -66,7 +96,7 @@ wgpuQuerySetGetCount(WGPUQuerySet self)
 {
     if (!sdk_is_usable(self, __func__))
         return 0;
-    return wasi_webgpu_query_set_count(self->object.handle);
+    return self->count;
 }
 
 WGPUQueryType
@@ -74,5 +104,5 @@ wgpuQuerySetGetType(WGPUQuerySet self)
 {
     if (!sdk_is_usable(self, __func__))
         return (WGPUQueryType)0;
-    return (WGPUQueryType)(wasi_webgpu_query_set_type(self->object.handle) + 1);
+    return self->type;
 }

@@ -13,6 +13,7 @@
 #define SDK_UNKNOWN_CHAIN "unknown struct in a chain"
 #define SDK_OUT_OF_MEMORY "out of memory"
 #define SDK_NO_LIST "a list that is not there"
+#define SDK_NO_EXTERNAL_TEXTURES "a guest has no external textures"
 
 /* Makes an invalid layout, labelled with the reason: a validation error on the device. */
 wasi_webgpu_bind_group_layout_t sdk_refuse_layout(wasi_webgpu_device_t device, const char *function,

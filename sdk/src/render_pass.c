@@ -8,6 +8,7 @@
 #include "chain.h"
 #include "enum.h"
 #include "object.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
@@ -16,13 +17,11 @@ _Static_assert(WGPULoadOp_Clear == WASI_WEBGPU_LOAD_OP_CLEAR + 1, "one order");
 _Static_assert(WGPUStoreOp_Store == WASI_WEBGPU_STORE_OP_STORE + 1, "one order");
 _Static_assert(WGPUStoreOp_Discard == WASI_WEBGPU_STORE_OP_DISCARD + 1, "one order");
 
-static const char begin_function[] = "wgpuCommandEncoderBeginRenderPass";
-
 /* The host's option for an object, which is left out where it is NULL or released. False: it is released. */
 static bool
-read_object(const void *object, uint8_t *some, uint32_t *handle)
+read_object(const char *field, const void *object, uint8_t *some, uint32_t *handle)
 {
-    const bool usable = sdk_is_usable_or_null(object, begin_function);
+    const bool usable = sdk_object_is_there_or_null(field, object);
     *some = object != NULL && usable;
     *handle = *some ? sdk_handle(object) : 0;
     return usable;
@@ -49,21 +48,25 @@ read_color(const WGPURenderPassColorAttachment *from,
                         .value = {from->clearValue.r, from->clearValue.g, from->clearValue.b,
                                   from->clearValue.a}},
     };
-    const bool usable = read_object(from->view, &option->some, &to->view);
+    if (!sdk_chain_is_empty(from->nextInChain) || !read_object("view", from->view, &option->some, &to->view))
+        return false;
     if (from->view == NULL)
-        return from->nextInChain == NULL;
-    return read_object(from->resolveTarget, &to->resolve_target.some, &to->resolve_target.value) && usable &&
-           from->nextInChain == NULL && (from->loadOp != WGPULoadOp_Clear || is_finite(&from->clearValue)) &&
-           sdk_enum_required(from->loadOp, WGPULoadOp_Clear, &to->load_op) &&
-           sdk_enum_required(from->storeOp, WGPUStoreOp_Discard, &to->store_op);
+        return true;
+    if (from->loadOp == WGPULoadOp_Clear && !is_finite(&from->clearValue))
+        return sdk_wrong("clearValue is not finite");
+    return read_object("resolveTarget", from->resolveTarget, &to->resolve_target.some,
+                       &to->resolve_target.value) &&
+           sdk_enum_required("loadOp", from->loadOp, WGPULoadOp_Clear, &to->load_op) &&
+           sdk_enum_required("storeOp", from->storeOp, WGPUStoreOp_Discard, &to->store_op);
 }
 
+/* What is left out of `to` stays as it was. */
 static bool
 read_colors(const WGPURenderPassDescriptor *from, struct wasi_webgpu_option_render_pass_color_attachment *to)
 {
-    bool known = true;
-    for (size_t i = 0; i < from->colorAttachmentCount; i++)
-        known = read_color(&from->colorAttachments[i], &to[i]) && known;
+    bool known = sdk_list_is_there("colorAttachments", from->colorAttachments, from->colorAttachmentCount);
+    for (size_t i = 0; known && i < from->colorAttachmentCount; i++)
+        known = read_color(&from->colorAttachments[i], &to[i]);
     return known;
 }
 
@@ -81,17 +84,19 @@ read_depth_stencil(const WGPURenderPassDepthStencilAttachment *from,
         .stencil_clear_value = {.some = 1, .value = from->stencilClearValue},
         .stencil_read_only = {.some = 1, .value = from->stencilReadOnly != 0},
     };
-    if (!read_object(from->view, &option->some, &to->view) || !option->some || from->nextInChain != NULL)
+    if (!sdk_chain_is_empty(from->nextInChain) ||
+        !sdk_object_is_there("depthStencilAttachment.view", from->view))
         return false;
-    const bool depth_known =
-        sdk_enum(from->depthLoadOp, 1, WGPULoadOp_Clear, &to->depth_load_op.some, &to->depth_load_op.value) &&
-        sdk_enum(from->depthStoreOp, 1, WGPUStoreOp_Discard, &to->depth_store_op.some,
-                 &to->depth_store_op.value);
-    return depth_known &&
-           sdk_enum(from->stencilLoadOp, 1, WGPULoadOp_Clear, &to->stencil_load_op.some,
+    option->some = 1;
+    to->view = sdk_handle(from->view);
+    return sdk_enum("depthLoadOp", from->depthLoadOp, 1, WGPULoadOp_Clear, &to->depth_load_op.some,
+                    &to->depth_load_op.value) &&
+           sdk_enum("depthStoreOp", from->depthStoreOp, 1, WGPUStoreOp_Discard, &to->depth_store_op.some,
+                    &to->depth_store_op.value) &&
+           sdk_enum("stencilLoadOp", from->stencilLoadOp, 1, WGPULoadOp_Clear, &to->stencil_load_op.some,
                     &to->stencil_load_op.value) &&
-           sdk_enum(from->stencilStoreOp, 1, WGPUStoreOp_Discard, &to->stencil_store_op.some,
-                    &to->stencil_store_op.value);
+           sdk_enum("stencilStoreOp", from->stencilStoreOp, 1, WGPUStoreOp_Discard,
+                    &to->stencil_store_op.some, &to->stencil_store_op.value);
 }
 
 static bool
@@ -106,8 +111,12 @@ read_timestamps(const WGPUPassTimestampWrites *from,
         .beginning_of_pass_write_index = {.some = begin != WGPU_QUERY_SET_INDEX_UNDEFINED, .value = begin},
         .end_of_pass_write_index = {.some = end != WGPU_QUERY_SET_INDEX_UNDEFINED, .value = end},
     };
-    return read_object(from->querySet, &to->some, &to->value.query_set) && to->some &&
-           from->nextInChain == NULL;
+    if (!sdk_chain_is_empty(from->nextInChain) ||
+        !sdk_object_is_there("timestampWrites.querySet", from->querySet))
+        return false;
+    to->some = 1;
+    to->value.query_set = sdk_handle(from->querySet);
+    return true;
 }
 
 static bool
@@ -120,17 +129,16 @@ read_chain(const WGPUChainedStruct *chain, struct wasi_webgpu_option_u64 *max_dr
     return true;
 }
 
-/* What is left out of `to` stays as it was. */
 static bool
 read_descriptor(const WGPURenderPassDescriptor *from, struct wasi_webgpu_render_pass_descriptor *to)
 {
     const WGPUStringView label = sdk_text(from->label);
     to->label = (struct wasi_webgpu_option_string){label.length != 0, {label.data, label.length}};
-    bool known =
-        read_object(from->occlusionQuerySet, &to->occlusion_query_set.some, &to->occlusion_query_set.value);
-    known = read_depth_stencil(from->depthStencilAttachment, &to->depth_stencil_attachment) && known;
-    known = read_timestamps(from->timestampWrites, &to->timestamp_writes) && known;
-    return read_chain(from->nextInChain, &to->max_draw_count) && known;
+    return read_object("occlusionQuerySet", from->occlusionQuerySet, &to->occlusion_query_set.some,
+                       &to->occlusion_query_set.value) &&
+           read_depth_stencil(from->depthStencilAttachment, &to->depth_stencil_attachment) &&
+           read_timestamps(from->timestampWrites, &to->timestamp_writes) &&
+           read_chain(from->nextInChain, &to->max_draw_count);
 }
 
 WGPURenderPassEncoder
@@ -141,22 +149,19 @@ wgpuCommandEncoderBeginRenderPass(WGPUCommandEncoder self, const WGPURenderPassD
     static const WGPURenderPassDescriptor invalid = WGPU_RENDER_PASS_DESCRIPTOR_INIT; /* no attachments */
     if (!sdk_is_given(descriptor, __func__))
         descriptor = &invalid;
-    size_t count = descriptor->colorAttachmentCount;
+    const size_t count = descriptor->colorAttachments != NULL ? descriptor->colorAttachmentCount : 0;
     struct wasi_webgpu_option_render_pass_color_attachment few[FEW];
     struct wasi_webgpu_option_render_pass_color_attachment *colors =
         count <= FEW ? few : sdk_list_new(count, sizeof *colors);
-    const bool has_list = colors != NULL && sdk_has_list(descriptor->colorAttachments, count);
-    if (!has_list)
-        count = 0;
     struct wasi_webgpu_command_encoder_begin_render_pass_params params = {
         .self = self->object.handle,
         .descriptor = {.color_attachments = {colors, count}},
     };
-    const bool colors_known = has_list && read_colors(descriptor, colors);
-    if (!read_descriptor(descriptor, &params.descriptor) || !colors_known)
-        sdk_refuse_command_encoder(self->object.handle, __func__,
-                                   "no attachments, no or an unknown load or store operation, a color that "
-                                   "is not finite, an object that cannot be used, or " SDK_UNKNOWN_CHAIN);
+    const bool fits = sdk_has_list(colors, count) || sdk_wrong(SDK_OUT_OF_MEMORY);
+    if (!fits || !read_colors(descriptor, colors) || !read_descriptor(descriptor, &params.descriptor)) {
+        sdk_refuse_command_encoder(self->object.handle, __func__, sdk_reason());
+        params.descriptor = (struct wasi_webgpu_render_pass_descriptor){0};
+    }
     const uint32_t handle = wasi_webgpu_command_encoder_begin_render_pass(&params);
     if (colors != few)
         free(colors);

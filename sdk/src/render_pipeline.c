@@ -23,12 +23,15 @@ wgpuDeviceCreateRenderPipeline(WGPUDevice device, const WGPURenderPipelineDescri
     if (!sdk_is_usable(device, __func__))
         return NULL;
     struct sdk_render_state state;
+    WGPURenderPipeline self = NULL;
     sdk_render_state_init(&state, __func__, device, descriptor);
-    const struct wasi_webgpu_device_create_render_pipeline_params params = {device->object.handle,
-                                                                            state.descriptor};
-    const uint32_t handle = wasi_webgpu_device_create_render_pipeline(&params);
+    if (!state.lacks_memory) {
+        const struct wasi_webgpu_device_create_render_pipeline_params params = {device->object.handle,
+                                                                                state.descriptor};
+        self = new_pipeline(wasi_webgpu_device_create_render_pipeline(&params));
+    }
     sdk_render_state_finish(&state);
-    return new_pipeline(handle);
+    return self;
 }
 
 static void

@@ -5,8 +5,10 @@
 
 #include <stdlib.h>
 
+#include "chain.h"
 #include "enum.h"
 #include "object.h"
+#include "reason.h"
 #include "refuse.h"
 #include "stage.h"
 #include "text.h"
@@ -29,9 +31,9 @@ FIRST_AND_LAST_ARE_IN_ORDER(VertexFormat, Uint8, Unorm8x4BGRA, VERTEX_FORMAT, UI
 FIRST_AND_LAST_ARE_IN_ORDER(VertexStepMode, Vertex, Instance, VERTEX_STEP_MODE, VERTEX, INSTANCE);
 
 static bool
-read_compare(WGPUCompareFunction from, struct wasi_webgpu_option_compare_function *to)
+read_compare(const char *field, WGPUCompareFunction from, struct wasi_webgpu_option_compare_function *to)
 {
-    return sdk_enum(from, 1, WGPUCompareFunction_Always, &to->some, &to->value);
+    return sdk_enum(field, from, 1, WGPUCompareFunction_Always, &to->some, &to->value);
 }
 
 static bool
@@ -39,8 +41,8 @@ read_attribute(const WGPUVertexAttribute *from, struct wasi_webgpu_vertex_attrib
 {
     to->offset = from->offset;
     to->shader_location = from->shaderLocation;
-    return from->nextInChain == NULL &&
-           sdk_enum_required(from->format, WGPUVertexFormat_Unorm8x4BGRA, &to->format);
+    return sdk_chain_is_empty(from->nextInChain) &&
+           sdk_enum_required("attributes.format", from->format, WGPUVertexFormat_Unorm8x4BGRA, &to->format);
 }
 
 /* Its attributes go to `attributes`. Without any, and without a step mode, it is a slot that is left out. */
@@ -48,31 +50,41 @@ static bool
 read_buffer(const WGPUVertexBufferLayout *from, struct wasi_webgpu_option_vertex_buffer_layout *to,
             struct wasi_webgpu_vertex_attribute *attributes)
 {
-    bool known = from->nextInChain == NULL && sdk_has_list(from->attributes, from->attributeCount);
+    bool known = sdk_chain_is_empty(from->nextInChain) &&
+                 sdk_list_is_there("attributes", from->attributes, from->attributeCount);
     for (size_t i = 0; known && i < from->attributeCount; i++)
         known = read_attribute(&from->attributes[i], &attributes[i]);
     to->some = from->attributeCount != 0 || from->stepMode != WGPUVertexStepMode_Undefined;
     to->value.array_stride = from->arrayStride;
     to->value.attributes = (struct wasi_webgpu_vertex_attribute_list){attributes, from->attributeCount};
-    return known && sdk_enum(from->stepMode, 1, WGPUVertexStepMode_Instance, &to->value.step_mode.some,
-                             &to->value.step_mode.value);
+    return known && sdk_enum("stepMode", from->stepMode, 1, WGPUVertexStepMode_Instance,
+                             &to->value.step_mode.some, &to->value.step_mode.value);
+}
+
+static void *
+new_list(struct sdk_render_state *state, size_t count, size_t size)
+{
+    void *list = sdk_list_new(count, size);
+    if (!sdk_has_list(list, count))
+        state->lacks_memory = true;
+    return list;
 }
 
 static bool
 read_vertex(const WGPUVertexState *from, struct sdk_render_state *state)
 {
-    if (!sdk_has_list(from->buffers, from->bufferCount))
+    if (!sdk_chain_is_empty(from->nextInChain) ||
+        !sdk_stage_constants_known(from->constantCount, from->constants) ||
+        !sdk_list_is_there("vertex.buffers", from->buffers, from->bufferCount))
         return false;
     size_t attribute_count = 0;
     for (size_t i = 0; i < from->bufferCount; i++) {
         if (__builtin_add_overflow(attribute_count, from->buffers[i].attributeCount, &attribute_count))
-            return false;
+            return sdk_wrong("more attributes than there can be");
     }
-    state->buffers = sdk_list_new(from->bufferCount, sizeof *state->buffers);
-    state->attributes = sdk_list_new(attribute_count, sizeof *state->attributes);
-    bool known =
-        from->nextInChain == NULL && sdk_stage_constants_known(from->constantCount, from->constants) &&
-        sdk_has_list(state->buffers, from->bufferCount) && sdk_has_list(state->attributes, attribute_count);
+    state->buffers = new_list(state, from->bufferCount, sizeof *state->buffers);
+    state->attributes = new_list(state, attribute_count, sizeof *state->attributes);
+    bool known = !state->lacks_memory;
     struct wasi_webgpu_vertex_attribute *attributes = state->attributes;
     for (size_t i = 0; known && i < from->bufferCount; i++) {
         known = read_buffer(&from->buffers[i], &state->buffers[i], attributes);
@@ -90,29 +102,32 @@ read_primitive(const WGPUPrimitiveState *from, struct wasi_webgpu_option_primiti
     struct wasi_webgpu_primitive_state *to = &option->value;
     option->some = 1;
     to->unclipped_depth = (struct wasi_webgpu_option_bool){.some = 1, .value = from->unclippedDepth != 0};
-    return from->nextInChain == NULL &&
-           sdk_enum(from->topology, 1, WGPUPrimitiveTopology_TriangleStrip, &to->topology.some,
+    return sdk_chain_is_empty(from->nextInChain) &&
+           sdk_enum("topology", from->topology, 1, WGPUPrimitiveTopology_TriangleStrip, &to->topology.some,
                     &to->topology.value) &&
-           sdk_enum(from->stripIndexFormat, 1, WGPUIndexFormat_Uint32, &to->strip_index_format.some,
-                    &to->strip_index_format.value) &&
-           sdk_enum(from->frontFace, 1, WGPUFrontFace_CW, &to->front_face.some, &to->front_face.value) &&
-           sdk_enum(from->cullMode, 1, WGPUCullMode_Back, &to->cull_mode.some, &to->cull_mode.value);
+           sdk_enum("stripIndexFormat", from->stripIndexFormat, 1, WGPUIndexFormat_Uint32,
+                    &to->strip_index_format.some, &to->strip_index_format.value) &&
+           sdk_enum("frontFace", from->frontFace, 1, WGPUFrontFace_CW, &to->front_face.some,
+                    &to->front_face.value) &&
+           sdk_enum("cullMode", from->cullMode, 1, WGPUCullMode_Back, &to->cull_mode.some,
+                    &to->cull_mode.value);
 }
 
 static bool
-read_stencil_operation(WGPUStencilOperation from, struct wasi_webgpu_option_stencil_operation *to)
+read_stencil_operation(const char *field, WGPUStencilOperation from,
+                       struct wasi_webgpu_option_stencil_operation *to)
 {
-    return sdk_enum(from, 1, WGPUStencilOperation_DecrementWrap, &to->some, &to->value);
+    return sdk_enum(field, from, 1, WGPUStencilOperation_DecrementWrap, &to->some, &to->value);
 }
 
 static bool
 read_stencil_face(const WGPUStencilFaceState *from, struct wasi_webgpu_option_stencil_face_state *to)
 {
     to->some = 1;
-    return read_compare(from->compare, &to->value.compare) &&
-           read_stencil_operation(from->failOp, &to->value.fail_op) &&
-           read_stencil_operation(from->depthFailOp, &to->value.depth_fail_op) &&
-           read_stencil_operation(from->passOp, &to->value.pass_op);
+    return read_compare("stencil compare", from->compare, &to->value.compare) &&
+           read_stencil_operation("failOp", from->failOp, &to->value.fail_op) &&
+           read_stencil_operation("depthFailOp", from->depthFailOp, &to->value.depth_fail_op) &&
+           read_stencil_operation("passOp", from->passOp, &to->value.pass_op);
 }
 
 static bool
@@ -130,9 +145,11 @@ read_depth_stencil(const WGPUDepthStencilState *from, struct wasi_webgpu_option_
         .depth_bias_slope_scale = {.some = 1, .value = from->depthBiasSlopeScale},
         .depth_bias_clamp = {.some = 1, .value = from->depthBiasClamp},
     };
-    return from->nextInChain == NULL && sdk_texture_format_case(from->format, &option->value.format) &&
-           from->depthWriteEnabled <= WGPUOptionalBool_Undefined &&
-           read_compare(from->depthCompare, &option->value.depth_compare) &&
+    if (from->depthWriteEnabled > WGPUOptionalBool_Undefined)
+        return sdk_unknown("depthWriteEnabled", from->depthWriteEnabled);
+    return sdk_chain_is_empty(from->nextInChain) &&
+           sdk_texture_format_case("depthStencil.format", from->format, &option->value.format) &&
+           read_compare("depthCompare", from->depthCompare, &option->value.depth_compare) &&
            read_stencil_face(&from->stencilFront, &option->value.stencil_front) &&
            read_stencil_face(&from->stencilBack, &option->value.stencil_back);
 }
@@ -145,16 +162,17 @@ read_multisample(const WGPUMultisampleState *from, struct wasi_webgpu_option_mul
     to->value.mask = (struct wasi_webgpu_option_u32){.some = 1, .value = from->mask};
     to->value.alpha_to_coverage_enabled =
         (struct wasi_webgpu_option_bool){.some = 1, .value = from->alphaToCoverageEnabled != 0};
-    return from->nextInChain == NULL;
+    return sdk_chain_is_empty(from->nextInChain);
 }
 
 static bool
 read_blend(const WGPUBlendComponent *from, struct wasi_webgpu_blend_component *to)
 {
     const uint32_t last = WGPUBlendFactor_OneMinusSrc1Alpha;
-    return sdk_enum(from->operation, 1, WGPUBlendOperation_Max, &to->operation.some, &to->operation.value) &&
-           sdk_enum(from->srcFactor, 1, last, &to->src_factor.some, &to->src_factor.value) &&
-           sdk_enum(from->dstFactor, 1, last, &to->dst_factor.some, &to->dst_factor.value);
+    return sdk_enum("blend operation", from->operation, 1, WGPUBlendOperation_Max, &to->operation.some,
+                    &to->operation.value) &&
+           sdk_enum("srcFactor", from->srcFactor, 1, last, &to->src_factor.some, &to->src_factor.value) &&
+           sdk_enum("dstFactor", from->dstFactor, 1, last, &to->dst_factor.some, &to->dst_factor.value);
 }
 
 /* Without a format it is a location that is left out. Write masks have one numbering. */
@@ -164,8 +182,9 @@ read_target(const WGPUColorTargetState *from, struct wasi_webgpu_option_color_ta
     to->value.blend.some = from->blend != NULL;
     to->value.write_mask.some = 1;
     to->value.write_mask.value = (uint8_t)from->writeMask;
-    return from->nextInChain == NULL && (from->writeMask & ~WGPUColorWriteMask_All) == 0 &&
-           sdk_texture_format_option(from->format, &to->some, &to->value.format) &&
+    return sdk_chain_is_empty(from->nextInChain) &&
+           sdk_flags("writeMask", from->writeMask, WGPUColorWriteMask_All) &&
+           sdk_texture_format_option("targets.format", from->format, &to->some, &to->value.format) &&
            (from->blend == NULL || (read_blend(&from->blend->color, &to->value.blend.value.color) &&
                                     read_blend(&from->blend->alpha, &to->value.blend.value.alpha)));
 }
@@ -175,10 +194,12 @@ read_fragment(const WGPUFragmentState *from, struct sdk_render_state *state)
 {
     if (from == NULL)
         return true;
-    state->targets = sdk_list_new(from->targetCount, sizeof *state->targets);
-    bool known =
-        from->nextInChain == NULL && sdk_stage_constants_known(from->constantCount, from->constants) &&
-        sdk_has_list(state->targets, from->targetCount) && sdk_has_list(from->targets, from->targetCount);
+    if (!sdk_chain_is_empty(from->nextInChain) ||
+        !sdk_stage_constants_known(from->constantCount, from->constants) ||
+        !sdk_list_is_there("fragment.targets", from->targets, from->targetCount))
+        return false;
+    state->targets = new_list(state, from->targetCount, sizeof *state->targets);
+    bool known = !state->lacks_memory;
     for (size_t i = 0; known && i < from->targetCount; i++)
         known = read_target(&from->targets[i], &state->targets[i]);
     state->descriptor.fragment.some = 1;
@@ -219,7 +240,7 @@ sdk_render_state_init(struct sdk_render_state *state, const char *function, WGPU
     modules[0] = sdk_stage_module(function, device, from->vertex.module, &state->made[0]);
     if (from->fragment != NULL)
         modules[1] = sdk_stage_module(function, device, from->fragment->module, &state->made[1]);
-    bool known = from->nextInChain == NULL && sdk_is_usable_or_null(from->layout, function);
+    bool known = sdk_chain_is_empty(from->nextInChain) && sdk_object_is_there_or_null("layout", from->layout);
     known = known && read_vertex(&from->vertex, state);
     known = known && read_primitive(&from->primitive, &to->primitive);
     known = known && read_depth_stencil(from->depthStencil, &to->depth_stencil);
@@ -234,9 +255,10 @@ sdk_render_state_init(struct sdk_render_state *state, const char *function, WGPU
         const struct wasi_webgpu_programmable_stage vertex = sdk_stage_invalid(modules[0]);
         to->vertex.module = vertex.module;
         to->vertex.entry_point = vertex.entry_point;
-        to->label =
-            sdk_refuse_label(function, "unknown enum value or flag, a list that is not there, released "
-                                       "layout, or " SDK_UNKNOWN_CHAIN);
+        if (state->lacks_memory) /* which has been said */
+            to->label = (struct wasi_webgpu_option_string){1, {SDK_OUT_OF_MEMORY, strlen(SDK_OUT_OF_MEMORY)}};
+        else
+            to->label = sdk_refuse_label(function, sdk_reason());
     }
     to->layout = sdk_layout_mode(known ? from->layout : NULL);
 }

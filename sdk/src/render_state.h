@@ -13,6 +13,7 @@ struct sdk_render_state {
     struct wasi_webgpu_option_vertex_buffer_layout *buffers;
     struct wasi_webgpu_vertex_attribute *attributes; /* of all buffers */
     struct wasi_webgpu_option_color_target_state *targets;
+    bool lacks_memory; /* for one of these lists, which is logged: the pipeline is invalid */
     wasi_webgpu_shader_module_t made[2]; /* invalid modules in place of such that cannot be used; 0: none */
 };
 

@@ -1,8 +1,10 @@
 /* WGPUSampler. Follows WebGPU, "GPUSampler". */
 #include <wasigpu/imports.h>
 
+#include "chain.h"
 #include "device.h"
 #include "enum.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
@@ -14,15 +16,15 @@ _Static_assert(WGPUCompareFunction_Never == WASI_WEBGPU_COMPARE_FUNCTION_NEVER +
 _Static_assert(WGPUCompareFunction_Always == WASI_WEBGPU_COMPARE_FUNCTION_ALWAYS + 1, "one order");
 
 static bool
-read_address_mode(WGPUAddressMode from, struct wasi_webgpu_option_address_mode *to)
+read_address_mode(const char *field, WGPUAddressMode from, struct wasi_webgpu_option_address_mode *to)
 {
-    return sdk_enum(from, 1, WGPUAddressMode_MirrorRepeat, &to->some, &to->value);
+    return sdk_enum(field, from, 1, WGPUAddressMode_MirrorRepeat, &to->some, &to->value);
 }
 
 static bool
-read_filter(WGPUFilterMode from, struct wasi_webgpu_option_filter_mode *to)
+read_filter(const char *field, WGPUFilterMode from, struct wasi_webgpu_option_filter_mode *to)
 {
-    return sdk_enum(from, 1, WGPUFilterMode_Linear, &to->some, &to->value);
+    return sdk_enum(field, from, 1, WGPUFilterMode_Linear, &to->some, &to->value);
 }
 
 /* False: the host's interface cannot say this. */
@@ -36,13 +38,16 @@ read_descriptor(const WGPUSamplerDescriptor *from, struct wasi_webgpu_sampler_de
         .max_anisotropy = {.some = 1, .value = from->maxAnisotropy},
         .label = {.some = label.length != 0, .value = {label.data, label.length}},
     };
-    return from->nextInChain == NULL && read_address_mode(from->addressModeU, &to->address_mode_u) &&
-           read_address_mode(from->addressModeV, &to->address_mode_v) &&
-           read_address_mode(from->addressModeW, &to->address_mode_w) &&
-           read_filter(from->magFilter, &to->mag_filter) && read_filter(from->minFilter, &to->min_filter) &&
-           sdk_enum(from->mipmapFilter, 1, WGPUMipmapFilterMode_Linear, &to->mipmap_filter.some,
-                    &to->mipmap_filter.value) &&
-           sdk_enum(from->compare, 1, WGPUCompareFunction_Always, &to->compare.some, &to->compare.value);
+    return sdk_chain_is_empty(from->nextInChain) &&
+           read_address_mode("addressModeU", from->addressModeU, &to->address_mode_u) &&
+           read_address_mode("addressModeV", from->addressModeV, &to->address_mode_v) &&
+           read_address_mode("addressModeW", from->addressModeW, &to->address_mode_w) &&
+           read_filter("magFilter", from->magFilter, &to->mag_filter) &&
+           read_filter("minFilter", from->minFilter, &to->min_filter) &&
+           sdk_enum("mipmapFilter", from->mipmapFilter, 1, WGPUMipmapFilterMode_Linear,
+                    &to->mipmap_filter.some, &to->mipmap_filter.value) &&
+           sdk_enum("compare", from->compare, 1, WGPUCompareFunction_Always, &to->compare.some,
+                    &to->compare.value);
 }
 
 WGPUSampler
@@ -56,7 +61,7 @@ wgpuDeviceCreateSampler(WGPUDevice device, const WGPUSamplerDescriptor *descript
         /* An anisotropy of 0 is invalid: WebGPU, "validating GPUSamplerDescriptor". */
         params.descriptor.value = (struct wasi_webgpu_sampler_descriptor){
             .max_anisotropy = {.some = 1},
-            .label = sdk_refuse_label(__func__, "unknown mode, filter or comparison, or " SDK_UNKNOWN_CHAIN),
+            .label = sdk_refuse_label(__func__, sdk_reason()),
         };
     }
     return sdk_object_new(&sdk_plain_places, wasi_webgpu_device_create_sampler(&params),

@@ -1,7 +1,9 @@
 /* The stages of pipelines. Follows WebGPU, "GPUProgrammableStage". */
 #include "stage.h"
 
+#include "chain.h"
 #include "object.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
@@ -49,9 +51,9 @@ sdk_stage_module(const char *function, WGPUDevice device, WGPUShaderModule modul
 bool
 sdk_stage_constants_known(size_t count, const WGPUConstantEntry *constants)
 {
-    bool known = sdk_has_list(constants, count);
+    bool known = sdk_list_is_there("constants", constants, count);
     for (size_t i = 0; known && i < count; i++)
-        known = constants[i].nextInChain == NULL;
+        known = sdk_chain_is_empty(constants[i].nextInChain);
     return known;
 }
 

@@ -21,7 +21,8 @@ struct wasi_webgpu_programmable_stage sdk_stage_invalid(wasi_webgpu_shader_modul
 wasi_webgpu_shader_module_t sdk_stage_module(const char *function, WGPUDevice device, WGPUShaderModule module,
                                              wasi_webgpu_shader_module_t *made);
 
-/* Whether all constants are there, and none has a chained struct, for none is known. */
+/* Whether all constants are there, and none has a chained struct, for none is known; false: what is wrong is
+ * noted as a reason. */
 bool sdk_stage_constants_known(size_t count, const WGPUConstantEntry *constants);
 
 /* NULL: the layout is made from the shaders. */

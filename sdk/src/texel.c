@@ -3,6 +3,7 @@
 
 #include "enum.h"
 #include "object.h"
+#include "reason.h"
 
 struct wasi_webgpu_extent3_d
 sdk_extent(const WGPUExtent3D *from)
@@ -15,10 +16,9 @@ sdk_extent(const WGPUExtent3D *from)
 }
 
 bool
-sdk_texel_copy_texture(const char *function, const WGPUTexelCopyTextureInfo *from,
-                       struct wasi_webgpu_texel_copy_texture_info *to)
+sdk_texel_copy_texture(const WGPUTexelCopyTextureInfo *from, struct wasi_webgpu_texel_copy_texture_info *to)
 {
-    if (!sdk_is_given(from, function) || !sdk_is_usable(from->texture, function))
+    if (!sdk_object_is_there("texture", from == NULL ? NULL : from->texture))
         return false;
     *to = (struct wasi_webgpu_texel_copy_texture_info){
         .texture = sdk_handle(from->texture),
@@ -28,7 +28,8 @@ sdk_texel_copy_texture(const char *function, const WGPUTexelCopyTextureInfo *fro
                              .y = {.some = 1, .value = from->origin.y},
                              .z = {.some = 1, .value = from->origin.z}}},
     };
-    return sdk_enum(from->aspect, 1, WGPUTextureAspect_DepthOnly, &to->aspect.some, &to->aspect.value);
+    return sdk_enum("aspect", from->aspect, 1, WGPUTextureAspect_DepthOnly, &to->aspect.some,
+                    &to->aspect.value);
 }
 
 static struct wasi_webgpu_option_u32

@@ -9,8 +9,8 @@
 
 struct wasi_webgpu_extent3_d sdk_extent(const WGPUExtent3D *from);
 
-/* False: an unknown aspect, or a texture that cannot be used, which is logged. */
-bool sdk_texel_copy_texture(const char *function, const WGPUTexelCopyTextureInfo *from,
+/* False: an unknown aspect, or a texture that cannot be used, and is 0 then; it is noted as a reason. */
+bool sdk_texel_copy_texture(const WGPUTexelCopyTextureInfo *from,
                             struct wasi_webgpu_texel_copy_texture_info *to);
 
 struct wasi_webgpu_texel_copy_buffer_layout sdk_texel_copy_layout(const WGPUTexelCopyBufferLayout *from);

@@ -2,6 +2,7 @@
 #include <wasigpu/imports.h>
 
 #include "object.h"
+#include "reason.h"
 #include "refuse.h"
 #include "texel.h"
 
@@ -27,9 +28,9 @@ static bool
 read_texture(WGPUCommandEncoder encoder, const char *function, const WGPUTexelCopyTextureInfo *from,
              struct wasi_webgpu_texel_copy_texture_info *to)
 {
-    const bool known = sdk_texel_copy_texture(function, from, to);
+    const bool known = sdk_texel_copy_texture(from, to);
     if (!known)
-        sdk_refuse_command_encoder(encoder->object.handle, function, "unknown aspect, or no texture");
+        sdk_refuse_command_encoder(encoder->object.handle, function, sdk_reason());
     return known;
 }
 

@@ -7,6 +7,7 @@
 #include "chain.h"
 #include "device.h"
 #include "enum.h"
+#include "reason.h"
 #include "refuse.h"
 #include "texel.h"
 #include "text.h"
@@ -16,18 +17,15 @@
 _Static_assert(WGPUTextureDimension_1D == WASI_WEBGPU_TEXTURE_DIMENSION_D1 + 1, "one order");
 _Static_assert(WGPUTextureDimension_3D == WASI_WEBGPU_TEXTURE_DIMENSION_D3 + 1, "one order");
 
-/* False: unknown. `list` is the caller's to free. */
+static struct sdk_places places = {.size = sizeof(struct WGPUTextureImpl)};
+
+/* False: not there, or unknown. */
 static bool
-read_view_formats(const WGPUTextureDescriptor *from, struct wasi_webgpu_option_texture_format_list *to,
-                  uint8_t **list)
+read_view_formats(const WGPUTextureDescriptor *from, uint8_t *to)
 {
-    const size_t count = from->viewFormatCount;
-    *list = sdk_list_new(count, sizeof **list);
-    bool known = sdk_has_list(*list, count) && sdk_has_list(from->viewFormats, count);
-    for (size_t i = 0; known && i < count; i++)
-        known = sdk_texture_format_case(from->viewFormats[i], &(*list)[i]);
-    to->some = count != 0;
-    to->value = (struct wasi_webgpu_texture_format_list){.data = *list, .count = count};
+    bool known = sdk_list_is_there("viewFormats", from->viewFormats, from->viewFormatCount);
+    for (size_t i = 0; known && i < from->viewFormatCount; i++)
+        known = sdk_texture_format_case("viewFormats", from->viewFormats[i], &to[i]);
     return known;
 }
 
@@ -38,13 +36,15 @@ read_chain(const WGPUChainedStruct *chain, struct wasi_webgpu_option_texture_vie
     if (!sdk_chain_has_only(chain, WGPUSType_TextureBindingViewDimension))
         return false;
     return chain == NULL ||
-           sdk_enum(((const WGPUTextureBindingViewDimension *)chain)->textureBindingViewDimension, 1,
+           sdk_enum("textureBindingViewDimension",
+                    ((const WGPUTextureBindingViewDimension *)chain)->textureBindingViewDimension, 1,
                     WGPUTextureViewDimension_3D, &dimension->some, &dimension->value);
 }
 
 /* False: the host's interface cannot say this. */
 static bool
-read_descriptor(const WGPUTextureDescriptor *from, struct wasi_webgpu_texture_descriptor *to, uint8_t **list)
+read_descriptor(const WGPUTextureDescriptor *from, struct wasi_webgpu_texture_descriptor *to,
+                uint8_t *view_formats)
 {
     const WGPUStringView label = sdk_text(from->label);
     *to = (struct wasi_webgpu_texture_descriptor){
@@ -52,12 +52,13 @@ read_descriptor(const WGPUTextureDescriptor *from, struct wasi_webgpu_texture_de
         .mip_level_count = {.some = 1, .value = from->mipLevelCount},
         .sample_count = {.some = 1, .value = from->sampleCount},
         .usage = (uint8_t)from->usage,
+        .view_formats = {.some = from->viewFormatCount != 0, .value = {view_formats, from->viewFormatCount}},
         .label = {.some = label.length != 0, .value = {label.data, label.length}},
     };
-    const bool known = read_view_formats(from, &to->view_formats, list);
-    return known && sdk_texture_usage_known(from->usage) &&
-           sdk_enum(from->dimension, 1, WGPUTextureDimension_3D, &to->dimension.some, &to->dimension.value) &&
-           sdk_texture_format_case(from->format, &to->format) &&
+    return sdk_enum("dimension", from->dimension, 1, WGPUTextureDimension_3D, &to->dimension.some,
+                    &to->dimension.value) &&
+           sdk_texture_format_case("format", from->format, &to->format) &&
+           sdk_texture_usage_known(from->usage) && read_view_formats(from, view_formats) &&
            read_chain(from->nextInChain, &to->texture_binding_view_dimension);
 }
 
@@ -69,18 +70,40 @@ wgpuDeviceCreateTexture(WGPUDevice device, const WGPUTextureDescriptor *descript
     static const WGPUTextureDescriptor invalid = WGPU_TEXTURE_DESCRIPTOR_INIT; /* no format */
     if (!sdk_is_given(descriptor, __func__))
         descriptor = &invalid;
-    uint8_t *view_formats;
+    const size_t count = descriptor->viewFormats != NULL ? descriptor->viewFormatCount : 0;
+    uint8_t *view_formats = sdk_list_new(count, sizeof *view_formats);
+    if (!sdk_has_list(view_formats, count))
+        return NULL;
     struct wasi_webgpu_device_create_texture_params params = {.self = device->object.handle};
-    if (!read_descriptor(descriptor, &params.descriptor, &view_formats)) {
-        params.descriptor.label = sdk_refuse_label(
-            __func__, "unknown format, dimension or usage, no view formats, or " SDK_UNKNOWN_CHAIN);
+    if (!read_descriptor(descriptor, &params.descriptor, view_formats)) {
+        params.descriptor.label = sdk_refuse_label(__func__, sdk_reason());
         /* A texture without any usage is invalid: WebGPU, "validating GPUTextureDescriptor". */
         params.descriptor.usage = 0;
         params.descriptor.view_formats.some = 0;
     }
     const uint32_t handle = wasi_webgpu_device_create_texture(&params);
     free(view_formats);
-    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_texture_drop);
+    WGPUTexture self = sdk_object_new(&places, handle, wasi_webgpu_texture_drop);
+    if (self != NULL) {
+        self->format = descriptor->format;
+        self->usage = descriptor->usage;
+    }
+    return self;
+}
+
+void
+wgpuTextureAddRef(WGPUTexture self)
+{
+    sdk_object_ref(self, __func__);
+}
+
+void
+wgpuTextureRelease(WGPUTexture self)
+{
+    if (!sdk_object_unref(self, __func__))
+        return;
+    wasi_webgpu_texture_drop(self->object.handle);
+    sdk_object_end(&places, self);
 }
 
 uint32_t
@@ -136,7 +159,7 @@ wgpuTextureGetFormat(WGPUTexture self)
 {
     if (!sdk_is_usable(self, __func__))
         return (WGPUTextureFormat)0;
-    return sdk_texture_format((uint8_t)wasi_webgpu_texture_format(self->object.handle));
+    return self->format;
 }
 
 WGPUTextureUsage
@@ -144,7 +167,7 @@ wgpuTextureGetUsage(WGPUTexture self)
 {
     if (!sdk_is_usable(self, __func__))
         return (WGPUTextureUsage)0;
-    return wasi_webgpu_texture_usage(self->object.handle);
+    return self->usage;
 }
 
 WGPUTextureViewDimension

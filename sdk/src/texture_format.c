@@ -3,6 +3,8 @@
 
 #include <wasigpu/imports.h>
 
+#include "reason.h"
+
 #define EXCEPTIONS(X) \
     X(R32Float, R32FLOAT) \
     X(R32Uint, R32UINT) \
@@ -24,7 +26,7 @@ _Static_assert(WGPUTextureFormat_ASTC12x12UnormSrgb == WASI_WEBGPU_TEXTURE_FORMA
                "one order");
 
 bool
-sdk_texture_format_case(WGPUTextureFormat format, uint8_t *number)
+sdk_texture_format_case(const char *field, WGPUTextureFormat format, uint8_t *number)
 {
     switch (format) {
 #define X(name, case_name) \
@@ -39,19 +41,21 @@ sdk_texture_format_case(WGPUTextureFormat format, uint8_t *number)
         *number = (uint8_t)format;
         return true;
     default:
-        if (format < WGPUTextureFormat_R8Unorm || format > WGPUTextureFormat_ASTC12x12UnormSrgb)
-            return false;
+        if (format == WGPUTextureFormat_Undefined)
+            return sdk_missing(field);
+        if (format > WGPUTextureFormat_ASTC12x12UnormSrgb)
+            return sdk_unknown(field, format);
         *number = (uint8_t)(format - 1);
         return true;
     }
 }
 
 bool
-sdk_texture_format_option(WGPUTextureFormat format, uint8_t *some, uint8_t *number)
+sdk_texture_format_option(const char *field, WGPUTextureFormat format, uint8_t *some, uint8_t *number)
 {
     *number = 0;
     *some = format != WGPUTextureFormat_Undefined;
-    return !*some || sdk_texture_format_case(format, number);
+    return !*some || sdk_texture_format_case(field, format, number);
 }
 
 WGPUTextureFormat

@@ -7,11 +7,12 @@
 
 #include <webgpu/webgpu.h>
 
-/* The host's number for a format; false: undefined, or unknown, and the number is left as it is. */
-bool sdk_texture_format_case(WGPUTextureFormat format, uint8_t *number);
+/* The host's number for a format; false: undefined, or unknown, which is noted as a reason, and the number is
+ * left as it is. */
+bool sdk_texture_format_case(const char *field, WGPUTextureFormat format, uint8_t *number);
 
-/* The host's option for a format that may be undefined; false: unknown. */
-bool sdk_texture_format_option(WGPUTextureFormat format, uint8_t *some, uint8_t *number);
+/* The host's option for a format that may be undefined; false: unknown, which is noted. */
+bool sdk_texture_format_option(const char *field, WGPUTextureFormat format, uint8_t *some, uint8_t *number);
 
 /* The format that has one of the host's numbers. */
 WGPUTextureFormat sdk_texture_format(uint8_t number);

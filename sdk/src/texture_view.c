@@ -3,7 +3,7 @@
 
 #include "chain.h"
 #include "enum.h"
-#include "object.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 #include "texture.h"
@@ -27,7 +27,7 @@ read_swizzle(const WGPUChainedStruct *chain, char letters[4])
     const WGPUComponentSwizzle channels[4] = {swizzle->r, swizzle->g, swizzle->b, swizzle->a};
     for (size_t i = 0; i < 4; i++) {
         if (channels[i] >= sizeof known)
-            return false;
+            return sdk_unknown("swizzle", channels[i]);
         letters[i] = channels[i] == WGPUComponentSwizzle_Undefined ? "rgba"[i] : known[channels[i]];
     }
     return true;
@@ -55,10 +55,11 @@ read_descriptor(const WGPUTextureViewDescriptor *from, struct wasi_webgpu_textur
         .label = {.some = label.length != 0, .value = {label.data, label.length}},
     };
     return sdk_texture_usage_known(from->usage) &&
-           sdk_texture_format_option(from->format, &to->format.some, &to->format.value) &&
-           sdk_enum(from->dimension, 1, WGPUTextureViewDimension_3D, &to->dimension.some,
+           sdk_texture_format_option("format", from->format, &to->format.some, &to->format.value) &&
+           sdk_enum("dimension", from->dimension, 1, WGPUTextureViewDimension_3D, &to->dimension.some,
                     &to->dimension.value) &&
-           sdk_enum(from->aspect, 1, WGPUTextureAspect_DepthOnly, &to->aspect.some, &to->aspect.value) &&
+           sdk_enum("aspect", from->aspect, 1, WGPUTextureAspect_DepthOnly, &to->aspect.some,
+                    &to->aspect.value) &&
            sdk_chain_has_only(from->nextInChain, WGPUSType_TextureComponentSwizzleDescriptor) &&
            (from->nextInChain == NULL || read_swizzle(from->nextInChain, letters));
 }
@@ -75,8 +76,7 @@ wgpuTextureCreateView(WGPUTexture self, const WGPUTextureViewDescriptor *descrip
         /* A view of no mip level is invalid: WebGPU, "GPUTextureView Creation". */
         params.descriptor.value = (struct wasi_webgpu_texture_view_descriptor){
             .mip_level_count = {.some = 1},
-            .label = sdk_refuse_label(__func__,
-                                      "unknown format, dimension, aspect or usage, or " SDK_UNKNOWN_CHAIN),
+            .label = sdk_refuse_label(__func__, sdk_reason()),
         };
     }
     return sdk_object_new(&sdk_plain_places, wasi_webgpu_texture_create_view(&params),

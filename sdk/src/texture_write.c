@@ -7,6 +7,7 @@
 
 #include "piece.h"
 #include "queue.h"
+#include "reason.h"
 #include "texel.h"
 #include "text.h"
 #include "texture_format.h"
@@ -126,10 +127,10 @@ wgpuQueueWriteTexture(WGPUQueue self, const WGPUTexelCopyTextureInfo *destinatio
         .data_layout = sdk_texel_copy_layout(layout),
         .size = sdk_extent(extent),
     };
-    if (!sdk_texel_copy_texture(__func__, destination, &params.destination)) {
+    if (!sdk_texel_copy_texture(destination, &params.destination)) {
+        sdk_log(__func__, sdk_text_of(sdk_reason()));
         if (params.destination.texture == 0)
             return;
-        sdk_log(__func__, sdk_text_of("unknown aspect"));
         params.destination.mip_level.value = UINT32_MAX; /* which no texture has */
     }
     if (size <= SDK_PIECE_SIZE)

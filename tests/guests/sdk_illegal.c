@@ -1,8 +1,6 @@
 /* What webgpu.h gives no meaning: values and flags that no enum has, structs chained to callback infos, lists
  * that are counted but not there. A guest only: a native library may do with these what it likes. */
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "draw.h"
 
@@ -147,86 +145,6 @@ test_device(void)
     WGPUInstanceDescriptor instance = WGPU_INSTANCE_DESCRIPTOR_INIT;
     instance.requiredFeatureCount = 1;
     check(wgpuCreateInstance(&instance) == NULL, "an instance without its features");
-}
-
-/* What is refused says why: its label is the reason, where the host's message has it. */
-static void
-expect_reason(const char *reason, const char *what)
-{
-    char message[1000] = "";
-    gpu_pop_error(&gpu, message, sizeof message);
-    if (!check(strstr(message, reason) != NULL, what))
-        printf("       the message is: %s\n", message);
-}
-
-#define EXPECT_REASON(Name, descriptor) \
-    do { \
-        gpu_watch(&gpu); \
-        wgpu##Name##Release(wgpuDeviceCreate##Name(gpu.device, descriptor)); \
-        expect_reason("unknown", "the reason against an object: " #Name); \
-    } while (0)
-
-static void
-test_reasons(void)
-{
-    WGPUBufferDescriptor buffer = WGPU_BUFFER_DESCRIPTOR_INIT;
-    buffer.label = text("my buffer");
-    buffer.size = 16;
-    buffer.usage = WGPUBufferUsage_CopyDst | (WGPUBufferUsage)1 << 40;
-    EXPECT_REASON(Buffer, &buffer);
-    buffer.usage = WGPUBufferUsage_CopyDst;
-    buffer.nextInChain = &unknown;
-    EXPECT_REASON(Buffer, &buffer);
-    WGPUSamplerDescriptor sampler = WGPU_SAMPLER_DESCRIPTOR_INIT;
-    sampler.addressModeU = (WGPUAddressMode)77;
-    EXPECT_REASON(Sampler, &sampler);
-    WGPUTextureDescriptor texture = WGPU_TEXTURE_DESCRIPTOR_INIT;
-    texture.size = (WGPUExtent3D){4, 4, 1};
-    texture.format = CANVAS_FORMAT;
-    texture.usage = (WGPUTextureUsage)1 << 40;
-    EXPECT_REASON(Texture, &texture);
-    WGPUBindGroupLayoutDescriptor layout = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
-    layout.nextInChain = &unknown;
-    EXPECT_REASON(BindGroupLayout, &layout);
-    WGPUPipelineLayoutDescriptor layouts = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
-    layouts.nextInChain = &unknown;
-    EXPECT_REASON(PipelineLayout, &layouts);
-}
-
-static void
-test_reasons_of_pipelines(void)
-{
-    WGPUComputePipelineDescriptor compute = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
-    compute.label = text("my pipeline");
-    compute.nextInChain = &unknown;
-    compute.compute.module = gpu_shader(&gpu, "@compute @workgroup_size(1) fn main() {}");
-    EXPECT_REASON(ComputePipeline, &compute);
-    wgpuShaderModuleRelease(compute.compute.module);
-    struct pipeline_plan plan;
-    plan_init(&plan, &gpu, white_shader);
-    plan.descriptor.primitive.topology = (WGPUPrimitiveTopology)77;
-    EXPECT_REASON(RenderPipeline, &plan.descriptor);
-    plan_finish(&plan);
-}
-
-/* The host refuses a size before it is an error of the device. A queue may outlive its device. */
-static void
-test_write_size(void)
-{
-    struct gpu other;
-    WGPUBuffer buffer = gpu_buffer(&gpu, 16, WGPUBufferUsage_CopyDst);
-    gpu_watch(&gpu);
-    wgpuQueueWriteBuffer(gpu.queue, buffer, 0, "012345", 6);
-    expect_reason("size 6 is not a multiple of 4", "the reason against a write");
-    wgpuBufferRelease(buffer);
-    if (!gpu_open(&other, 0))
-        return;
-    buffer = gpu_buffer(&other, 16, WGPUBufferUsage_CopyDst);
-    wgpuDeviceRelease(other.device);
-    wgpuQueueWriteBuffer(other.queue, buffer, 0, "012345", 6);
-    wgpuBufferRelease(buffer);
-    other.device = NULL;
-    gpu_close(&other);
 }
 
 /* Makes an object of a descriptor that counts what it does not have. */
@@ -387,9 +305,6 @@ main(void)
     test_error_filter();
     test_callback_infos();
     test_device();
-    test_reasons();
-    test_reasons_of_pipelines();
-    test_write_size();
     test_bindings();
     test_compute_pipeline();
     test_textures();

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
+#include "draw.h"
 
 #define SIZE 65536
 
@@ -49,7 +49,6 @@ mapped_buffer(void)
     return wgpuDeviceCreateBuffer(gpu.device, &descriptor);
 }
 
-/* Whose list of entries does not fit on the stack. */
 static WGPUBindGroupLayout
 make_layout(void)
 {
@@ -60,6 +59,24 @@ make_layout(void)
     descriptor.entryCount = 1;
     descriptor.entries = &entry;
     return wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor);
+}
+
+/* What has lists, of which there is a copy for the host. */
+static void
+test_lists(const WGPURenderPipelineDescriptor *pipeline)
+{
+    check(make_layout() == NULL, "none for a layout");
+    check(wgpuDeviceCreateRenderPipeline(gpu.device, pipeline) == NULL, "none for a pipeline");
+    const WGPUBindGroupLayout no_layout = NULL;
+    WGPUPipelineLayoutDescriptor layouts = WGPU_PIPELINE_LAYOUT_DESCRIPTOR_INIT;
+    layouts.bindGroupLayoutCount = 1;
+    layouts.bindGroupLayouts = &no_layout;
+    check(wgpuDeviceCreatePipelineLayout(gpu.device, &layouts) == NULL, "none for a pipeline's layout");
+    const WGPUTextureFormat format = CANVAS_FORMAT;
+    WGPUTextureDescriptor texture = WGPU_TEXTURE_DESCRIPTOR_INIT;
+    texture.viewFormatCount = 1;
+    texture.viewFormats = &format;
+    check(wgpuDeviceCreateTexture(gpu.device, &texture) == NULL, "none for a texture");
 }
 
 /* What the host says in words. */
@@ -80,13 +97,13 @@ test_texts(WGPUBuffer buffer)
 }
 
 static void
-test_without_memory(WGPUBuffer buffer)
+test_without_memory(WGPUBuffer buffer, const WGPURenderPipelineDescriptor *pipeline)
 {
     struct piece *memory = take_all_memory();
     check(wgpuBufferGetMappedRange(buffer, 0, SIZE) == NULL, "no memory for a range");
     check(mapped_buffer() == NULL, "none for a buffer");
     check(wgpuDeviceCreateCommandEncoder(gpu.device, NULL) == NULL, "none for an encoder");
-    check(make_layout() == NULL, "none for a layout");
+    test_lists(pipeline);
     check(wgpuDeviceGetQueue(gpu.device) == gpu.queue, "what there is needs none");
     WGPUSupportedFeatures features = WGPU_SUPPORTED_FEATURES_INIT;
     wgpuDeviceGetFeatures(gpu.device, &features);
@@ -103,7 +120,9 @@ main(void)
     if (!gpu_open(&gpu, 0))
         return check_finish();
     WGPUBuffer buffer = mapped_buffer();
-    test_without_memory(buffer);
+    struct pipeline_plan plan;
+    plan_init(&plan, &gpu, white_shader);
+    test_without_memory(buffer, &plan.descriptor);
     for (int i = 0; i < 3; i++)
         gpu_expect_error(&gpu, "the errors of writes that there was no memory for are told");
     WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
@@ -114,6 +133,8 @@ main(void)
         memset(range, 7, SIZE);
     wgpuBufferUnmap(buffer);
     check(gpu_read(&gpu, buffer, back, sizeof back) && back[15] == 7, "and it arrives");
+    wgpuRenderPipelineRelease(plan_create(&gpu, &plan));
+    plan_finish(&plan);
     WGPUBindGroupLayout layout = make_layout();
     check(layout != NULL, "and there are layouts");
     wgpuBindGroupLayoutRelease(layout);

@@ -85,6 +85,9 @@
     X("wgpu", NATIVELY, "released instance: compilation info is cancelled", DONE_BEFORE) \
     X("wgpu", NATIVELY, "released device: a map is aborted", DONE_BEFORE) \
     X("wgpu", NATIVELY, "a timed wait for more than the limit is refused", "it can wait for any number") \
+    X("dawn", NATIVELY, "a timed wait for more than what was enabled is refused", "64 is the least") \
+    X("wgpu", NATIVELY, "a timed wait for more than what was enabled is refused", \
+      "it can wait for any number") \
     X("wgpu", NATIVELY, "a timed wait for two queues is refused", "it can wait for both") \
     X("wgpu", NATIVELY, "so is one without end", "it can wait for both") \
     X("wgpu", NATIVELY, "requestDevice: an adapter gives one device", "it gives as many as are wanted") \

@@ -64,6 +64,49 @@ test_too_many(void)
 }
 
 static void
+take_adapter(WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView message, void *unused,
+             void *none)
+{
+    (void)message;
+    (void)unused;
+    (void)none;
+    if (check(status == WGPURequestAdapterStatus_Success, "an adapter"))
+        wgpuAdapterRelease(adapter);
+}
+
+static WGPUInstance
+instance_of(size_t wait_max)
+{
+    static const WGPUInstanceFeatureName timed = WGPUInstanceFeatureName_TimedWaitAny;
+    WGPUInstanceLimits required = WGPU_INSTANCE_LIMITS_INIT;
+    required.timedWaitAnyMaxCount = wait_max;
+    WGPUInstanceDescriptor descriptor = WGPU_INSTANCE_DESCRIPTOR_INIT;
+    descriptor.requiredFeatureCount = 1;
+    descriptor.requiredFeatures = &timed;
+    descriptor.requiredLimits = &required;
+    return wgpuCreateInstance(&descriptor);
+}
+
+/* What an instance was made with counts, and not what there could be. */
+static void
+test_enabled_count(size_t enabled, bool is_too_many, const char *what)
+{
+    WGPUInstance instance = gpu.instance;
+    WGPUFutureWaitInfo infos[3];
+    WGPURequestAdapterCallbackInfo info = WGPU_REQUEST_ADAPTER_CALLBACK_INFO_INIT;
+    info.mode = WGPUCallbackMode_WaitAnyOnly;
+    info.callback = take_adapter;
+    gpu.instance = instance_of(enabled);
+    for (size_t i = 0; i < COUNT(infos); i++)
+        infos[i] = (WGPUFutureWaitInfo){.future = wgpuInstanceRequestAdapter(gpu.instance, NULL, info)};
+    rule((wait(COUNT(infos), infos, UINT64_MAX) == WGPUWaitStatus_Error) == is_too_many, what);
+    for (size_t i = 0; i < COUNT(infos); i++)
+        rule(wait(1, &infos[i], UINT64_MAX) == WGPUWaitStatus_Success, "and each can be waited for");
+    wgpuInstanceRelease(gpu.instance);
+    gpu.instance = instance;
+}
+
+static void
 test_mixed(void)
 {
     struct gpu other;
@@ -102,6 +145,9 @@ main(int argc, char **argv)
     if (rules_open(argc, argv, 0)) {
         test_completed();
         test_too_many();
+        test_enabled_count(2, true, "a timed wait for more than what was enabled is refused");
+        test_enabled_count(3, false, "one for as many is not");
+        test_enabled_count(0, false, "nor one where no number was asked for");
         test_mixed();
         test_disabled();
     }
