@@ -204,6 +204,18 @@ class Reports(unittest.TestCase):
         self.assertIn("- made, scikit-learn, 1,000,000 rows, 100 trees: left out: too long\n", text)
 
 
+class Pinned(unittest.TestCase):
+    def test_peers(self):
+        """Each at one version with its hashes; XGBoost is the one that the other tests have."""
+        lines = (BENCH.parent / "deps/peers.txt").read_text().replace("\\\n", " ").splitlines()
+        pinned = dict(line.split("==") for line in lines if "==" in line)
+        self.assertLessEqual({*PEERS, "numpy", "scipy"} - {"xgboost"} | {"xgboost-cpu"}, pinned.keys())
+        for name, rest in pinned.items():
+            self.assertRegex(rest, r"\A[\d.]+(\s+--hash=sha256:[0-9a-f]{64})+\Z", name)
+        versions = (BENCH.parent / "deps/versions.toml").read_text()
+        self.assertIn(pinned["xgboost-cpu"].partition("sha256:")[2], versions)
+
+
 class Plots(unittest.TestCase):
     def figure(self, *lines, label="a"):
         text = plot.figure("title", [plot.Panel("times", "rows", [plot.Line(label, "#000000", False, list(line))
