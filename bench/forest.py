@@ -113,7 +113,7 @@ def draw(contestants, measured, axis, other, fixed):
 def write(folder, report, sizes):
     files = {
         "forest.csv": as_csv(report.measured),
-        "forest.md": report.as_markdown(),
+        "forest.md": report.as_markdown(sizes.fixed_rows, sizes.fixed_trees),
         "forest-rows.svg": draw(report.contestants, report.measured, "rows", "trees", sizes.fixed_trees),
         "forest-trees.svg": draw(report.contestants, report.measured, "trees", "rows", sizes.fixed_rows),
     }
@@ -178,8 +178,9 @@ def main():
     parser.add_argument("--threads", type=int, default=cores(), help="of the libraries (default: all cores)")
     parser.add_argument("--quick", action="store_true", help="small sizes: only to see that all works")
     arguments = parser.parse_args()
-    for name, value in (("--runs", arguments.runs), ("--threads", arguments.threads), ("--rows", min(arguments.rows or [1]))):
-        if value < 1:
+    numbers = {"--runs": [arguments.runs], "--threads": [arguments.threads], "--rows": arguments.rows or []}
+    for name, values in numbers.items():
+        if any(value < 1 for value in values):
             parser.error(f"{name} must be at least 1")
     arguments.sizes = QUICK if arguments.quick else FULL
     if arguments.rows:

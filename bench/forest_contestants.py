@@ -21,7 +21,7 @@ class Failure(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """What is trained. Of the diabetes data predictions are those of the test rows, of made rows of those trained on."""
+    """What is trained. The diabetes data's test rows are predicted, and of the made rows those that were trained on."""
 
     data: str  # diabetes or made
     rows: int

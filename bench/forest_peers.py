@@ -87,13 +87,14 @@ class LightGBM:
 
         options = self.options
         parameters = {
-            "boosting": "rf", "num_iterations": options.trees, "max_bin": options.bins, "min_data_in_bin": 1,
+            "boosting": "rf", "max_bin": options.bins, "min_data_in_bin": 1,
             "max_depth": options.depth, "num_leaves": max(2, min(2**options.depth, len(targets))),
             "feature_fraction_bynode": share_of_features(options, values.shape[1]),
             "bagging_fraction": SHARE_OF_ROWS, "bagging_freq": 1, "min_data_in_leaf": 1,
             "min_sum_hessian_in_leaf": 0, "num_threads": options.threads, "seed": options.seed, "verbosity": -1,
         }
-        self.forest = lightgbm.train(parameters, lightgbm.Dataset(values, targets, params=parameters))
+        self.forest = lightgbm.train(parameters, lightgbm.Dataset(values, targets, params=parameters),
+                                     num_boost_round=options.trees)
 
     def predict(self, values):
         return self.forest.predict(values, num_threads=self.options.threads)
@@ -162,7 +163,7 @@ def main():
         version = peer.version()
         import numpy
     except (ImportError, OSError) as error:
-        sys.exit(f"{options.library}: {str(error).splitlines()[0]}")
+        sys.exit(str(error).splitlines()[0])
     if options.version:
         print(f"{version} (NumPy {numpy.__version__})")
         return

@@ -63,19 +63,16 @@ class Report:
         if not rows:
             return
         keys = {"first, ms": "first_ms", "fit, ms": "fit_ms", "predict, ms": "predict_ms", "test MSE": "mse"}
-        seeds = sorted({row["seeds"] for row in rows if row["note"] == ""})
+        seeds = {row["seeds"] for row in rows if row["note"] == ""} or {0}
         yield "## Diabetes\n"
         yield (f"{size(rows[0])}, depth {rows[0]['depth']}, {rows[0]['max_features']} features a split, exact splits; "
-               f"the {rows[0]['predicted_rows']} test rows are predicted. The error is the mean over "
-               f"{' to '.join(map(str, seeds[:1] + seeds[1:][-1:]))} forests of other seeds.\n")
+               f"the {rows[0]['predicted_rows']} test rows are predicted. The error is the mean of "
+               f"{' to '.join(map(str, sorted({min(seeds), max(seeds)})))} forests, each of another seed.\n")
         yield from self.table(keys, lambda one: [self.cell(one, key, data="diabetes") for key in keys.values()])
 
-    def made(self, axis, other):
-        """Against `axis`, rows or trees, where the `other` is the same for more than one of them."""
-        rows = [row for row in self.measured if row["data"] == "made"]
-        fixed = max({row[other] for row in rows}, default=None,
-                    key=lambda value: len({row[axis] for row in rows if row[other] == value}))
-        rows = [row for row in rows if row[other] == fixed]
+    def made(self, axis, other, fixed):
+        """Against `axis`, rows or trees, of as many of the `other` as are `fixed`."""
+        rows = [row for row in self.measured if row["data"] == "made" and row[other] == fixed]
         if not rows:
             return
         yield f"## Made rows, by {axis}\n"
@@ -133,11 +130,11 @@ class Report:
             yield "## Left out\n"
             yield from [*lines, ""]
 
-    def as_markdown(self):
+    def as_markdown(self, fixed_rows, fixed_trees):
         lines = ["# The forest beside others", ""]
         lines += [f"- {name}: {value}" for name, value in self.facts.items()]
         lines += ["", DIFFERENCES, ""]
-        for part in (self.diabetes(), self.made("rows", "trees"), self.made("trees", "rows"), self.quality(),
-                     self.behind(), self.notes()):
+        for part in (self.diabetes(), self.made("rows", "trees", fixed_trees), self.made("trees", "rows", fixed_rows),
+                     self.quality(), self.behind(), self.notes()):
             lines += part
         return "\n".join(lines).rstrip() + "\n"

@@ -59,7 +59,12 @@ def text(x, y, words, anchor="middle"):
 
 
 def stroke(line):
-    return f'stroke="{line.color}" stroke-width="1.8" fill="none"' + (' stroke-dasharray="6 4"' if line.is_dashed else "")
+    dashes = ' stroke-dasharray="6 4"' if line.is_dashed else ""
+    return f'stroke="{line.color}" stroke-width="1.8" fill="none"{dashes}'
+
+
+def marker(line, x, y, title=""):
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{line.color}">{title}</circle>'
 
 
 def draw_line(line, x, y):
@@ -67,7 +72,7 @@ def draw_line(line, x, y):
     yield f'<polyline points="{" ".join(f"{a:.1f},{b:.1f}" for a, b in places)}" {stroke(line)}/>'
     for (a, b), (left, top) in zip(line.points, places):
         said = escape(f"{line.label}: {readable(a)}, {readable(b)}")
-        yield f'<circle cx="{left:.1f}" cy="{top:.1f}" r="3" fill="{line.color}"><title>{said}</title></circle>'
+        yield marker(line, left, top, f"<title>{said}</title>")
 
 
 def draw_panel(panel, left):
@@ -95,7 +100,8 @@ def draw_legend(lines, width, top):
     columns = max(1, (width - 2 * LEFT) // LEGEND_COLUMN)
     for index, line in enumerate(lines):
         left, y = LEFT + index % columns * LEGEND_COLUMN, top + index // columns * 20
-        yield f'<path d="M{left} {y - 4}h30" {stroke(line)}/><circle cx="{left + 15}" cy="{y - 4}" r="3" fill="{line.color}"/>'
+        yield f'<path d="M{left} {y - 4}h30" {stroke(line)}/>'
+        yield marker(line, left + 15, y - 4)
         yield text(left + 38, y, line.label, "start")
 
 

@@ -63,7 +63,8 @@ class All(unittest.TestCase):
     def test_everybody_is_there(self):
         self.assertEqual(tuple(self.rows[0]), COLUMNS)
         expected = sorted((*case, key) for case in CASES for key in self.present)
-        self.assertEqual(sorted((row["data"], row["rows"], row["trees"], row["contestant"]) for row in self.rows), expected)
+        found = sorted((row["data"], row["rows"], row["trees"], row["contestant"]) for row in self.rows)
+        self.assertEqual(found, expected)
 
     def test_who_is_missing_is_said(self):
         missing = [label for key, label in PEERS.items() if key not in self.present]
@@ -144,8 +145,8 @@ class Some(unittest.TestCase):
         result = compare(self.folder, "--only", "xgboost", "lightgbm", "cpu-native", PYTHONPATH=str(modules))
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(result.stderr.splitlines(), [
-            "forest: left out: XGBoost: xgboost: No module named xgboost",
-            "forest: left out: LightGBM: lightgbm: libgomp.so.1: cannot open"])
+            "forest: left out: XGBoost: No module named xgboost",
+            "forest: left out: LightGBM: libgomp.so.1: cannot open"])
         self.assertEqual({row["contestant"] for row in read(self.folder)}, {"cpu-native"})
 
     def test_nobody(self):
@@ -181,7 +182,7 @@ class Reports(unittest.TestCase):
     def report(self, *rows):
         common = {**dict.fromkeys(COLUMNS, ""), "data": "made", "rows": 1000000, "trees": 100, "depth": 10,
                   "max_features": 9, "first_ms": 9.0, "fit_ms": 4.0, "predict_ms": 2.0, "mse": 2.0, "seeds": 1}
-        return Report({}, [], CONTESTANTS, [{**common, **row} for row in rows]).as_markdown()
+        return Report({}, [], CONTESTANTS, [{**common, **row} for row in rows]).as_markdown(1000000, 100)
 
     def test_who_is_ahead(self):
         text = self.report({"contestant": "lightgbm", "fit_ms": 10.0, "predict_ms": 1.0}, {"contestant": "gpu-wasm"},
