@@ -160,7 +160,8 @@ def compare(arguments, settings):
         for one in contestants:
             progress(f"{number} of {len(cases)}: {case.data}, {case.rows:,} rows, {case.trees} trees: {one.label}")
             comparison.measure(one, case)
-        write(arguments.output, Report(facts, missing, contestants, comparison.measured), sizes)
+            # Each time, so that whoever interrupts it has what was measured.
+            write(arguments.output, Report(facts, missing, contestants, comparison.measured), sizes)
     progress("")
 
 
@@ -173,8 +174,8 @@ def main():
     parser.add_argument("--only", nargs="+", choices=keys, metavar="NAME", help="of " + ", ".join(keys))
     parser.add_argument("--rows", type=int, nargs="+", help="how many made rows (default: 1000 to 1000000)")
     parser.add_argument("--runs", type=int, default=3, help="runs after the first (default: 3)")
-    parser.add_argument("--limit", type=float, default=120, metavar="SECONDS",
-                        help="leave out whose fit would take longer, by the sizes before (default: 120)")
+    parser.add_argument("--limit", type=float, default=60, metavar="SECONDS",
+                        help="leave out whose fit would take longer, by the sizes before (default: 60)")
     parser.add_argument("--threads", type=int, default=cores(), help="of the libraries (default: all cores)")
     parser.add_argument("--quick", action="store_true", help="small sizes: only to see that all works")
     arguments = parser.parse_args()
@@ -193,6 +194,7 @@ def main():
         try:
             compare(arguments, Settings(arguments.build, Path(scratch), arguments.threads, timeout))
         except KeyboardInterrupt:
+            progress("")
             sys.exit(130)
 
 

@@ -27,9 +27,9 @@ def as_csv(measured):
     return out.getvalue()
 
 
-def readable(number):
-    """Three digits, or all before the point."""
-    return f"{number:,.0f}" if number >= 100 else f"{number:#.3g}".rstrip(".")
+def readable(number, digits):
+    """As many digits, or all before the point."""
+    return f"{number:,.0f}" if number >= 10**(digits - 1) else f"{number:#.{digits}g}".rstrip(".")
 
 
 def size(row):
@@ -48,7 +48,7 @@ class Report:
     def cell(self, contestant, key, **case):
         for row in self.measured:
             if row["contestant"] == contestant.key and case.items() <= row.items():
-                return readable(row[key]) if row["note"] == "" else "left out"
+                return "left out" if row["note"] else readable(row[key], 5 if key == "mse" else 3)
         return ""
 
     def table(self, heads, cells):

@@ -32,7 +32,7 @@ class Axis:
 
     def __init__(self, values, start, length):
         self.low, self.high = math.log10(min(values)), math.log10(max(values))
-        room = max(0.05 * (self.high - self.low), 0.02)
+        room = 0.05 * (self.high - self.low) or 0.02
         self.low, self.high = self.low - room, self.high + room
         self.start, self.length = start, length
 

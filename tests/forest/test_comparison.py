@@ -4,10 +4,12 @@ BUILD is the build folder. The other libraries are compared where they are insta
 
 import csv
 import os
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 from xml.etree import ElementTree
@@ -114,7 +116,7 @@ class All(unittest.TestCase):
                 self.assertNotIn("|  |", line)
         mse = next(row["mse"] for row in self.rows if (row["data"], row["rows"], row["trees"]) == ("made", "2000", "2")
                    and row["contestant"] == "gpu-wasm")
-        self.assertIn(f"| {float(mse):.2f} |", self.text)
+        self.assertIn(f"| {float(mse):.4f} |", self.text)
 
 
 class Some(unittest.TestCase):
@@ -167,6 +169,20 @@ class Some(unittest.TestCase):
         self.assertEqual({row["note"] for row in read(self.folder)}, {"left out: out of luck"})
         for name in ("rows", "trees"):
             ElementTree.parse(self.folder / f"forest-{name}.svg")
+
+    def test_interrupted(self):
+        """What was measured is kept, and nothing more is said."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever started this may have it ignored
+        command = [sys.executable, "-B", BENCH / "forest.py", "--quick", "--output", self.folder, "--build", BUILD,
+                   "--only", "cpu-native", "cpu-wasm"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        while process.poll() is None and not (self.folder / "forest-trees.svg").exists():
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual((process.communicate(timeout=60)[0], process.returncode), ("", 130))
+        rows = read(self.folder)
+        self.assertEqual((rows[0]["contestant"], rows[0]["note"]), ("cpu-native", ""))
+        self.assertLess(len(rows), 2 * len(CASES))
 
     def test_command_lines(self):
         for arguments in (["--runs", "0"], ["--threads", "0"], ["--rows", "1000", "0"], ["--only", "somebody"],
