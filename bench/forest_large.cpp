@@ -2,14 +2,15 @@
  * and on the GPU; and whether these agree to the last bit.
  *
  * forest_large [--rows N] [--features N] [--trees N] [--depth N] [--max-features N] [--bins N] [--runs N]
- *              [--device cpu|gpu|both]
+ *              [--seconds N] [--test-rows N] [--seed N] [--device cpu|gpu|both]
  *
- * Prints a JSON object a line. The first run of the GPU is with compiling and making buffers; the times after
- * it are warm. */
+ * Prints a JSON object a line. The first run of the GPU is with compiling and making buffers; the times of
+ * the runs after it are warm, and where there were none, they are those of the first. */
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <numeric>
 #include <string>
 
 #include "made_rows.hpp"
@@ -28,7 +29,8 @@ struct Settings {
     uint32_t rows = 1000000;
     uint32_t features = 28;
     uint32_t test_rows = 100000;
-    uint32_t runs = 5;
+    uint32_t runs = 5;     /* after the first, */
+    uint32_t seconds = 10; /* none of which begins when those before it have taken so long */
     std::string device = "both";
     TrainOptions train{.trees = 100, .depth = 10, .features = 9, .bins = 256};
 };
@@ -46,7 +48,8 @@ take(Settings &out, const char *name, const char *value)
     const std::pair<const char *, uint32_t *> numbers[] = {
         {"--rows", &out.rows},         {"--features", &out.features}, {"--test-rows", &out.test_rows},
         {"--trees", &out.train.trees}, {"--depth", &out.train.depth}, {"--max-features", &out.train.features},
-        {"--bins", &out.train.bins},   {"--seed", &out.train.seed},   {"--runs", &out.runs}};
+        {"--bins", &out.train.bins},   {"--seed", &out.train.seed},   {"--runs", &out.runs},
+        {"--seconds", &out.seconds}};
     for (const auto &[known, number] : numbers) {
         if (std::strcmp(name, known) == 0) {
             *number = static_cast<uint32_t>(std::strtoul(value, nullptr, 10));
@@ -62,9 +65,9 @@ print(const char *what, const char *device, const std::vector<double> &times, co
 {
     std::vector<double> warm(times.begin() + (times.size() > 1 ? 1 : 0), times.end());
     std::printf("{\"what\": \"%s\", \"device\": \"%s\", \"first_ms\": %.2f, \"warm_ms\": %.2f, \"best_ms\": "
-                "%.2f, \"%s\": %.6g}\n",
-                what, device, times.front(), median(warm), *std::min_element(warm.begin(), warm.end()), more,
-                value);
+                "%.2f, \"runs\": %zu, \"%s\": %.10g}\n",
+                what, device, times.front(), median(warm), *std::min_element(warm.begin(), warm.end()),
+                times.size() - 1, more, value);
     std::fflush(stdout);
 }
 
@@ -77,20 +80,27 @@ error_of(const BinnedForest &forest, const std::vector<Vote> &votes, const MadeR
     return mean_squared_error(predicted, data.targets);
 }
 
-/* Trains and predicts `runs` times after the first. */
+bool
+is_another_run(const Settings &settings, const std::vector<double> &times)
+{
+    const double ms = std::accumulate(times.begin(), times.end(), 0.0);
+    return times.empty() || (times.size() <= settings.runs && ms < settings.seconds * 1e3);
+}
+
+/* Trains and predicts, each as often as the settings say. */
 template <typename Train, typename Predict>
 std::optional<Error>
-measure(const Settings &settings, const char *device, const MadeRows &data, const MadeRows &test,
-        uint32_t runs, Train train, Predict predict, BinnedForest &forest, std::vector<Vote> &votes)
+measure(const Settings &settings, const char *device, const MadeRows &data, const MadeRows &test, Train train,
+        Predict predict, BinnedForest &forest, std::vector<Vote> &votes)
 {
     std::vector<double> times;
-    for (uint32_t run = 0; run <= runs; run++) {
+    while (is_another_run(settings, times)) {
         const Stopwatch stopwatch;
         auto made = train(data.rows(), data.targets, settings.train);
         times.push_back(stopwatch.ms());
         if (!made)
             return made.error();
-        if (run > 0 && !(*made == forest))
+        if (times.size() > 1 && !(*made == forest))
             return Error{"another forest in another run"};
         forest = std::move(*made);
     }
@@ -99,7 +109,7 @@ measure(const Settings &settings, const char *device, const MadeRows &data, cons
     const auto walk = make_walk(forest);
     if (!walk)
         return walk.error();
-    for (uint32_t run = 0; run <= runs; run++) {
+    while (is_another_run(settings, times)) {
         const Stopwatch stopwatch;
         auto got = predict(*walk, data.rows());
         times.push_back(stopwatch.ms());
@@ -145,7 +155,7 @@ main(int argc, char **argv)
                               const TrainOptions &options) {
             return train_binned_on_cpu(rows, targets, options);
         };
-        if (const auto error = measure(settings, "cpu", data, test, 0, train, predict, on_cpu, cpu_votes))
+        if (const auto error = measure(settings, "cpu", data, test, train, predict, on_cpu, cpu_votes))
             return fail(error->text);
     }
     if (settings.device != "cpu") {
@@ -169,8 +179,8 @@ main(int argc, char **argv)
             }
             return predictor->predict(rows);
         };
-        if (const auto error = measure(settings, gpu->name.c_str(), data, test, settings.runs, train, predict,
-                                       on_gpu, gpu_votes))
+        if (const auto error =
+                measure(settings, gpu->name.c_str(), data, test, train, predict, on_gpu, gpu_votes))
             return fail(error->text);
     }
     if (settings.device != "both")
