@@ -22,6 +22,7 @@ open_gpu(wasigpu_host_t *host)
         .adapter = host->adapter,
         .backend = host->backend,
         .uninitialized_workgroup_memory = host->uninitialized_workgroup_memory,
+        .cache = host->cache,
     };
     return gpu_instance_new(&choice, &host->spare_gpu);
 }
