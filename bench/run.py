@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Runs the microbenchmarks natively and in WebAssembly, in turn, and prints the ratio of each.
 
-Also what webgpu.h costs a guest more than the imports that it calls, and the start: how much longer, and with how much more memory, `wasigpu run` of an ahead-of-time compiled
-hello_compute takes than the native program. Times are medians over all runs of one side; only the two
-sides of one run may be compared, for machines are noisy.
+Also what webgpu.h costs a guest more than the imports that it calls, and the start: how much longer, and with how much
+more memory, `wasigpu run` of hello_compute takes than the native program, compiled ahead of time and as a plain .wasm
+the second time. Times are medians over all runs of one side; only the sides of one run may be compared, for machines
+are noisy.
 """
 
 import argparse
@@ -74,21 +75,19 @@ def measure_calls(guest, rounds, progress):
     ]
 
 
-def measure_start(native, guest, rounds, progress):
-    sides = ([], [])
-    for index in range(rounds):
+def measure_start(commands, rounds, progress):
+    """{side_ms, side_mib} of {side: command}. Each has run once before, which fills what it has of caches."""
+    sides = {side: [] for side in commands}
+    for index in range(-1, rounds):
         progress(f"start, round {index + 1} of {rounds}")
-        for side, command in zip(sides, (native, guest)):
-            side.append(run(command)[1:])
-    (native_ms, native_mib), (guest_ms, guest_mib) = (
-        map(statistics.median, zip(*side)) for side in sides
-    )
-    return {
-        "native_ms": native_ms,
-        "wasm_ms": guest_ms,
-        "native_mib": native_mib,
-        "wasm_mib": guest_mib,
-    }
+        for side, command in commands.items():
+            figures = run(command)[1:]
+            if index >= 0:
+                sides[side].append(figures)
+    start = {}
+    for side, runs in sides.items():
+        start[f"{side}_ms"], start[f"{side}_mib"] = map(statistics.median, zip(*runs))
+    return start
 
 
 def measure_forwarding(command, rounds, progress):
@@ -116,14 +115,13 @@ def print_table(rows, calls, start, forwarding):
             f"{row['name']:<22}{readable(row['native_ns']):>12}{readable(row['wasm_ns']):>12}"
             f"{sign + readable(abs(more)):>12}{row['ratio']:>8.3f}"
         )
-    print(
-        f"{'hello_compute, start':<22}{start['native_ms']:>9.1f} ms{start['wasm_ms']:>9.1f} ms"
-        f"{start['wasm_ms'] - start['native_ms']:>9.1f} ms{start['wasm_ms'] / start['native_ms']:>8.3f}"
-    )
-    print(
-        f"{'hello_compute, memory':<22}{start['native_mib']:>8.1f} MiB{start['wasm_mib']:>8.1f} MiB"
-        f"{start['wasm_mib'] - start['native_mib']:>8.1f} MiB{start['wasm_mib'] / start['native_mib']:>8.3f}"
-    )
+    for name, side in (("hello_compute", "wasm"), ("from the cache", "cached")):
+        for what, unit in (("start", "ms"), ("memory", "MiB")):
+            native, guest = (start[f"{key}_{unit.lower()}"] for key in ("native", side))
+            print(
+                f"{name + ', ' + what:<22}{native:>{11 - len(unit)}.1f} {unit}{guest:>{11 - len(unit)}.1f} {unit}"
+                f"{guest - native:>{11 - len(unit)}.1f} {unit}{guest / native:>8.3f}"
+            )
     print(f"\n{'in a guest':<22}{'import':>12}{'webgpu.h':>12}{'more':>12}")
     for call in calls:
         more = call["header_ns"] - call["import_ns"]
@@ -145,7 +143,7 @@ def main():
 
     os.environ["WASIGPU_GPU_LIB"] = arguments.gpu_lib
     programs, guests, twins = (arguments.build / name for name in ("bin", "guests", "native"))
-    command = [programs / "wasigpu", "run", "--gpu-lib", arguments.gpu_lib]
+    command = [programs / "wasigpu", "run", "--gpu-lib", arguments.gpu_lib, "--no-cache"]
 
     def progress(text):
         if sys.stderr.isatty():
@@ -159,8 +157,11 @@ def main():
         precompiled = {name: [*command, "--allow-precompiled", path] for name, path in compiled.items()}
         rows = measure_micro([twins / "micro"], precompiled["micro"], arguments.rounds, progress)
         calls = measure_calls(precompiled["imports"], arguments.rounds, progress)
+        cached = [*command[:-1], "--cache-dir", Path(scratch) / "cache", guests / "hello_compute.wasm"]
         start = measure_start(
-            [twins / "hello_compute"], precompiled["hello_compute"], 4 * arguments.rounds, progress
+            {"native": [twins / "hello_compute"], "wasm": precompiled["hello_compute"], "cached": cached},
+            4 * arguments.rounds,
+            progress,
         )
     forwarding = None
     if arguments.gpu_lib == "dawn":

@@ -69,8 +69,9 @@ WASIGPU_API void wasigpu_config_set_adapter(wasigpu_config_t *config, const char
 WASIGPU_API void wasigpu_config_allow_uninitialized_workgroup_memory(wasigpu_config_t *config, bool allow);
 
 /**
- * Keeps the code that modules are compiled to, so that the same one is not compiled again: by its content and
- * all that the code depends on. Any number of hosts and processes may share a directory, at the same time.
+ * Keeps what modules, and on Dawn the shaders and pipelines of their guests, are compiled to, so that the
+ * same one is not compiled again: by its content and all else that it depends on. Any number of hosts and
+ * processes may share a directory, at the same time.
  *
  * \param directory copied; made for the user alone, if it is not there. NULL: the user's own, "wasigpu" in
  *                  $XDG_CACHE_HOME, which is ~/.cache if that is not set.
@@ -78,8 +79,12 @@ WASIGPU_API void wasigpu_config_allow_uninitialized_workgroup_memory(wasigpu_con
  * MiB.
  *
  * Without this call nothing is kept. A directory that cannot be used, or is not the user's own and only the
- * user's to write to, is no error: modules are compiled each time then, which the log says. What is in it is
- * run as it is, as the output of wasigpu_module_save; entries that are damaged are noticed, and made anew.
+ * user's to write to, is no error: all is compiled each time then, which the log says. What is in it is run
+ * as it is, as the output of wasigpu_module_save; entries that are damaged are noticed, and made anew.
+ *
+ * Of a guest's shaders and pipelines 64 MiB are kept. An entry is what the library makes of its key, so
+ * guests have no say in what is in one; but by the time that a pipeline takes, a guest can learn whether
+ * another one had the same.
  */
 WASIGPU_API void wasigpu_config_set_cache(wasigpu_config_t *config, const char *directory,
                                           uint64_t max_bytes);

@@ -39,7 +39,7 @@ static const struct argp_option run_options[] = {
     {"stats", KEY_STATS, "json", OPTION_ARG_OPTIONAL,
      "sum up at the end, on standard error: its calls, bytes, and where the time went", 0},
     {"cache-dir", KEY_CACHE_DIR, "DIR", 0,
-     "keep what FILE is compiled to there, instead of in $XDG_CACHE_HOME/wasigpu", 0},
+     "keep what FILE and its shaders are compiled to there, instead of in $XDG_CACHE_HOME/wasigpu", 0},
     {"no-cache", KEY_NO_CACHE, NULL, 0, "keep nothing, and use nothing that was kept", 0},
     {"allow-precompiled", KEY_PRECOMPILED, NULL, 0,
      "FILE may be the output of wasigpu compile, which is native code: only if you trust it", 0},

@@ -49,7 +49,7 @@ engine_delete(struct engine *engine)
     if (engine == NULL)
         return;
     engine_timer_finish(&engine->timer);
-    engine_cache_finish(&engine->cache);
+    base_cache_unref(engine->cache);
     wasm_engine_delete(engine->native);
     free(engine);
 }

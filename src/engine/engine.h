@@ -4,7 +4,7 @@
 
 #include <wasmtime.h>
 
-#include "engine/cache.h"
+#include "base/cache.h"
 #include "engine/timer.h"
 #include "wasigpu/error.h"
 
@@ -12,7 +12,7 @@
 struct engine {
     wasm_engine_t *native;
     struct engine_timer timer;
-    struct engine_cache cache; /* of what it compiles; zeroed at first: nothing is kept */
+    struct base_cache *cache; /* counted; of what it compiles; NULL, as at first: nothing is kept */
 };
 
 wasigpu_error_t *engine_new(struct engine **engine);

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "engine/error.h"
 #include "engine/export.h"
+#include "engine/import.h"
 #include "engine/type.h"
 
 struct engine_guest *
@@ -66,24 +67,60 @@ engine_guest_watch(struct engine_guest *guest, struct abi_watch *watch)
     guest->instance.watch = watch;
 }
 
+static wasigpu_error_t *
+define(struct engine_import *import, wasmtime_linker_t *linker)
+{
+    struct engine_guest *guest = import->guest;
+    const char *name = import->import->name;
+    wasm_functype_t *type = engine_type_new(import->import->params, import->import->results);
+    guest->defined = true;
+    atomic_fetch_add_explicit(&guest->references, 1, memory_order_relaxed);
+    wasmtime_error_t *error = wasmtime_linker_define_func_unchecked(
+        linker, import->module, strlen(import->module), name, strlen(name), type,
+        guest->instance.watch != NULL ? engine_call_watched : engine_call, import, unref_import);
+    wasm_functype_delete(type);
+    if (error != NULL) /* the finalizer has run */
+        return base_error_wrap(engine_error(error), "define %s %s", import->module, name);
+    return NULL;
+}
+
 wasigpu_error_t *
 engine_guest_define(struct engine_guest *guest, wasmtime_linker_t *linker)
 {
-    const bool watched = guest->instance.watch != NULL;
-    guest->defined = true;
-    for (size_t i = 0; i < guest->import_count; i++) {
-        struct engine_import *import = &guest->imports[i];
-        const char *name = import->import->name;
-        wasm_functype_t *type = engine_type_new(import->import->params, import->import->results);
-        atomic_fetch_add_explicit(&guest->references, 1, memory_order_relaxed);
-        wasmtime_error_t *error = wasmtime_linker_define_func_unchecked(
-            linker, import->module, strlen(import->module), name, strlen(name), type,
-            watched ? engine_call_watched : engine_call, import, unref_import);
-        wasm_functype_delete(type);
-        if (error != NULL) /* the finalizer has run */
-            return base_error_wrap(engine_error(error), "define %s %s", import->module, name);
+    wasigpu_error_t *error = NULL;
+    for (size_t i = 0; error == NULL && i < guest->import_count; i++)
+        error = define(&guest->imports[i], linker);
+    return error;
+}
+
+/* Its place among the guest's imports; the count: it is not one of them. */
+static size_t
+find(const struct engine_guest *guest, const wasm_importtype_t *wanted)
+{
+    size_t i = 0;
+    while (i < guest->import_count &&
+           !(engine_name_is(wasm_importtype_name(wanted), guest->imports[i].import->name) &&
+             engine_name_is(wasm_importtype_module(wanted), guest->imports[i].module)))
+        i++;
+    return i;
+}
+
+wasigpu_error_t *
+engine_guest_define_for(struct engine_guest *guest, const struct engine_module *module,
+                        wasmtime_linker_t *linker)
+{
+    bool *defined = calloc(guest->import_count + 1, sizeof *defined); /* a module may name one twice */
+    if (defined == NULL)
+        return base_error_new("out of memory");
+    wasigpu_error_t *error = NULL;
+    for (size_t i = 0; error == NULL && i < module->imports.size; i++) {
+        const size_t found = find(guest, module->imports.data[i]);
+        if (found != guest->import_count && !defined[found])
+            error = define(&guest->imports[found], linker);
+        defined[found] = true;
     }
-    return NULL;
+    free(defined);
+    return error;
 }
 
 void

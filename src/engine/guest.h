@@ -16,6 +16,7 @@
 #include "abi/instance.h"
 #include "abi/options.h"
 #include "engine/memory.h"
+#include "engine/module.h"
 #include "wasigpu/error.h"
 
 /* What a linker's function points to. */
@@ -54,6 +55,10 @@ void engine_guest_watch(struct engine_guest *guest, struct abi_watch *watch);
 
 /* Defines every import in `linker`, which then keeps what it needs of the guest. */
 wasigpu_error_t *engine_guest_define(struct engine_guest *guest, wasmtime_linker_t *linker);
+
+/* Only those that `module` imports, which takes less time. */
+wasigpu_error_t *engine_guest_define_for(struct engine_guest *guest, const struct engine_module *module,
+                                         wasmtime_linker_t *linker);
 
 /* The memory that calls work on, instead of the instance's export "memory": for a module that imports it. */
 void engine_guest_set_memory(struct engine_guest *guest, const wasmtime_memory_t *memory);

@@ -11,8 +11,8 @@
 
 #define TYPE_TEXT 200
 
-static bool
-name_is(const wasm_name_t *name, const char *text)
+bool
+engine_name_is(const wasm_name_t *name, const char *text)
 {
     return name->size == strlen(text) && memcmp(name->data, text, name->size) == 0;
 }
@@ -20,10 +20,10 @@ name_is(const wasm_name_t *name, const char *text)
 static const struct abi_import *
 find_in(const struct abi_interface *interface, const wasm_importtype_t *import)
 {
-    if (!name_is(wasm_importtype_module(import), interface->module))
+    if (!engine_name_is(wasm_importtype_module(import), interface->module))
         return NULL;
     for (size_t i = 0; i < interface->count; i++)
-        if (name_is(wasm_importtype_name(import), interface->imports[i].name))
+        if (engine_name_is(wasm_importtype_name(import), interface->imports[i].name))
             return &interface->imports[i];
     return NULL;
 }
@@ -60,7 +60,7 @@ engine_imports_any(const struct engine_interfaces *interfaces, const struct engi
 {
     for (size_t i = 0; i < module->imports.size; i++)
         for (size_t k = 0; k < interfaces->count; k++)
-            if (name_is(wasm_importtype_module(module->imports.data[i]), interfaces->items[k]->module))
+            if (engine_name_is(wasm_importtype_module(module->imports.data[i]), interfaces->items[k]->module))
                 return true;
     return false;
 }

@@ -25,6 +25,8 @@ struct engine_interfaces {
     size_t count;
 };
 
+bool engine_name_is(const wasm_name_t *name, const char *text);
+
 enum engine_service engine_import_service(const struct engine_interfaces *interfaces,
                                           const wasm_importtype_t *import);
 

@@ -9,10 +9,11 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "engine/binary.h"
+#include "engine/cache.h"
 #include "engine/error.h"
-#include "engine/file.h"
 
 /* Takes `native` over. */
 static wasigpu_error_t *
@@ -37,7 +38,7 @@ compile(struct engine *engine, const uint8_t *bytes, size_t size, struct engine_
     if (error != NULL)
         return error;
     const uint64_t start_ns = base_clock_now_ns();
-    wasmtime_module_t *native = engine_cache_find(&engine->cache, engine->native, bytes, size);
+    wasmtime_module_t *native = engine_cache_find(engine->cache, engine->native, bytes, size);
     const bool found = native != NULL;
     wasmtime_error_t *refused = found ? NULL : wasmtime_module_new(engine->native, bytes, size, &native);
     if (refused != NULL)
@@ -45,7 +46,7 @@ compile(struct engine *engine, const uint8_t *bytes, size_t size, struct engine_
     base_log(BASE_LOG_DEBUG, BASE_LOG_ROOM_ENGINE, "%s %zu bytes in %.1f ms", found ? "found" : "compiled",
              size, (double)(base_clock_now_ns() - start_ns) / 1e6);
     if (!found)
-        engine_cache_keep(&engine->cache, native, bytes, size);
+        engine_cache_keep(engine->cache, native, bytes, size);
     return module_of(native, module);
 }
 
@@ -73,7 +74,7 @@ refuse_precompiled(void)
 }
 
 static wasigpu_error_t *
-load(struct engine *engine, struct engine_file *file, const char *path, bool allow_precompiled,
+load(struct engine *engine, struct base_file *file, const char *path, bool allow_precompiled,
      struct engine_module **module)
 {
     enum engine_binary kind;
@@ -85,7 +86,7 @@ load(struct engine *engine, struct engine_file *file, const char *path, bool all
         return refuse_precompiled();
     if (kind == ENGINE_BINARY_PRECOMPILED && file->whole_size != 0)
         return take_precompiled(engine, path, NULL, 0, module);
-    error = engine_file_read_rest(file);
+    error = base_file_read_rest(file);
     if (error != NULL)
         return error;
     return kind == ENGINE_BINARY_MODULE ? compile(engine, file->bytes, file->size, module)
@@ -96,11 +97,11 @@ wasigpu_error_t *
 engine_module_load(struct engine *engine, const char *path, bool allow_precompiled,
                    struct engine_module **module)
 {
-    struct engine_file file;
-    wasigpu_error_t *error = engine_file_open(&file, path);
+    struct base_file file;
+    wasigpu_error_t *error = base_file_open(&file, path);
     if (error == NULL) {
         error = load(engine, &file, path, allow_precompiled, module);
-        engine_file_close(&file);
+        base_file_close(&file);
     }
     return error == NULL ? NULL : base_error_wrap(error, "%s", path);
 }

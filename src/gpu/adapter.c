@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "gpu/dawn/pipeline_cache.h"
 #include "gpu/instance.h"
 #include "gpu/library.h"
 #include "gpu/vulkan.h"
@@ -76,6 +77,19 @@ gpu_instance_ask(const struct gpu_instance *instance, const WGPURequestAdapterOp
     WGPUFutureWaitInfo wait = {.future = wgpuInstanceRequestAdapter(instance->native, options, callback)};
     wgpuInstanceWaitAny(instance->native, 1, &wait, UINT64_MAX);
     return found;
+}
+
+WGPUFuture
+gpu_instance_request_device(const struct gpu_instance *instance, WGPUAdapter adapter,
+                            const WGPUDeviceDescriptor *descriptor, WGPURequestDeviceCallbackInfo callback)
+{
+    if (instance->pipelines == NULL)
+        return wgpuAdapterRequestDevice(adapter, descriptor, callback);
+    WGPUDeviceDescriptor native = *descriptor;
+    struct gpu_dawn_cache_descriptor cache = gpu_dawn_pipeline_cache_descriptor(instance->pipelines);
+    cache.chain.next = native.nextInChain;
+    native.nextInChain = &cache.chain;
+    return wgpuAdapterRequestDevice(adapter, &native, callback);
 }
 
 static wasigpu_error_t *

@@ -15,6 +15,8 @@ struct gpu_choice {
     const char *adapter;
     const char *backend;
     bool uninitialized_workgroup_memory; /* allowed, on the library that does not clear it */
+    struct base_cache
+        *cache; /* where the library's compiled shaders and pipelines are kept, if it lets us; or NULL */
 };
 
 struct gpu_adapter_info {
@@ -32,12 +34,13 @@ struct gpu_adapter_list {
     size_t count;
 };
 
+struct base_cache;
 struct gpu_instance;
 
 /* A WebGPU instance of the loaded library, with timed waits. An unknown backend or adapter is an error
  * that names those there are. Loads the default library if none is loaded. */
 wasigpu_error_t *gpu_instance_new(const struct gpu_choice *choice, struct gpu_instance **out);
-/* NULL is allowed. Adapters and devices of it live on. One with a device that is
+/* NULL is allowed. Adapters of it live on; devices are gone before. One with a device that is
  * abandoned, and has not been reaped, stays for good: abandon.h. */
 void gpu_instance_delete(struct gpu_instance *instance);
 /* Borrowed. */
@@ -48,6 +51,11 @@ WGPUInstance gpu_instance_native(const struct gpu_instance *instance);
  * lavapipe older than Mesa 23.1, which is refused: its loops end after 65,535 iterations. */
 wasigpu_error_t *gpu_instance_request_adapter(struct gpu_instance *instance,
                                               const WGPURequestAdapterOptions *options, WGPUAdapter *adapter);
+
+/* wgpuAdapterRequestDevice with what the host asks for beside: that what is compiled is kept. */
+WGPUFuture gpu_instance_request_device(const struct gpu_instance *instance, WGPUAdapter adapter,
+                                       const WGPUDeviceDescriptor *descriptor,
+                                       WGPURequestDeviceCallbackInfo callback);
 
 /* Every adapter that the library can use, in the order in which --adapter INDEX counts. */
 wasigpu_error_t *gpu_instance_list_adapters(struct gpu_instance *instance, struct gpu_adapter_list *list);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "gpu/choice.h"
+#include "gpu/dawn/pipeline_cache.h"
 #include "gpu/library.h"
 #include "gpu/vulkan.h"
 #include "gpu/wgpu/wgpu.h"
@@ -153,6 +154,8 @@ gpu_instance_new(const struct gpu_choice *choice, struct gpu_instance **out)
         error = base_error_new("%s makes no instance", gpu_library_path());
     if (error == NULL && choice->adapter != NULL)
         error = choose(instance, choice->adapter);
+    if (error == NULL && choice->cache != NULL && gpu_library_kind() == GPU_LIBRARY_DAWN)
+        instance->pipelines = gpu_dawn_pipeline_cache_new(choice->cache);
     if (error != NULL) {
         gpu_instance_delete(instance);
         return error;
@@ -172,6 +175,7 @@ gpu_instance_delete(struct gpu_instance *instance)
     }
     wgpuAdapterRelease(instance->adapter);
     wgpuInstanceRelease(instance->native);
+    gpu_dawn_pipeline_cache_delete(instance->pipelines);
     gpu_adapter_info_finish(&instance->choice);
     free(instance->manifest);
     free(instance);

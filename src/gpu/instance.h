@@ -9,16 +9,18 @@
 #include "gpu/adapter.h"
 
 struct gpu_abandoned;
+struct gpu_dawn_pipeline_cache;
 
 struct gpu_instance {
     WGPUInstance native;
     WGPUBackendType backend;
     bool chosen; /* the user chose an adapter: */
     struct gpu_adapter_info choice;
-    WGPUAdapter adapter;             /* with wgpu-native */
-    char *manifest;                  /* with Dawn: its driver's; NULL: there is only one */
-    struct gpu_abandoned *abandoned; /* devices */
-    struct gpu_instance *next;       /* among those that are kept for them */
+    WGPUAdapter adapter;                       /* with wgpu-native */
+    char *manifest;                            /* with Dawn: its driver's; NULL: there is only one */
+    struct gpu_dawn_pipeline_cache *pipelines; /* NULL: they are not kept */
+    struct gpu_abandoned *abandoned;           /* devices */
+    struct gpu_instance *next;                 /* among those that are kept for them */
 };
 
 /* Of one that is deleted and has abandoned devices: it stays. */

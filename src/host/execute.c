@@ -54,7 +54,9 @@ make_guest(wasigpu_run_t *run, wasmtime_linker_t *linker)
     instance->interrupt = &run->store->interrupt;
     if (run->trace != NULL)
         error = wasigpu_guest_set_trace(run->guest, run->trace, name_of(run));
-    return error == NULL ? wasigpu_guest_define(run->guest, linker) : error;
+    if (error != NULL)
+        return error;
+    return engine_guest_define_for(run->guest->engine, run->module->engine, linker);
 }
 
 /* A reactor is set up before anything else of it is called; a command does so itself. */

@@ -73,9 +73,10 @@ wasigpu_guest_delete(wasigpu_guest_t *guest)
         return;
     if (guest->engine != NULL)
         wasigpu_guest_end(guest);
-    webgpu_context_delete(guest->context);
+    const bool gone = webgpu_context_delete(guest->context);
     engine_guest_delete(guest->engine); /* the context asks it when to stop */
-    host_give_gpu(guest->host, guest->gpu);
+    if (gone)
+        host_give_gpu(guest->host, guest->gpu);
     atomic_fetch_sub_explicit(&guest->host->guests, 1, memory_order_relaxed);
     free(guest);
 }

@@ -22,6 +22,7 @@ open_gpu(wasigpu_host_t *host)
         .adapter = host->adapter,
         .backend = host->backend,
         .uninitialized_workgroup_memory = host->uninitialized_workgroup_memory,
+        .cache = host->cache,
     };
     return gpu_instance_new(&choice, &host->spare_gpu);
 }
@@ -85,15 +86,15 @@ open_named(wasigpu_host_t *host)
 
 #define CACHE_BYTES (UINT64_C(512) << 20)
 
-/* Where it cannot be, it is done without: code that is not kept is compiled each time. */
+/* Where it cannot be, it is done without: what is not kept is compiled each time. */
 static void
 set_up_cache(wasigpu_host_t *host, const wasigpu_config_t *config)
 {
     char *path = NULL;
     wasigpu_error_t *error = host_cache_path(config->cache_directory, &path);
     if (error == NULL)
-        error = engine_cache_init(&host->engine->cache, path,
-                                  config->cache_max_bytes == 0 ? CACHE_BYTES : config->cache_max_bytes);
+        error = base_cache_new(path, config->cache_max_bytes == 0 ? CACHE_BYTES : config->cache_max_bytes,
+                               &host->cache);
     free(path);
     if (error == NULL)
         return;
@@ -109,11 +110,13 @@ set_up(wasigpu_host_t *host, const wasigpu_config_t *config)
         !host_text_set(&host->backend, config->backend) || !host_text_set(&host->adapter, config->adapter))
         return base_error_new("out of memory");
     host->uninitialized_workgroup_memory = config->uninitialized_workgroup_memory;
+    if (config->cached)
+        set_up_cache(host, config);
     wasigpu_error_t *error = open_named(host);
     if (error == NULL)
         error = engine_new(&host->engine);
-    if (error == NULL && config->cached)
-        set_up_cache(host, config);
+    if (error == NULL && host->cache != NULL)
+        host->engine->cache = base_cache_ref(host->cache);
     return error;
 }
 
@@ -143,6 +146,7 @@ wasigpu_host_delete(wasigpu_host_t *host)
     host_reap(host);
     gpu_instances_delete(&host->hanging);
     gpu_instance_delete(host->spare_gpu);
+    base_cache_unref(host->cache);
     pthread_mutex_destroy(&host->lock);
     free(host->gpu_library);
     free(host->backend);

@@ -6,13 +6,15 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "base/cache.h"
 #include "engine/engine.h"
 #include "gpu/adapter.h"
 #include "wasigpu/host.h"
 
 struct wasigpu_host {
     struct engine *engine;
-    char *gpu_library; /* NULL: not named */
+    struct base_cache *cache; /* NULL: nothing that is compiled is kept */
+    char *gpu_library;        /* NULL: not named */
     char *backend;
     char *adapter;
     bool uninitialized_workgroup_memory; /* allowed */

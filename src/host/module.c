@@ -168,10 +168,24 @@ wasigpu_module_delete(wasigpu_module_t *module)
     free(module);
 }
 
+/* As was looked up when it was loaded. */
+static bool
+all_served(const wasigpu_module_t *module)
+{
+    for (size_t i = 0; i < module->engine->imports.size; i++) {
+        const wasigpu_service_t service = module->imports[i].service;
+        if (service != WASIGPU_SERVED && service != WASIGPU_UNFINISHED)
+            return false;
+    }
+    return true;
+}
+
 wasigpu_error_t *
 wasigpu_module_check(const wasigpu_module_t *module)
 {
-    wasigpu_error_t *error = engine_imports_check(&host_interfaces, module->engine);
+    wasigpu_error_t *error = NULL;
+    if (!all_served(module))
+        error = engine_imports_check(&host_interfaces, module->engine);
     if (error == NULL && wasigpu_module_uses_gpu(module))
         error = engine_exports_check(module->engine);
     return error;

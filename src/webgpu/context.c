@@ -109,11 +109,11 @@ webgpu_context_abandons(struct webgpu_context *context, WGPUDevice device, WGPUQ
     return true;
 }
 
-void
+bool
 webgpu_context_delete(struct webgpu_context *context)
 {
     if (context == NULL)
-        return;
+        return true;
     gpu_instance_stop_by(context->gpu, NULL, NULL);
     gpu_sweep();
     /* A callback on another thread may be about to leave the last object of a guest that has ended. */
@@ -126,7 +126,7 @@ webgpu_context_delete(struct webgpu_context *context)
     }
     if (live != 0) { /* better lost than used after it is freed */
         base_log(BASE_LOG_ERROR, BASE_LOG_ROOM_WEBGPU, "%zu objects are still in use, and leaked", live);
-        return;
+        return false;
     }
     for (size_t i = 0; i < WEBGPU_POOL_COUNT; i++) {
         while (context->pools[i] != NULL) {
@@ -137,6 +137,7 @@ webgpu_context_delete(struct webgpu_context *context)
     }
     webgpu_hold_free_spares(context);
     free(context);
+    return true;
 }
 
 size_t

@@ -78,8 +78,9 @@ bool webgpu_context_abandons(struct webgpu_context *context, WGPUDevice device, 
  * before each is dropped or abandoned. */
 void webgpu_context_end(struct webgpu_context *context);
 
-/* After the guest's handles have been dropped and what it waited for abandoned. NULL is allowed. */
-void webgpu_context_delete(struct webgpu_context *context);
+/* After the guest's handles have been dropped and what it waited for abandoned. NULL is allowed. False:
+ * something is still in use, so the context and its GPU must stay. */
+bool webgpu_context_delete(struct webgpu_context *context);
 
 /* Objects that a handle, another object or an operation still holds: none once the guest has ended. */
 size_t webgpu_context_live_objects(struct webgpu_context *context);

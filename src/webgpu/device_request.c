@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "generated/webgpu_methods.h"
+#include "gpu/adapter.h"
 #include "gpu/exact_times.h"
 #include "webgpu/adapter.h"
 #include "webgpu/device.h"
@@ -148,7 +149,7 @@ request(struct webgpu_adapter *self, const struct webgpu_device_descriptor *desc
     op->self = device;
     op->source = &self->object.context->source.base;
     atomic_fetch_add_explicit(&device->object.flights, 1, memory_order_relaxed);
-    wgpuAdapterRequestDevice(self->native, &native, info);
+    gpu_instance_request_device(self->object.context->gpu, self->native, &native, info);
 }
 
 void

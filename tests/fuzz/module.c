@@ -5,8 +5,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "engine/binary.h"
-#include "engine/file.h"
 #include "engine/import.h"
 #include "fuzz/target.h"
 #include "generated/webgpu_0_3_0_rc_2.h"
@@ -33,12 +33,12 @@ try_file(const uint8_t *data, size_t size)
     FUZZ_CHECK(descriptor >= 0 && write(descriptor, data, size) == (ssize_t)size);
     char path[64];
     snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
-    struct engine_file file;
-    FUZZ_CHECK(engine_file_open(&file, path) == NULL);
+    struct base_file file;
+    FUZZ_CHECK(base_file_open(&file, path) == NULL);
     FUZZ_CHECK(file.whole_size == size && file.size <= size);
-    FUZZ_CHECK(engine_file_read_rest(&file) == NULL);
+    FUZZ_CHECK(base_file_read_rest(&file) == NULL);
     FUZZ_CHECK(file.size == size && (size == 0 || memcmp(file.bytes, data, size) == 0));
-    engine_file_close(&file);
+    base_file_close(&file);
     close(descriptor);
 }
 

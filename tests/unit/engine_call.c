@@ -182,6 +182,36 @@ test_memory_that_moves_is_followed(void **state)
     fixture_finish(&f);
 }
 
+/* For a module, only what it imports is defined: one that it names twice once. */
+static void
+test_defined_for_a_module(void **state)
+{
+    (void)state;
+    struct fixture f = {.engine = support_engine()};
+    open_store(&f);
+    f.linker = wasmtime_linker_new(f.engine->native);
+    f.guest = engine_guest_new(support_interfaces, BASE_COUNT(support_interfaces), NULL);
+    static const char wat[] = "(module"
+                              "(import \"test:things/things\" \"load\" (func $load (param i32) (result i32)))"
+                              "(import \"test:things/things\" \"load\" (func $same (param i32) (result i32)))"
+                              "(memory (export \"memory\") 1) (data (i32.const 16) \"\\04\")"
+                              "(func (export \"run\") (result i32)"
+                              "  (i32.add (call $load (i32.const 16)) (call $same (i32.const 16)))))";
+    struct engine_module *module = support_module(f.engine, wat);
+    assert_no_error(engine_guest_define_for(f.guest, module, f.linker));
+    engine_module_delete(module);
+    instantiate_and_bind(&f, wat);
+    assert_int_equal(call_i32(&f, "run"), 8);
+    wasmtime_extern_t item;
+    assert_true(wasmtime_linker_get(f.linker, f.context, "test:things/things", 18, "load", 4, &item));
+    wasmtime_extern_delete(&item);
+    assert_false(wasmtime_linker_get(f.linker, f.context, "test:things/things", 18, "text", 4, &item));
+    module = support_module(f.engine, "(module (import \"another\" \"load\" (func)))");
+    assert_no_error(engine_guest_define_for(f.guest, module, f.linker)); /* not the guest's */
+    engine_module_delete(module);
+    fixture_finish(&f);
+}
+
 #define TEXT_IMPORT "(import \"test:things/things\" \"text\" (func $text (param i32 i32)))"
 
 static void
@@ -511,6 +541,7 @@ main(void)
         cmocka_unit_test(test_handles_are_the_guests_own),
         cmocka_unit_test(test_memory_that_grows_is_seen),
         cmocka_unit_test(test_memory_that_moves_is_followed),
+        cmocka_unit_test(test_defined_for_a_module),
         cmocka_unit_test(test_results_go_through_realloc),
         cmocka_unit_test(test_realloc_that_fails),
         cmocka_unit_test(test_a_watch_is_told),

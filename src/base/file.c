@@ -1,5 +1,5 @@
 /* A file that is read: its first block when it is opened, the rest only if that is wanted. */
-#include "engine/file.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 
 /* Reads until `file->bytes` is full or the file ends, which leaves size < capacity. */
 static wasigpu_error_t *
-fill(struct engine_file *file)
+fill(struct base_file *file)
 {
     while (file->size < file->capacity) {
         const ssize_t got = read(file->descriptor, file->bytes + file->size, file->capacity - file->size);
@@ -30,7 +30,7 @@ fill(struct engine_file *file)
 }
 
 static wasigpu_error_t *
-reserve(struct engine_file *file, size_t capacity)
+reserve(struct base_file *file, size_t capacity)
 {
     uint8_t *bytes = realloc(file->bytes, capacity);
     if (bytes == NULL)
@@ -41,7 +41,7 @@ reserve(struct engine_file *file, size_t capacity)
 }
 
 static wasigpu_error_t *
-read_first(struct engine_file *file)
+read_first(struct base_file *file)
 {
     struct stat status;
     if (fstat(file->descriptor, &status) != 0)
@@ -55,20 +55,20 @@ read_first(struct engine_file *file)
 }
 
 wasigpu_error_t *
-engine_file_open(struct engine_file *file, const char *path)
+base_file_open(struct base_file *file, const char *path)
 {
-    *file = (struct engine_file){.descriptor = open(path, O_RDONLY | O_CLOEXEC)};
+    *file = (struct base_file){.descriptor = open(path, O_RDONLY | O_CLOEXEC)};
     if (file->descriptor < 0)
         return errno == ENOENT ? base_error_new("no such file")
                                : base_error_new("cannot be opened: %s", strerror(errno));
     wasigpu_error_t *error = read_first(file);
     if (error != NULL)
-        engine_file_close(file);
+        base_file_close(file);
     return error;
 }
 
 wasigpu_error_t *
-engine_file_read_rest(struct engine_file *file)
+base_file_read_rest(struct base_file *file)
 {
     wasigpu_error_t *error = NULL;
     while (error == NULL && file->size == file->capacity) {
@@ -82,10 +82,10 @@ engine_file_read_rest(struct engine_file *file)
 }
 
 void
-engine_file_close(struct engine_file *file)
+base_file_close(struct base_file *file)
 {
     if (file->descriptor >= 0)
         close(file->descriptor);
     free(file->bytes);
-    *file = (struct engine_file){.descriptor = -1};
+    *file = (struct base_file){.descriptor = -1};
 }

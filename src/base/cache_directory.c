@@ -1,5 +1,5 @@
-/* The directory of a cache. */
-#include "engine/cache_directory.h"
+/* The directory of a cache. What a file takes is counted in blocks: an entry of a few bytes takes one too. */
+#include "base/cache_directory.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,6 +16,7 @@
 #include "base/error.h"
 
 #define LEFT_BEHIND_S 3600 /* no writing takes as long */
+#define BLOCK 4096
 
 static wasigpu_error_t *
 failed(const char *directory)
@@ -38,7 +39,7 @@ check_owner(const char *directory)
 }
 
 wasigpu_error_t *
-engine_cache_directory_make(const char *directory)
+base_cache_directory_make(const char *directory)
 {
     char path[PATH_MAX];
     const size_t size = strlen(directory);
@@ -56,9 +57,15 @@ engine_cache_directory_make(const char *directory)
     return check_owner(directory);
 }
 
+uint64_t
+base_cache_directory_cost(uint64_t size)
+{
+    return (size + BLOCK - 1) / BLOCK * BLOCK;
+}
+
 struct entry {
     char name[NAME_MAX + 1];
-    uint64_t size;
+    uint64_t cost;
     struct timespec used;
 };
 
@@ -66,15 +73,15 @@ struct entries {
     struct entry *items;
     size_t count;
     size_t capacity;
-    uint64_t size;
+    uint64_t cost;
 };
 
 static bool
 is_entry(const char *name)
 {
     const size_t size = strlen(name);
-    const size_t ending = sizeof ENGINE_CACHE_ENDING - 1;
-    return size > ending && strcmp(name + size - ending, ENGINE_CACHE_ENDING) == 0;
+    const size_t ending = sizeof BASE_CACHE_ENDING - 1;
+    return size > ending && strcmp(name + size - ending, BASE_CACHE_ENDING) == 0;
 }
 
 static void
@@ -89,9 +96,10 @@ add(struct entries *entries, const char *name, const struct stat *status)
         entries->capacity = capacity;
     }
     struct entry *entry = &entries->items[entries->count++];
-    *entry = (struct entry){.size = (uint64_t)status->st_size, .used = status->st_mtim};
+    *entry =
+        (struct entry){.cost = base_cache_directory_cost((uint64_t)status->st_size), .used = status->st_mtim};
     memcpy(entry->name, name, strlen(name) + 1);
-    entries->size += entry->size;
+    entries->cost += entry->cost;
 }
 
 static void
@@ -102,7 +110,7 @@ look(int directory, struct entries *entries, const char *name)
         return;
     if (is_entry(name))
         add(entries, name, &status);
-    else if (strstr(name, ENGINE_CACHE_ENDING ".") != NULL && time(NULL) - status.st_mtime > LEFT_BEHIND_S)
+    else if (strstr(name, BASE_CACHE_ENDING ".") != NULL && time(NULL) - status.st_mtime > LEFT_BEHIND_S)
         unlinkat(directory, name, 0);
 }
 
@@ -116,25 +124,33 @@ by_use(const void *a, const void *b)
     return (left->tv_nsec > right->tv_nsec) - (left->tv_nsec < right->tv_nsec);
 }
 
-void
-engine_cache_directory_trim(const char *directory, uint64_t max_bytes)
+/* The newest stays, which may take more by itself. */
+static void
+remove_oldest(int directory, struct entries *entries, uint64_t until)
+{
+    qsort(entries->items, entries->count, sizeof *entries->items, by_use);
+    for (size_t i = 0; i + 1 < entries->count && entries->cost > until; i++) {
+        unlinkat(directory, entries->items[i].name, 0); /* another process may have done it */
+        entries->cost -= entries->items[i].cost;
+    }
+}
+
+uint64_t
+base_cache_directory_trim(const char *directory, uint64_t max_bytes)
 {
     const int descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *stream = descriptor < 0 ? NULL : fdopendir(descriptor);
     if (stream == NULL) {
         if (descriptor >= 0)
             close(descriptor);
-        return;
+        return 0;
     }
     struct entries entries = {0};
     for (const struct dirent *item; (item = readdir(stream)) != NULL;)
         look(descriptor, &entries, item->d_name);
-    if (entries.size > max_bytes)
-        qsort(entries.items, entries.count, sizeof *entries.items, by_use);
-    for (size_t i = 0; i < entries.count && entries.size > max_bytes; i++) {
-        unlinkat(descriptor, entries.items[i].name, 0); /* another process may have done it */
-        entries.size -= entries.items[i].size;
-    }
+    if (entries.cost > max_bytes)
+        remove_oldest(descriptor, &entries, max_bytes - max_bytes / 8);
     free(entries.items);
     closedir(stream);
+    return entries.cost;
 }

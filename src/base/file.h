@@ -1,15 +1,15 @@
 /* A file that is read: its first block when it is opened, the rest only if that is wanted.
  *
  * Read, not mapped: a file that a compiler cuts off and writes anew meanwhile must not take us with it. */
-#ifndef ENGINE_FILE_H
-#define ENGINE_FILE_H
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 #include "wasigpu/error.h"
 
-struct engine_file {
+struct base_file {
     int descriptor;
     uint8_t *bytes;
     size_t size; /* of what has been read */
@@ -18,8 +18,8 @@ struct engine_file {
 };
 
 /* An error says why not, without the path: "no such file", "is a directory". */
-wasigpu_error_t *engine_file_open(struct engine_file *file, const char *path);
-wasigpu_error_t *engine_file_read_rest(struct engine_file *file);
-void engine_file_close(struct engine_file *file);
+wasigpu_error_t *base_file_open(struct base_file *file, const char *path);
+wasigpu_error_t *base_file_read_rest(struct base_file *file);
+void base_file_close(struct base_file *file);
 
 #endif
