@@ -47,6 +47,11 @@ conformance: ## run the tests in a build that records what they reach; write doc
 	@$(MAKE) --no-print-directory build PRESET=conformance GROUPS_NEEDED="run test gen"
 	@python3 -m tools.conformance run --build build/conformance --wit $(WIT) --jobs $(JOBS)
 
+fuzz: deps ## run every fuzz target for SECONDS=60 (a build of its own, with clang)
+	@test -e build/fuzz/build.ninja || cmake --preset fuzz
+	@cmake --build --preset fuzz --parallel $(JOBS)
+	@tests/fuzz/run.py --build build/fuzz --seconds $(SECONDS) --jobs $(JOBS)
+
 demo: configure ## the main job: train a random forest, on the CPU and on the GPU, and compare
 	@cmake --build $(BUILD) --parallel $(JOBS) --target wasigpu guests
 	@deps/env $(BUILD)/bin/wasigpu run --dir examples/forest/data::/data $(BUILD)/guests/forest.wasm bench
