@@ -1,8 +1,9 @@
 /* The GPU's trainer for small data: a workgroup grows a tree in its own memory.
  *
  * As on the CPU (trainer_cpu.cpp) a node is a segment of the tree's rows, but nothing is sorted: an
- * invocation takes one row's code as a split, and adds up which of the segment's rows go left. Candidates of
- * a node compete by compare-and-swap, so their order is of no account; nor is that of rows in a segment.
+ * invocation takes a row's codes in three looks as splits, and adds up which of the segment's rows go left.
+ * Candidates of a node compete by compare-and-swap, so their order is of no account; nor is that of rows in a
+ * segment.
  *
  * All nodes take part in each round, in steps with barriers between them. A node whose looks have not all
  * found a feature of use takes part in the next round with the features further on; the others are split, or
@@ -204,7 +205,7 @@ fn choose_features(lane: u32, tree_key: u32) {
 fn find_keys(lane: u32, all_quads: u32) {
     for (var i = lane; i < all_quads; i += lanes) {
         let entry = entries[i / quads];
-        let place = entry >> 20u;
+        let place = place_at(i / quads);
         if (place == nowhere) {
             continue;
         }
@@ -298,7 +299,7 @@ fn compete(lane: u32, all_quads: u32) {
     }
 }
 
-// Those of its looks that have not found a feature of use, where there are further ones to try.
+// Whether a node tries again: with looks that have found no feature of use, and further ones for them to try.
 fn goes_on(place: u32, node: Node) -> bool {
     let open = ~(node.found | atomicLoad(&useful[place])) & (0xffffffffu >> (32u - looks));
     return open != 0u && (node.tries + 1u) * looks + countTrailingZeros(open) < features;

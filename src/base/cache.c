@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 
 #include "base/cache_directory.h"
+#include "base/count.h"
 #include "base/error.h"
 
 static const char magic[16] = "wasigpu code 1\n";
@@ -199,7 +200,7 @@ base_cache_keep(struct base_cache *cache, const char *kind, struct base_bytes ke
     struct head head = {.key_size = key.size, .value_size = value.size, .sum = sum_of(key, value)};
     memcpy(head.magic, magic, sizeof magic);
     const struct base_bytes parts[] = {{&head, sizeof head}, key, value};
-    const int failed = base_write_file(path, 0600, parts, sizeof parts / sizeof parts[0]);
+    const int failed = base_write_file(path, 0600, parts, BASE_COUNT(parts));
     free(path);
     if (failed == 0)
         add_to_size(cache, cost);

@@ -8,6 +8,8 @@
 
 #include "wasigpu/error.h"
 
+struct base_cache;
+
 /* What the user chose; either text may be NULL. `adapter`: "high-performance", "low-power", "cpu", part of a
  * name, or an index into the list below. `backend`: "vulkan", "gl", "metal" or "d3d12"; NULL: the
  * first of $WGPU_BACKEND that is known, else the library's own choice. */
@@ -15,8 +17,7 @@ struct gpu_choice {
     const char *adapter;
     const char *backend;
     bool uninitialized_workgroup_memory; /* allowed, on the library that does not clear it */
-    struct base_cache
-        *cache; /* where the library's compiled shaders and pipelines are kept, if it lets us; or NULL */
+    struct base_cache *cache;            /* of the library's compiled shaders and pipelines; or NULL */
 };
 
 struct gpu_adapter_info {
@@ -34,7 +35,6 @@ struct gpu_adapter_list {
     size_t count;
 };
 
-struct base_cache;
 struct gpu_instance;
 
 /* A WebGPU instance of the loaded library, with timed waits. An unknown backend or adapter is an error

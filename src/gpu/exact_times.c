@@ -1,6 +1,7 @@
 /* Timestamps as the GPU takes them: of a device's toggles in Dawn, the one that rounds them. */
 #include "gpu/exact_times.h"
 
+#include "base/count.h"
 #include "gpu/library.h"
 
 static const char *const disabled[] = {"timestamp_quantization"};
@@ -12,7 +13,7 @@ gpu_exact_times(struct gpu_dawn_toggles *room)
         return NULL;
     *room = (struct gpu_dawn_toggles){
         .chain = {NULL, GPU_DAWN_TOGGLES_DESCRIPTOR},
-        .disabledToggleCount = sizeof disabled / sizeof disabled[0],
+        .disabledToggleCount = BASE_COUNT(disabled),
         .disabledToggles = disabled,
     };
     return &room->chain;

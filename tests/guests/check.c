@@ -315,6 +315,15 @@ gpu_expect_none(const struct gpu *gpu, const char *what)
         printf("       %s\n", message);
 }
 
+WGPUBindGroupLayout
+gpu_layout(const struct gpu *gpu, const WGPUBindGroupLayoutEntry *entry)
+{
+    WGPUBindGroupLayoutDescriptor descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
+    descriptor.entryCount = 1;
+    descriptor.entries = entry;
+    return wgpuDeviceCreateBindGroupLayout(gpu->device, &descriptor);
+}
+
 WGPUShaderModule
 gpu_shader(const struct gpu *gpu, const char *code)
 {

@@ -76,6 +76,9 @@ WGPUErrorType gpu_pop_error(const struct gpu *gpu, char *message, uint64_t messa
 /* Submits what `encoder` has recorded, and releases it. */
 void gpu_submit(const struct gpu *gpu, WGPUCommandEncoder encoder);
 
+/* A bind group layout of one entry. */
+WGPUBindGroupLayout gpu_layout(const struct gpu *gpu, const WGPUBindGroupLayoutEntry *entry);
+
 /* A shader module of WGSL. */
 WGPUShaderModule gpu_shader(const struct gpu *gpu, const char *code);
 

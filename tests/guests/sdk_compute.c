@@ -148,10 +148,7 @@ storage_layout(bool dynamic)
     entry.buffer.type = WGPUBufferBindingType_Storage;
     entry.buffer.hasDynamicOffset = dynamic;
     entry.buffer.minBindingSize = 4;
-    WGPUBindGroupLayoutDescriptor descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
-    descriptor.entryCount = 1;
-    descriptor.entries = &entry;
-    return wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor);
+    return gpu_layout(&gpu, &entry);
 }
 
 static void

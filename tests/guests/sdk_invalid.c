@@ -91,10 +91,7 @@ layout_of(WGPUBufferBindingType type)
     WGPUBindGroupLayoutEntry entry = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
     entry.visibility = WGPUShaderStage_Compute;
     entry.buffer.type = type;
-    WGPUBindGroupLayoutDescriptor descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
-    descriptor.entryCount = 1;
-    descriptor.entries = &entry;
-    return wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor);
+    return gpu_layout(&gpu, &entry);
 }
 
 static void

@@ -29,11 +29,8 @@ use_scopes(void)
 {
     char message[100];
     WGPUBindGroupLayoutEntry entry = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
-    WGPUBindGroupLayoutDescriptor layout_descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
-    layout_descriptor.entryCount = 1;
-    layout_descriptor.entries = &entry;
     wgpuDevicePushErrorScope(gpu.device, WGPUErrorFilter_Validation);
-    WGPUBindGroupLayout layout = wgpuDeviceCreateBindGroupLayout(gpu.device, &layout_descriptor);
+    WGPUBindGroupLayout layout = gpu_layout(&gpu, &entry);
     WGPUBindGroupDescriptor group_descriptor = WGPU_BIND_GROUP_DESCRIPTOR_INIT;
     group_descriptor.label = text("invalid");
     group_descriptor.layout = layout;

@@ -55,10 +55,7 @@ make_layout(void)
     WGPUBindGroupLayoutEntry entry = WGPU_BIND_GROUP_LAYOUT_ENTRY_INIT;
     entry.visibility = WGPUShaderStage_Compute;
     entry.buffer.type = WGPUBufferBindingType_Storage;
-    WGPUBindGroupLayoutDescriptor descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
-    descriptor.entryCount = 1;
-    descriptor.entries = &entry;
-    return wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor);
+    return gpu_layout(&gpu, &entry);
 }
 
 /* What has lists, of which there is a copy for the host. */

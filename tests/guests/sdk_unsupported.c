@@ -49,11 +49,8 @@ test_binding_arrays(void)
     entry.visibility = WGPUShaderStage_Compute;
     entry.buffer.type = WGPUBufferBindingType_Storage;
     entry.bindingArraySize = 2;
-    WGPUBindGroupLayoutDescriptor descriptor = WGPU_BIND_GROUP_LAYOUT_DESCRIPTOR_INIT;
-    descriptor.entryCount = 1;
-    descriptor.entries = &entry;
     gpu_watch(&gpu);
-    WGPUBindGroupLayout layout = wgpuDeviceCreateBindGroupLayout(gpu.device, &descriptor);
+    WGPUBindGroupLayout layout = gpu_layout(&gpu, &entry);
     gpu_expect_error(&gpu, "an array of bindings");
     wgpuBindGroupLayoutRelease(layout);
 }

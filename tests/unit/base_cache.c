@@ -20,11 +20,11 @@
 
 #include "base/cache.h"
 #include "base/count.h"
+#include "test_folder.h"
 
 #define BLOCK 4096
 #define KIND "test"
 
-static char folder[] = "/tmp/base_cache.XXXXXX";
 static const struct timespec long_ago[2] = {{.tv_sec = 1000000}, {.tv_sec = 1000000}};
 
 static void
@@ -370,22 +370,6 @@ test_processes(void **state)
     }
     assert_true(count_files(cache, path) <= KEYS); /* nothing half written is left */
     base_cache_unref(cache);
-}
-
-static int
-make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-remove_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
 }
 
 int

@@ -9,8 +9,7 @@
 #include <unistd.h>
 
 #include "engine/cache.h"
-
-static char folder[] = "/tmp/engine_cache.XXXXXX";
+#include "test_folder.h"
 
 struct fixture {
     struct engine *engine;
@@ -197,22 +196,6 @@ test_none(void **state)
     keep(&f, 42);
     assert_int_equal(find(&f, 42), -1);
     engine_delete(f.engine);
-}
-
-static int
-make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-remove_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
 }
 
 int

@@ -18,11 +18,11 @@
 #include "base/log.h"
 #include "gpu/dawn/pipeline_cache.h"
 #include "gpu/library.h"
+#include "test_folder.h"
 
 #define MIB ((size_t)1 << 20)
 #define VALUE "a value that is longer than what a driver gives for nothing"
 
-static char folder[] = "/tmp/gpu_pipeline_cache.XXXXXX";
 static char lines[4096]; /* what was logged */
 
 struct fixture {
@@ -268,22 +268,6 @@ keep_line(void *env, enum base_log_level level, enum base_log_room room, const c
     (void)room;
     const size_t size = strlen(lines);
     snprintf(lines + size, sizeof lines - size, "%s\n", line);
-}
-
-static int
-make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) == NULL ? -1 : 0;
-}
-
-static int
-remove_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
 }
 
 int
