@@ -66,11 +66,13 @@ class Bench
     template <typename T> struct Timed {
         T result;
         double ms;
+        double waited_ms = 0;
     };
     template <typename T> struct Repeated {
         T result;
         double first_ms;
         double median_ms; /* of the others */
+        double waited_ms; /* likewise */
     };
 
     /* `what` and `otherwise` say what a run does, and what one did that gave something else. */
@@ -78,7 +80,7 @@ class Bench
     Result<Repeated<T>> repeat(const Device &device, const char *what, const char *otherwise, Run run)
     {
         std::optional<Timed<T>> first;
-        std::vector<double> times;
+        std::vector<double> times, waits;
         for (uint32_t number = 0; number <= options_.runs; number++) {
             progress_.show(std::string(what) + " on " + device.name() + ", " + of_runs(number));
             Result<Timed<T>> timed = run();
@@ -89,10 +91,11 @@ class Bench
                 continue;
             }
             times.push_back(timed->ms);
+            waits.push_back(timed->waited_ms);
             if (timed->result != first->result)
                 return Error{device.name() + ": run " + std::to_string(number) + " " + otherwise};
         }
-        return Repeated<T>{std::move(first->result), first->ms, median(times)};
+        return Repeated<T>{std::move(first->result), first->ms, median(times), median(waits)};
     }
 
     /* First, so that nothing is compiled yet. */
@@ -102,19 +105,18 @@ class Bench
         auto runs = repeat<Votes>(device, "training and predicting", "predicted otherwise",
                                   [&]() -> Result<Timed<Votes>> {
                                       const Stopwatch stopwatch;
-                                      const auto forests = train_all(device, data_, options_.train);
-                                      if (!forests)
-                                          return forests.error();
-                                      const Model model = assemble(*forests);
-                                      if (auto error = device.load(model))
-                                          return *error;
-                                      return predict(device, stopwatch);
+                                      auto fitted = train_and_predict(device, data_, options_.train, test_);
+                                      const double ms = stopwatch.ms();
+                                      if (!fitted)
+                                          return fitted.error();
+                                      return Timed<Votes>{std::move(fitted->votes), ms, fitted->waited_ms};
                                   });
         if (!runs)
             return runs.error();
         out.votes = std::move(runs->result);
         out.measured.cold_ms = runs->first_ms;
         out.measured.both_ms = runs->median_ms;
+        out.measured.both_waited_ms = runs->waited_ms;
         return std::nullopt;
     }
 
@@ -128,12 +130,13 @@ class Bench
                 const double ms = stopwatch.ms();
                 if (!forests)
                     return forests.error();
-                return Timed<Forests>{std::move(*forests), ms};
+                return Timed<Forests>{std::move(*forests), ms, device.waited_ms()};
             });
         if (!runs)
             return runs.error();
         out.forests = std::move(runs->result);
         out.measured.train_ms = runs->median_ms;
+        out.measured.train_waited_ms = runs->waited_ms;
         return std::nullopt;
     }
 

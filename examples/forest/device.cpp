@@ -28,7 +28,7 @@ Result<Forest> forest_of(const Result<BinnedForest> &trained, const Dataset &dat
     return to_forest(*trained, data.schema);
 }
 
-class CpuDevice : public Device
+class CpuDevice final : public Device
 {
   public:
     const std::string &name() const override { return name_; }
@@ -58,7 +58,7 @@ class CpuDevice : public Device
     const Model *model_ = nullptr;
 };
 
-class GpuDevice : public Device
+class GpuDevice final : public Device
 {
   public:
     explicit GpuDevice(Gpu gpu) : gpu_(std::move(gpu)), trainer_(gpu_) {}
@@ -79,6 +79,18 @@ class GpuDevice : public Device
         return forest_of(binned_trainer_->train(rows_of(data), data.numbers, options, advance), data);
     }
 
+    bool takes_walkers(const TrainOptions &options, uint32_t rows) const override
+    {
+        return options.bins == 0 && rows <= most_walkers;
+    }
+
+    Result<Forest> train(const Dataset &data, const TrainOptions &options, Walkers &walkers) override
+    {
+        return trainer_.train(data, options, {}, &walkers);
+    }
+
+    double waited_ms() const override { return trainer_.waited_ms(); }
+
     std::optional<Error> load(const Model &model) override
     {
         if (!predictor_)
@@ -96,6 +108,16 @@ class GpuDevice : public Device
 };
 
 } // namespace
+
+bool Device::takes_walkers(const TrainOptions &, uint32_t) const
+{
+    return false;
+}
+
+Result<Forest> Device::train(const Dataset &, const TrainOptions &, Walkers &)
+{
+    return Error{name() + " takes no walkers"};
+}
 
 std::unique_ptr<Device> open_cpu_device()
 {

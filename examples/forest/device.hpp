@@ -14,6 +14,7 @@
 #include "result.hpp"
 #include "table.hpp"
 #include "trainer.hpp"
+#include "walkers.hpp"
 
 namespace forest
 {
@@ -28,6 +29,14 @@ class Device
     virtual bool is_gpu() const = 0;
     virtual Result<Forest> train(const Dataset &data, const TrainOptions &options,
                                  const Advance &advance = {}) = 0;
+
+    /* Whether so many rows can walk down the trees as they are grown, before these have left the device. */
+    virtual bool takes_walkers(const TrainOptions &options, uint32_t rows) const;
+    /* That; only where walkers are taken. */
+    virtual Result<Forest> train(const Dataset &data, const TrainOptions &options, Walkers &walkers);
+    /* How long the last training waited for the GPU, from submits until results could be read; 0: for none.
+     */
+    virtual double waited_ms() const { return 0; }
 
     /* The model that is predicted with from now on; it outlives its use here. */
     virtual std::optional<Error> load(const Model &model) = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "stopwatch.hpp"
+
 namespace forest
 {
 
@@ -106,13 +108,16 @@ std::optional<Error> submit(const Gpu &gpu, gpu::CommandEncoder &commands)
 }
 
 std::optional<Error> run_and_read(const Gpu &gpu, gpu::CommandEncoder &commands, const gpu::Buffer &buffer,
-                                  gpu::Buffer &staging, std::span<std::byte> out)
+                                  gpu::Buffer &staging, std::span<std::byte> out, double *waited_ms)
 {
     commands.copy_buffer_to_buffer(buffer, 0, staging, 0, out.size());
+    const Stopwatch stopwatch;
     if (auto error = submit(gpu, commands))
         return error;
     if (!staging.map(gpu::MapMode::Read, 0, out.size()))
         return Error{"GPU: " + staging.error()};
+    if (waited_ms != nullptr)
+        *waited_ms += stopwatch.ms();
     const bool copied = staging.copy_to(out);
     staging.unmap();
     if (!copied)

@@ -62,10 +62,11 @@ void dispatch(wasi::webgpu::CommandEncoder &commands, const wasi::webgpu::Comput
 /* Has the GPU do what `commands` say. */
 std::optional<Error> submit(const Gpu &gpu, wasi::webgpu::CommandEncoder &commands);
 
-/* Does what `commands` say and copies `buffer` to `out`, as much as that holds, through `staging`. */
+/* Does what `commands` say and copies `buffer` to `out`, as much as that holds, through `staging`. Adds to
+ * `waited_ms` how long it took from the submit until the result could be read. */
 std::optional<Error> run_and_read(const Gpu &gpu, wasi::webgpu::CommandEncoder &commands,
                                   const wasi::webgpu::Buffer &buffer, wasi::webgpu::Buffer &staging,
-                                  std::span<std::byte> out);
+                                  std::span<std::byte> out, double *waited_ms = nullptr);
 
 } // namespace forest
 

@@ -4,15 +4,20 @@
  * Those of trainer_gpu are words of 32 bits. The first are the trees' roots: where in the words each tree
  * begins. A node is two words:
  *   inner: feature << 16 | cut, and the number of its left child, counted from its tree's root;
- *   leaf:  leaf_flag | count, and the sum of its targets. */
+ *   leaf:  leaf_flag | count, and the sum of its targets;
+ * or, of small data, one:
+ *   inner: feature << 21 | cut << 11 | the number of its left child;
+ *   leaf:  leaf_flag | count << sum_bits | the sum of its targets. */
 #ifndef FOREST_GPU_FOREST_HPP
 #define FOREST_GPU_FOREST_HPP
 
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "forest.hpp"
 #include "result.hpp"
+#include "walkers.hpp"
 
 namespace forest
 {
@@ -49,9 +54,19 @@ std::optional<Error> add_tree(const NodeAt &node_at, size_t number, uint32_t dep
     return std::nullopt;
 }
 
-/* Adds the trees of trainer_gpu. */
-std::optional<Error> add_trees(std::span<const uint32_t> words, uint32_t trees, uint32_t depth,
-                               Forest &forest);
+/* How a program of trainer_gpu writes nodes. */
+struct NodeFormat {
+    const char *program = nullptr; /* of tree_nodes.wgsl.hpp */
+    uint32_t sum_bits = 0;         /* of nodes in one word; 0: they have two */
+
+    bool operator==(const NodeFormat &) const = default;
+    uint32_t words() const { return sum_bits > 0 ? 1 : 2; }
+};
+
+/* Adds the trees of trainer_gpu. Where there are walkers, the numbers of their leaves are behind all trees'
+ * nodes, tree by tree. */
+std::optional<Error> add_trees(std::span<const uint32_t> words, const NodeFormat &format, uint32_t trees,
+                               uint32_t depth, Forest &forest, Walkers *walkers);
 
 } // namespace forest
 

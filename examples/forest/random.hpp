@@ -1,7 +1,7 @@
 /* Random numbers without a state: each is a hash of what it is drawn for.
  *
  * So any thread draws any of them in any order, on any device: 32-bit integers only, and the same lines
- * in WGSL (train.wgsl.hpp). */
+ * in WGSL (score.wgsl.hpp). */
 #ifndef FOREST_RANDOM_HPP
 #define FOREST_RANDOM_HPP
 

@@ -48,6 +48,10 @@ std::string bench_table(const Options &options, const BenchReport &report)
                                                    device.cold_ms, device.both_ms, device.train_ms,
                                                    device.predict_ms, device.quality);
     out += "\nboth: training, the model, and predicting with it; cold: that for the first time\n";
+    for (const Measured &device : report.devices)
+        if (device.both_waited_ms > 0)
+            out += format("from the submit until the result is there: both %.3f ms, train %.3f ms\n",
+                          device.both_waited_ms, device.train_waited_ms);
     if (report.devices.size() > 1)
         out += report.difference.empty()
                    ? format("\nThe trees are identical, bit for bit: %zu nodes.\n", report.nodes)
@@ -65,6 +69,8 @@ std::string bench_json(const Options &options, const BenchReport &report)
                            {"both_ms", device.both_ms},
                            {"train_ms", device.train_ms},
                            {"predict_ms", device.predict_ms},
+                           {"both_waited_ms", device.both_waited_ms},
+                           {"train_waited_ms", device.train_waited_ms},
                            {report.classify ? "accuracy" : "mse", device.quality}});
     DoubleJson root{{"trees", options.train.trees},
                     {"depth", options.train.depth},

@@ -14,9 +14,11 @@ namespace forest
 struct Measured {
     std::string name;
     bool is_gpu = false;
-    double cold_ms = 0;    /* training and predicting, with all between, for the first time */
-    double both_ms = 0;    /* and again */
-    double train_ms = 0;   /* training alone, to forests in memory */
+    double cold_ms = 0;  /* training and predicting, with all between, for the first time */
+    double both_ms = 0;  /* and again */
+    double train_ms = 0; /* training alone, to forests in memory */
+    /* Of these two, how long they waited for the GPU, from the submit until the result could be read. */
+    double both_waited_ms = 0, train_waited_ms = 0;
     double predict_ms = 0; /* rows that are in memory, to votes that are */
     double quality = 0;    /* the mean squared error, or the accuracy */
 };

@@ -74,7 +74,7 @@ fn candidate(index: u32, place: u32) -> u32 {
 // A leaf, or work for its level.
 fn add_node(level: u32, begin: u32, end: u32, all: Side, number: u32) {
     if (level == data.depth || end - begin < 2u) {
-        set_leaf(number, all);
+        set_leaf(number, all.count, all.sum);
         return;
     }
     let index = atomicAdd(&counters[level_counter(level)], 1u);
@@ -211,12 +211,12 @@ fn decide(lane: u32, level: u32) {
             }
         }
         if (best.d == 0u) {
-            set_leaf(parent.number, parent.all);
+            set_leaf(parent.number, parent.all.count, parent.all.sum);
             continue;
         }
         let middle = parent.begin + best.size;
         let right = Side(parent.all.count - best.left.count, parent.all.sum - best.left.sum);
-        set_inner(parent.number, best.split >> 16u, best.split & 0xffffu, middle);
+        set_inner(parent.number, Split(best.split >> 16u, best.split & 0xffffu, left_child(middle)));
         add_node(level + 1u, parent.begin, middle, best.left, left_child(middle));
         add_node(level + 1u, middle, parent.end, right, left_child(middle) + 1u);
         if (parent.end - parent.begin > 2u) { // else both children are leaves, and need no order

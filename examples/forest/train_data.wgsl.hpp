@@ -1,11 +1,11 @@
-/* What the programs that grow trees have in common: their data, and where they put the trees. */
+/* What the programs that grow trees have in common: their data. */
 #ifndef FOREST_TRAIN_DATA_WGSL_HPP
 #define FOREST_TRAIN_DATA_WGSL_HPP
 
 namespace forest
 {
 
-/* Follows score_wgsl. */
+/* Follows score_wgsl and tree_nodes.wgsl.hpp. */
 inline constexpr char train_data_wgsl[] = R"(
 struct Data {
     rows: u32,
@@ -22,10 +22,8 @@ struct Data {
 }
 
 @group(0) @binding(0) var<storage, read> data: Data;
-@group(0) @binding(1) var<storage, read_write> trees: array<u32>; // as in gpu_forest.hpp
 
 var<private> slot: u32; // the tree's place in the dispatch
-var<private> root: u32; // where the tree begins in `trees`
 
 fn target_of(row: u32) -> u32 {
     return data.words[row];
@@ -40,28 +38,12 @@ fn sorted_entry(index: u32) -> u32 {
     return data.words[data.rows + (data.features * data.rows + 1u) / 2u + index];
 }
 
-// Children are numbered by the place where their parent parts its rows, which is between the first and the
-// last: unique, and the same however invocations are scheduled.
-fn left_child(middle: u32) -> u32 {
-    return 2u * middle - 1u;
-}
-
 fn begin_tree(place: u32, count: u32, lane: u32) {
     slot = place;
-    root = count + place * (4u * data.rows - 2u);
+    root = count + place * node_words * (2u * data.rows - 1u);
     if (lane == 0u) {
         trees[slot] = root;
     }
-}
-
-fn set_leaf(number: u32, all: Side) {
-    trees[root + 2u * number] = 0x80000000u | all.count;
-    trees[root + 2u * number + 1u] = all.sum;
-}
-
-fn set_inner(number: u32, feature: u32, cut: u32, middle: u32) {
-    trees[root + 2u * number] = (feature << 16u) | cut;
-    trees[root + 2u * number + 1u] = left_child(middle);
 }
 )";
 

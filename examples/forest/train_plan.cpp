@@ -4,8 +4,10 @@
 #include <bit>
 
 #include "score.hpp"
+#include "small_splits.wgsl.hpp"
 #include "train.wgsl.hpp"
 #include "train_small.wgsl.hpp"
+#include "tree_nodes.wgsl.hpp"
 
 namespace forest
 {
@@ -22,7 +24,7 @@ constexpr uint32_t most_small_rows = 1023; /* a third of a word each: row, how o
 /* Of a sum of targets. */
 uint32_t sum_bits(const TrainHead &head)
 {
-    return static_cast<uint32_t>(std::bit_width(uint64_t{head.rows} * head.range));
+    return std::max(static_cast<uint32_t>(std::bit_width(uint64_t{head.rows} * head.range)), 1U);
 }
 
 /* What train_small.wgsl.hpp declares, each in multiples of 16 bytes. */
@@ -33,7 +35,7 @@ uint64_t workgroup_bytes(const TrainHead &head)
     const auto bytes = [](uint64_t words) { return (word * words + 15) / 16 * 16; };
     const uint64_t quads = (head.looks + 2) / 3;
     return 2 * bytes(rows) + bytes(4 * rows * quads) + bytes(rows * head.looks) + bytes(6 * places) +
-           bytes(2 * places) + 5 * bytes(places) + bytes(places * head.looks) + 5 * bytes(1);
+           7 * bytes(places) + bytes(places * head.looks) + 5 * bytes(1);
 }
 
 } // namespace
@@ -50,6 +52,7 @@ TrainPlan plan_any(const Gpu &gpu, const TrainHead &head)
     const uint64_t most_nodes = rows / 2 + 1;
     TrainPlan plan;
     plan.program = train_wgsl;
+    plan.nodes = {wide_nodes_wgsl, 0};
     plan.constants = {{"lanes", gpu.runs_on_cpu ? 8.0 : 64.0}};
     plan.scratch = {(rows + 1 + head.depth + 1) * word, 2 * rows * word, 2 * head.features * rows * word,
                     2 * most_nodes * 7 * word, most_nodes * head.looks * 5 * word};
@@ -61,14 +64,15 @@ bool is_small(const Gpu &gpu, const TrainHead &head)
 {
     return head.features <= most_small_features && head.rows <= most_small_rows &&
            workgroup_bytes(head) <= gpu.workgroup_storage &&
-           sum_bits(head) + static_cast<uint32_t>(std::bit_width(head.rows)) <= 32 &&
+           sum_bits(head) + static_cast<uint32_t>(std::bit_width(head.rows)) <= 31 &&
            score_shift(head.rows, head.range) == 0;
 }
 
 TrainPlan plan_small(const Gpu &gpu, const TrainHead &head)
 {
     TrainPlan plan;
-    plan.program = train_small_wgsl;
+    plan.program = std::string(small_splits_wgsl) + train_small_wgsl;
+    plan.nodes = {packed_nodes_wgsl, sum_bits(head)};
     const uint32_t lanes = std::min(gpu.workgroup_size, gpu.runs_on_cpu ? 8u : 384u);
     const auto add = [&](const char *name, uint32_t value) {
         plan.constants.push_back({name, static_cast<double>(value)});

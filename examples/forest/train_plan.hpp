@@ -2,10 +2,12 @@
 #ifndef FOREST_TRAIN_PLAN_HPP
 #define FOREST_TRAIN_PLAN_HPP
 
+#include <string>
 #include <vector>
 
 #include "dataset.hpp"
 #include "gpu.hpp"
+#include "gpu_forest.hpp"
 #include "trainer.hpp"
 
 namespace forest
@@ -20,7 +22,8 @@ struct TrainHead {
 };
 
 struct TrainPlan {
-    const char *program = nullptr; /* after score_wgsl and train_data_wgsl */
+    std::string program; /* after score_wgsl, those of the nodes, and train_data_wgsl */
+    NodeFormat nodes;
     std::vector<wasi::webgpu::Constant> constants;
     std::vector<uint64_t> scratch; /* bytes a tree of each buffer that it works in */
     bool wants_sorted = false;     /* the data's rows in order of each feature */

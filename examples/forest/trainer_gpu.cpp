@@ -8,6 +8,7 @@
 #include "gpu_forest.hpp"
 #include "score.wgsl.hpp"
 #include "train_data.wgsl.hpp"
+#include "tree_nodes.wgsl.hpp"
 
 namespace forest
 {
@@ -21,12 +22,6 @@ namespace
 {
 
 constexpr size_t head_words = sizeof(TrainHead) / sizeof(uint32_t);
-
-/* Of a tree: its root in the table of roots, and its nodes, of which each takes a row at least as a leaf. */
-uint64_t words_a_tree(const TrainHead &head)
-{
-    return 1 + 2 * (2 * uint64_t{head.rows} - 1);
-}
 
 bool is_same(const TrainPlan &a, const TrainPlan &b)
 {
@@ -48,7 +43,7 @@ gpu::BindGroupLayout layout_of(const Gpu &gpu, size_t scratch_buffers)
 
 } // namespace
 
-GpuTrainer::GpuTrainer(const Gpu &gpu, Program program) : gpu_(gpu), program_(program) {}
+GpuTrainer::GpuTrainer(const Gpu &gpu, Program program) : gpu_(gpu), program_(program), leaf_finder_(gpu) {}
 
 std::optional<Error> GpuTrainer::compile(TrainPlan plan)
 {
@@ -58,7 +53,8 @@ std::optional<Error> GpuTrainer::compile(TrainPlan plan)
         return std::nullopt;
     group_ = {};
     layout_ = layout_of(gpu_, plan_.scratch.size());
-    const std::string program = std::string(score_wgsl) + train_data_wgsl + plan_.program;
+    const std::string program =
+        std::string(score_wgsl) + tree_nodes_wgsl + plan_.nodes.program + train_data_wgsl + plan_.program;
     auto pipeline = PipelineRequest(gpu_, program, "train", layout_, plan_.constants).wait();
     if (!pipeline)
         return pipeline.error();
@@ -95,15 +91,22 @@ void GpuTrainer::upload(const Dataset &data)
     gpu_.queue.write_buffer(data_, 0, words_);
 }
 
+/* Of a tree: its root in the table of roots, and its nodes, of which each takes a row at least as a leaf. */
+uint64_t GpuTrainer::node_words() const
+{
+    return 1 + plan_.nodes.words() * (2 * uint64_t{head_.rows} - 1);
+}
+
 void GpuTrainer::make_buffers(uint32_t trees)
 {
     using enum gpu::BufferUsage;
-    uint64_t largest = words_a_tree(head_) * sizeof(uint32_t);
+    const uint64_t tree_bytes = (node_words() + walkers_) * sizeof(uint32_t);
+    uint64_t largest = tree_bytes;
     for (const uint64_t bytes : plan_.scratch)
         largest = std::max(largest, bytes);
     const uint64_t fit = std::max(gpu_.largest_buffer / largest, uint64_t{1});
     at_once_ = static_cast<uint32_t>(std::min(fit, uint64_t{trees}));
-    const uint64_t bytes = at_once_ * words_a_tree(head_) * sizeof(uint32_t);
+    const uint64_t bytes = at_once_ * tree_bytes;
     resize(gpu_, trees_, bytes, Storage | CopySrc, {&group_});
     resize(gpu_, staging_, bytes, MapRead | CopyDst);
     scratch_.resize(plan_.scratch.size());
@@ -117,11 +120,19 @@ void GpuTrainer::make_buffers(uint32_t trees)
     group_ = gpu::BindGroup(gpu_.device, layout_, bindings);
 }
 
-std::optional<Error> GpuTrainer::prepare(const Dataset &data, const TrainOptions &options)
+std::optional<Error> GpuTrainer::prepare(const Dataset &data, const TrainOptions &options,
+                                         const Walkers *walkers)
 {
+    if (walkers != nullptr && walkers->rows > most_walkers)
+        return Error{std::to_string(walkers->rows) + " rows cannot walk along, at most " +
+                     std::to_string(most_walkers)};
     head_ = TrainHead(data, options);
+    walkers_ = walkers != nullptr ? walkers->rows : 0;
+    waited_ms_ = 0;
     if (auto error = choose(head_))
         return error;
+    if (walkers_ > 0)
+        leaf_finder_.compile(plan_.nodes);
     upload(data);
     make_buffers(options.trees);
     if (!group_)
@@ -130,30 +141,37 @@ std::optional<Error> GpuTrainer::prepare(const Dataset &data, const TrainOptions
 }
 
 /* Adds the trees to the forest. */
-std::optional<Error> GpuTrainer::grow(uint32_t first_tree, uint32_t trees, Forest &forest)
+std::optional<Error> GpuTrainer::grow(uint32_t first_tree, uint32_t trees, Forest &forest, Walkers *walkers)
 {
+    const uint64_t leaves = trees * node_words();
+    if (walkers_ > 0)
+        if (auto error = leaf_finder_.load(*walkers, trees_, static_cast<uint32_t>(leaves)))
+            return error;
     if (first_tree != head_.first_tree) {
         head_.first_tree = first_tree;
         gpu_.queue.write_buffer(data_, 0, std::span(&head_, 1));
     }
     gpu::CommandEncoder commands(gpu_.device);
     dispatch(commands, pipeline_, group_, trees);
-    words_.resize(static_cast<size_t>(trees * words_a_tree(head_)));
-    if (auto error =
-            run_and_read(gpu_, commands, trees_, staging_, std::as_writable_bytes(std::span(words_))))
+    if (walkers_ > 0)
+        leaf_finder_.record(commands, trees);
+    words_.resize(static_cast<size_t>(leaves + uint64_t{trees} * walkers_));
+    if (auto error = run_and_read(gpu_, commands, trees_, staging_, std::as_writable_bytes(std::span(words_)),
+                                  &waited_ms_))
         return error;
-    return add_trees(words_, trees, head_.depth, forest);
+    return add_trees(words_, plan_.nodes, trees, head_.depth, forest, walkers);
 }
 
-Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &options, const Advance &advance)
+Result<Forest> GpuTrainer::train(const Dataset &data, const TrainOptions &options, const Advance &advance,
+                                 Walkers *walkers)
 {
-    if (auto error = prepare(data, options))
+    if (auto error = prepare(data, options, walkers))
         return *error;
     Forest forest;
     forest.schema = data.schema;
     for (uint32_t first = 0; first < options.trees; first += at_once_) {
         const uint32_t trees = std::min(at_once_, options.trees - first);
-        if (auto error = grow(first, trees, forest))
+        if (auto error = grow(first, trees, forest, walkers))
             return *error;
         if (advance)
             advance(first + trees);

@@ -20,6 +20,17 @@ using Progression = std::function<void(uint32_t done, uint32_t all)>;
 Result<std::vector<Forest>> train_all(Device &device, Dataset &data, const TrainOptions &options,
                                       const Progression &progression = {});
 
+/* A model, and what it says of other rows. */
+struct Fitted {
+    Model model;
+    std::vector<Vote> votes;
+    double waited_ms = 0; /* as Device has it, of all forests */
+};
+
+/* Trains, and predicts the table's rows; where the device takes walkers, in one go. */
+Result<Fitted> train_and_predict(Device &device, Dataset &data, const TrainOptions &options,
+                                 const Table &table);
+
 } // namespace forest
 
 #endif

@@ -54,13 +54,18 @@ void check_predictions(const Table &table, const Forest &forest)
     CHECK(votes && *votes == predict_on_cpu(model, table));
 }
 
-void check_program(GpuTrainer::Program program, const Dataset &data, const TrainOptions &options,
+/* The trees, and what the training rows are predicted as that walk down them meanwhile. */
+void check_program(GpuTrainer::Program program, const Table &table, const TrainOptions &options,
                    const Forest &wanted)
 {
-    const auto forest = GpuTrainer(device(), program).train(data, options);
+    const auto data = make_dataset(table);
+    Walkers walkers = make_walkers(data->schema, table);
+    const auto forest = GpuTrainer(device(), program).train(*data, options, {}, &walkers);
     if (!forest)
         std::fprintf(stderr, "%s\n", forest.error().text.c_str());
     CHECK(forest && *forest == wanted);
+    const Model model = assemble(std::span(&wanted, 1));
+    CHECK(forest && votes_of(model, walkers) == predict_on_cpu(model, table));
 }
 
 void check_both(const Table &table, const TrainOptions &options)
@@ -69,7 +74,7 @@ void check_both(const Table &table, const TrainOptions &options)
     CHECK(data);
     const Forest wanted = train_on_cpu(*data, options);
     for (const auto program : {GpuTrainer::Program::Any, GpuTrainer::Program::Small})
-        check_program(program, *data, options, wanted);
+        check_program(program, table, options, wanted);
     check_predictions(table, wanted);
 }
 
@@ -79,7 +84,7 @@ void check_any(const Table &table, const TrainOptions &options)
     CHECK(data);
     const Forest wanted = train_on_cpu(*data, options);
     for (const auto program : {GpuTrainer::Program::Any, GpuTrainer::Program::Best})
-        check_program(program, *data, options, wanted);
+        check_program(program, table, options, wanted);
     CHECK(!GpuTrainer(device(), GpuTrainer::Program::Small).train(*data, options));
     check_predictions(table, wanted);
 }
@@ -129,8 +134,8 @@ TEST(many_features)
 TEST(wide_targets)
 {
     const std::vector<uint32_t> levels{200, 200, 17};
-    check_both(table_of(random_table(200, levels, 83886, 7)), {.trees = 10, .features = 2}); /* 2^24 / 200 */
-    check_any(table_of(random_table(200, levels, 83887, 7)), {.trees = 10, .features = 2});
+    check_both(table_of(random_table(200, levels, 41943, 7)), {.trees = 10, .features = 2}); /* 2^23 / 200 */
+    check_any(table_of(random_table(200, levels, 41944, 7)), {.trees = 10, .features = 2});
     check_any(table_of(random_table(200, levels, 21474836, 8)),
               {.trees = 10, .features = 2}); /* 2^32 / 200 */
 }
@@ -161,12 +166,41 @@ TEST(one_after_the_other)
         for (const uint32_t trees : {8u, 5u}) {
             const TrainOptions options{.trees = trees, .features = 1 + trees % 2};
             const Forest wanted = train_on_cpu(data, options);
-            const auto small = trainer.train(data, options);
+            Walkers walkers;
+            walkers.rows = trees == 5 ? rows / 2 : 0;
+            walkers.codes.assign(2 * walkers.rows, 0);
+            const auto small = trainer.train(data, options, {}, walkers.rows > 0 ? &walkers : nullptr);
             CHECK(small && *small == wanted);
+            CHECK(walkers.leaves.size() == walkers.rows * trees);
             const auto other = best.train(data, options);
             CHECK(other && *other == wanted);
         }
     }
+}
+
+/* So many that trees take turns; and one more than may walk. */
+TEST(many_walkers)
+{
+    const Dataset data = data_of("x,y\n1,5\n2,7\n");
+    const TrainOptions options{.trees = 600};
+    const Forest wanted = train_on_cpu(data, options);
+    Walkers walkers;
+    walkers.rows = most_walkers;
+    for (uint32_t row = 0; row < walkers.rows; row++)
+        walkers.codes.push_back(row % 3 == 0 ? 1 : 0);
+    GpuTrainer trainer(device());
+    const auto forest = trainer.train(data, options, {}, &walkers);
+    CHECK(forest && *forest == wanted);
+    bool all = walkers.leaves.size() == size_t{options.trees} * walkers.rows;
+    for (size_t i = 0; all && i < walkers.leaves.size(); i++) {
+        const uint32_t root = wanted.roots[i / walkers.rows];
+        const uint32_t leaf = wanted.nodes[root].is_leaf() ? 0 : 1 + walkers.codes[i % walkers.rows];
+        all = walkers.leaves[i] == leaf;
+    }
+    CHECK(all);
+    walkers.rows++;
+    walkers.codes.push_back(0);
+    CHECK(!trainer.train(data, options, {}, &walkers));
 }
 
 int main(int argc, char **argv)
