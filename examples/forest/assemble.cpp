@@ -67,6 +67,11 @@ Model assemble(std::span<const Forest> forests)
     out.target = schema.target_name;
     out.classes = schema.classes;
     out.bases.assign(forests.size(), 0);
+    size_t nodes = 0;
+    for (const Forest &forest : forests)
+        nodes += forest.nodes.size();
+    out.nodes.reserve(nodes);
+    out.facts.reserve(nodes);
     if (schema.named)
         for (const Feature &feature : schema.features)
             out.names.push_back(feature.name);
