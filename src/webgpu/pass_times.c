@@ -25,6 +25,7 @@
  * driver wakes its threads for each timestamp. */
 #define COST_NS UINT64_C(10000)
 #define CPU_COST_NS UINT64_C(70000)
+#define AHEAD_NS UINT64_C(20000000) /* so much of the pauses may be put off, for what comes in bursts */
 
 #define FIRST_NAP_NS UINT64_C(50000)
 #define LAST_NAP_NS UINT64_C(1000000)
@@ -52,7 +53,7 @@ struct webgpu_pass_times {
     size_t count;
     unsigned pause;
     bool is_cpu;
-    uint64_t next_ns; /* until then command buffers go without */
+    uint64_t paused_until_ns;
     uint64_t submit_ns;
     uint64_t offset; /* the host's clock is ahead of the GPU's by so much, modulo 2^64 */
     bool offset_known;
@@ -240,7 +241,7 @@ static struct set *
 take(struct webgpu_device *device)
 {
     struct webgpu_pass_times *times = device->pass_times;
-    if (times->next_ns != 0 && base_clock_now_ns() < times->next_ns)
+    if (times->pause != 0 && times->paused_until_ns > base_clock_now_ns() + AHEAD_NS)
         return NULL;
     struct set *set = find_free(times);
     if (set == NULL) {
@@ -289,6 +290,15 @@ webgpu_pass_times_resolve(struct webgpu_command_encoder *encoder)
                                          2 * set->used * TIME_SIZE);
 }
 
+static void
+add_pause(struct webgpu_pass_times *times, uint32_t passes)
+{
+    const uint64_t now_ns = base_clock_now_ns();
+    if (times->paused_until_ns < now_ns)
+        times->paused_until_ns = now_ns;
+    times->paused_until_ns += times->pause * (times->is_cpu ? CPU_COST_NS * passes : COST_NS);
+}
+
 void
 webgpu_pass_times_finish(struct webgpu_command_encoder *encoder, struct webgpu_command_buffer *commands)
 {
@@ -296,9 +306,7 @@ webgpu_pass_times_finish(struct webgpu_command_encoder *encoder, struct webgpu_c
     struct set *set = times == NULL ? NULL : find_owned(times, &encoder->object);
     if (set == NULL)
         return;
-    if (times->pause != 0)
-        times->next_ns =
-            base_clock_now_ns() + times->pause * (times->is_cpu ? CPU_COST_NS * set->used : COST_NS);
+    add_pause(times, set->used);
     if (commands != NULL)
         set->owner = &commands->object;
     else
