@@ -11,8 +11,8 @@
 #include "abi/memory.h"
 #include "abi/slot.h"
 
+/* What may happen within a call of an import. */
 enum abi_span_kind {
-    ABI_SPAN_CALL,    /* of an import */
     ABI_SPAN_WAIT,    /* the host has nothing to do but to wait */
     ABI_SPAN_REALLOC, /* the guest's own code again */
     ABI_SPAN_KIND_COUNT,
@@ -21,13 +21,13 @@ enum abi_span_kind {
 /* From a begin to its end, which lie within those around them: on the stack of whoever begins it, and the
  * watch's to fill. */
 struct abi_span {
-    enum abi_span_kind kind;
-    struct abi_span *outer; /* NULL: the guest's own code */
-    uint64_t start;         /* on the watch's clock, as all its times */
-    uint64_t inner;         /* what the spans within it have taken, */
-    uint64_t waits;         /* and of that the waits */
-    uint32_t number;        /* a call's: which of the guest's imports, in the order of their tables */
-    uint32_t first;         /* and its first parameter, over which a result is written */
+    enum abi_span_kind kind; /* but for a call's */
+    struct abi_span *outer;  /* NULL: the guest's own code */
+    uint64_t start;          /* on the watch's clock, as all its times */
+    uint64_t inner;          /* what the spans within it have taken, */
+    uint64_t waits;          /* and of that the waits */
+    uint32_t number;         /* a call's: which of the guest's imports, in the order of their tables */
+    uint32_t first;          /* and its first parameter, over which a result is written */
 };
 
 /* On the guest's thread. */

@@ -1,6 +1,6 @@
 /* How many mappings are left: counted in /proc, which takes milliseconds where there are many, and so only
- * after as many objects as can have used a part of what was left the last time. Where nothing can be read
- * there is no such limit. */
+ * when objects can have used what was left the last time. Where nothing can be read there is no such limit.
+ */
 #include "gpu/maps.h"
 
 #include <fcntl.h>
@@ -12,14 +12,14 @@
 
 #include "base/clock.h"
 
-#define MAPS_AN_OBJECT 8              /* more than any driver takes */
 #define KEPT_PART 8                   /* of all, one in so many is for everyone else */
-#define FEWEST 256                    /* objects between two counts: what those may take too much is kept */
+#define FEWEST 2048                   /* between two counts: what those may be too many is kept */
 #define REFUSAL_NS UINT64_C(20000000) /* how long an answer of "no" is taken for true */
-#define UNLIMITED (INT64_C(1) << 40)  /* objects: no process makes so many */
+#define UNLIMITED (INT64_C(1) << 40)  /* no process makes so many */
 #define BLOCK_SIZE (16 << 10)
 
-static atomic_llong objects_left; /* until the next count */
+static atomic_llong maps_left; /* until the next count */
+static atomic_uint counts;
 static _Atomic uint64_t refused_until_ns;
 
 long
@@ -53,32 +53,38 @@ count_maps(void)
     return count;
 }
 
-/* How many objects may be made before it is time to count again; 0: none. */
+/* How many may be taken before it is time to count again; 0: not even so many. */
 static long long
-count_objects(void)
+count_left(unsigned maps)
 {
     const long limit = gpu_maps_limit();
     const long used = limit < 0 ? -1 : count_maps();
     if (used < 0)
         return UNLIMITED;
     const long room = limit - limit / KEPT_PART - used;
-    if (room < MAPS_AN_OBJECT)
+    if (room < (long)maps)
         return 0;
-    const long objects = room / MAPS_AN_OBJECT;
-    return objects < FEWEST ? FEWEST : objects;
+    return room < FEWEST ? FEWEST : room;
+}
+
+unsigned
+gpu_maps_counts(void)
+{
+    return atomic_load_explicit(&counts, memory_order_relaxed);
 }
 
 bool
-gpu_maps_left(void)
+gpu_maps_left(unsigned maps)
 {
-    if (atomic_fetch_sub_explicit(&objects_left, 1, memory_order_relaxed) > 0)
+    if (atomic_fetch_sub_explicit(&maps_left, maps, memory_order_relaxed) >= maps)
         return true;
     if (base_clock_now_ns() < atomic_load_explicit(&refused_until_ns, memory_order_relaxed))
         return false;
-    const long long objects = count_objects(); /* as another thread may do too: no harm */
-    atomic_store_explicit(&objects_left, objects, memory_order_relaxed);
-    if (objects == 0)
+    const long long left = count_left(maps); /* as another thread may do too: no harm */
+    atomic_store_explicit(&maps_left, left == 0 ? 0 : left - maps, memory_order_relaxed);
+    atomic_fetch_add_explicit(&counts, 1, memory_order_relaxed);
+    if (left == 0)
         atomic_store_explicit(&refused_until_ns, base_clock_now_ns() + REFUSAL_NS, /* after the count */
                               memory_order_relaxed);
-    return objects != 0;
+    return left != 0;
 }

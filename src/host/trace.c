@@ -10,6 +10,9 @@
 #include "trace/ticks.h"
 #include "trace/trace.h"
 
+/* Timing passes takes a twentieth of the time at most. */
+#define PASS_PAUSE 20
+
 static struct trace *
 inner(wasigpu_trace_t *trace)
 {
@@ -65,7 +68,7 @@ wasigpu_guest_set_trace(wasigpu_guest_t *guest, wasigpu_trace_t *trace, const ch
         return base_error_new("out of memory");
     struct trace_recorder *recorder = trace_guest_recorder(guest->trace);
     engine_guest_watch(guest->engine, &recorder->watch);
-    guest->pass_watch.ran = pass_ran;
+    guest->pass_watch = (struct webgpu_pass_watch){pass_ran, PASS_PAUSE};
     if (guest->context != NULL)
         guest->context->watch = &recorder->watch;
     if (guest->context != NULL && recorder->ring != NULL)

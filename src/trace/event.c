@@ -43,26 +43,26 @@ static void
 add_span(struct trace_text *text, const struct trace_tracks *tracks, enum trace_track of, uint64_t start,
          uint64_t end)
 {
-    LITERAL(text, TRACE_EVENT_START "{\"ph\":\"X\"");
-    add_place(text, tracks, of);
-    US(text, ",\"ts\":", since(tracks, start));
+    trace_text_add(text, tracks->spans[of], tracks->span_sizes[of]);
+    trace_text_us(text, trace_ticks_ns(since(tracks, start)));
     US(text, ",\"dur\":", end > start ? end - start : 0);
 }
 
 static void
 add_function(struct trace_text *text, const struct trace_function *function)
 {
-    LITERAL(text, ",\"cat\":\"");
-    trace_text_add(text, function->module, function->package_size);
-    LITERAL(text, "\",\"name\":\"");
-    trace_text_add(text, function->import->name, function->name_size);
-    LITERAL(text, "\"");
+    trace_text_add(text, function->text, function->text_size);
 }
 
 static void
 add_call(struct trace_text *text, const struct trace_function *function, const struct trace_record *record)
 {
     add_function(text, function);
+    if (function->handle_count == 1 && record->result == 0 && !record->has_text && function->bytes == NULL) {
+        NUMBER(text, ",\"args\":{\"handle\":", record->handles[0]); /* most are so */
+        LITERAL(text, "}");
+        return;
+    }
     const size_t start = text->size;
     for (unsigned i = 0; i < function->handle_count; i++) {
         if (i == 0)
@@ -100,10 +100,14 @@ void
 trace_tracks_init(struct trace_tracks *tracks, const char *name, unsigned number, uint64_t origin)
 {
     *tracks = (struct trace_tracks){.name = name, .number = number, .origin = origin};
-    for (unsigned i = 0; i < TRACE_TRACKS; i++)
+    for (unsigned i = 0; i < TRACE_TRACKS; i++) {
         tracks->place_sizes[i] =
             (size_t)snprintf(tracks->places[i], sizeof tracks->places[i], ",\"pid\":%ld,\"tid\":%u",
                              (long)getpid(), number * TRACE_TRACKS + i);
+        tracks->span_sizes[i] =
+            (size_t)snprintf(tracks->spans[i], sizeof tracks->spans[i],
+                             TRACE_EVENT_START "{\"ph\":\"X\"%s,\"ts\":", tracks->places[i]);
+    }
 }
 
 void

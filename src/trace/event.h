@@ -16,10 +16,12 @@ enum trace_track { TRACE_TRACK_CALLS, TRACE_TRACK_GPU, TRACE_TRACKS };
 /* A guest of a trace. */
 struct trace_tracks {
     const char *name;
-    unsigned number; /* from 1 on */
-    uint64_t origin; /* ticks: the trace's time 0 */
-    char places[TRACE_TRACKS][48];
+    unsigned number;               /* from 1 on */
+    uint64_t origin;               /* ticks: the trace's time 0 */
+    char places[TRACE_TRACKS][48]; /* `,"pid":7,"tid":8` */
     size_t place_sizes[TRACE_TRACKS];
+    char spans[TRACE_TRACKS][80]; /* how one begins, with its place and up to its start */
+    size_t span_sizes[TRACE_TRACKS];
     bool gpu_named; /* in the file */
 };
 

@@ -3,6 +3,7 @@
  * of wasi:webgpu 0.3.0-rc.2, as CanonicalABI.md flattens and stores them. */
 #include "trace/function.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/count.h"
@@ -78,9 +79,8 @@ trace_function_of(const char *module, const struct abi_import *import)
 {
     struct trace_function function = {
         .module = module,
-        .package_size = strcspn(module, "/"),
         .import = import,
-        .name_size = strlen(import->name),
+        .has_params = import->params[0] != '\0',
         .spilled = import->params[0] == 'p' && strstr(import->name, "[method]") != NULL,
         .has_result = import->results[0] == 'h',
     };
@@ -96,4 +96,18 @@ trace_function_of(const char *module, const struct abi_import *import)
         }
     }
     return function;
+}
+
+bool
+trace_function_add_text(struct trace_function *function)
+{
+    const int package = (int)strcspn(function->module, "/");
+    const int size = asprintf(&function->text, ",\"cat\":\"%.*s\",\"name\":\"%s\"", package, function->module,
+                              function->import->name);
+    if (size < 0) {
+        function->text = NULL;
+        return false;
+    }
+    function->text_size = (size_t)size;
+    return true;
 }

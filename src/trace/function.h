@@ -16,9 +16,10 @@ typedef uint64_t trace_bytes(const union abi_slot *slots, struct abi_memory *mem
 
 struct trace_function {
     const char *module;
-    size_t package_size; /* of the module's name: "wasi:webgpu", of "wasi:webgpu/webgpu@0.3.0-rc.2" */
     const struct abi_import *import;
-    size_t name_size;
+    char *text; /* `,"cat":"wasi:webgpu","name":"get-gpu"`; on the heap, NULL where it is not wanted */
+    size_t text_size;
+    bool has_params;
     uint8_t handle_count;
     uint8_t handles[TRACE_HANDLES_MAX]; /* which parameters; that others follow is not told */
     bool spilled;                       /* the one handle is its self, at the address of the parameters */
@@ -31,5 +32,8 @@ struct trace_function {
 uint32_t trace_function_spilled(struct abi_memory *memory, uint32_t ptr);
 
 struct trace_function trace_function_of(const char *module, const struct abi_import *import);
+
+/* Makes its text, which is freed by the caller. False: no memory. */
+bool trace_function_add_text(struct trace_function *function);
 
 #endif

@@ -14,7 +14,7 @@
 #include "trace/ring.h"
 #include "trace/totals.h"
 
-/* How much a guest has at the moment; each NULL: not known. They stay until the recorder is stopped. */
+/* How much a guest has at the moment; each NULL: nothing. They stay until the recorder is stopped. */
 struct trace_gauges {
     const uint64_t *gpu_bytes; /* changed by the guest's thread only */
     const atomic_size_t *objects;
@@ -41,13 +41,15 @@ struct trace_recorder {
 
     uint64_t start;                           /* 0: not yet */
     uint64_t end;                             /* 0: not yet */
-    uint64_t call_ticks;                      /* in calls, with all that is within them */
-    uint64_t kind_ticks[ABI_SPAN_KIND_COUNT]; /* in spans of a kind, without what is within them */
-    uint64_t outer_stall_ticks;               /* outside of calls */
+    uint64_t call_inner_ticks;                /* of calls, in what is within them, */
+    uint64_t nested_call_ticks;               /* and in calls that are within others */
+    uint64_t kind_ticks[ABI_SPAN_KIND_COUNT]; /* in others of a kind, without what is within them */
+    uint64_t short_ticks;                     /* a call that takes less is short */
+    uint64_t outer_ticks;                     /* of these and stalls, outside of calls */
     struct trace_totals totals;               /* but for times, which come from these */
     size_t function_count;
     struct trace_function *functions;
-    struct trace_sum *sums; /* of each function */
+    struct trace_sum *sums; /* of each function: apart, for the reader reads what is there of functions */
 };
 
 /* For a guest with the imports of `interfaces`, in that order. `reader`: NULL: only sums are wanted. False:

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 static_assert(sizeof(struct trace_record) == 48, "a record is small");
 
@@ -12,6 +13,7 @@ trace_ring_new(void)
     struct trace_ring *ring = aligned_alloc(alignof(struct trace_ring), sizeof *ring);
     if (ring == NULL)
         return NULL;
+    memset(ring, 0, sizeof *ring); /* now, for the kernel finds memory only when it is touched */
     atomic_init(&ring->written, 0);
     atomic_init(&ring->read, 0);
     ring->room_until = TRACE_RING_SIZE;

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TRACE_RING_SIZE 8192u /* records; a power of two */
+#define TRACE_RING_SIZE 65536u /* records, 3 MiB; a power of two */
 #define TRACE_RING_PART (TRACE_RING_SIZE / 4)
 
 #define TRACE_HANDLES_MAX 4

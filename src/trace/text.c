@@ -6,35 +6,39 @@
 #include "base/string.h"
 
 #define STRING_MAX 500
-#define DIGITS_MAX 20
 
-/* At the end of `digits`; how many there are. */
+/* How many digits it has. */
 static size_t
-print_digits(char digits[DIGITS_MAX], uint64_t value)
+count_digits(uint64_t value)
+{
+    size_t count = 1;
+    for (; value >= 10000; value /= 10000)
+        count += 4;
+    return count + (value >= 10) + (value >= 100) + (value >= 1000);
+}
+
+static void
+print_digits(char *end, uint64_t value)
 {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536"
                                 "37383940414243444546474849505152535455565758596061626364656667686970717273"
                                 "7475767778798081828384858687888990919293949596979899";
-    size_t at = DIGITS_MAX;
-    for (; value >= 100; value /= 100) {
-        at -= 2;
-        memcpy(digits + at, pairs + value % 100 * 2, 2);
-    }
-    if (value >= 10) {
-        at -= 2;
-        memcpy(digits + at, pairs + value * 2, 2);
-    } else {
-        digits[--at] = (char)('0' + value);
-    }
-    return DIGITS_MAX - at;
+    for (; value >= 100; value /= 100)
+        memcpy(end -= 2, pairs + value % 100 * 2, 2);
+    if (value >= 10)
+        memcpy(end - 2, pairs + value * 2, 2);
+    else
+        end[-1] = (char)('0' + value);
 }
 
 void
 trace_text_number(struct trace_text *text, uint64_t value)
 {
-    char digits[DIGITS_MAX];
-    const size_t count = print_digits(digits, value);
-    trace_text_add(text, digits + DIGITS_MAX - count, count);
+    const size_t count = count_digits(value);
+    if (count > text->capacity - text->size)
+        return;
+    text->size += count;
+    print_digits(text->data + text->size, value);
 }
 
 void

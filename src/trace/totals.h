@@ -13,6 +13,11 @@ struct trace_sum {
     uint64_t ticks; /* of which: */
     uint64_t wait_ticks;
     uint64_t bytes;
+
+    /* How a recorder takes the time of only some of them: what goes untimed before the next that is timed,
+     * and how many have gone since the last. */
+    uint32_t skip;
+    uint32_t skipped;
 };
 
 struct trace_function_totals {

@@ -1,5 +1,6 @@
 /* gpu-bind-group. Follows WebGPU, "Bind Group Creation". */
 #include "generated/webgpu_methods.h"
+#include "gpu/maps.h"
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
 #include "webgpu/hold.h"
@@ -65,13 +66,27 @@ hold_all(struct webgpu_bind_group *self, const struct webgpu_bind_group_entry *e
     return self;
 }
 
+/* Whether a group makes its layout's pool the library does not say, nor whether it is valid: so the first of
+ * each layout since the mappings were counted may. */
+static bool
+admits(struct webgpu_device *device, struct webgpu_bind_group_layout *layout)
+{
+    if (!device->object.context->budget.maps_pools ||
+        (layout->counts != 0 && layout->counts == gpu_maps_counts()))
+        return webgpu_budget_admits(device, GPU_MAPS_BIND_GROUP);
+    if (!webgpu_budget_admits(device, GPU_MAPS_BIND_GROUP + GPU_MAPS_POOL))
+        return false;
+    layout->counts = gpu_maps_counts(); /* with this one's */
+    return true;
+}
+
 struct webgpu_bind_group *
 webgpu_device_create_bind_group(struct webgpu_device *device,
                                 const struct webgpu_bind_group_descriptor *descriptor,
                                 struct base_arena *arena)
 {
     const struct base_str label = webgpu_string_or_empty(descriptor->label);
-    if (!webgpu_admits_bind_group(device))
+    if (!admits(device, descriptor->layout))
         return webgpu_refused_bind_group(device, label);
     const struct webgpu_bind_group_entry_list *list = &descriptor->entries;
     const uint32_t most = webgpu_device_limit_values(device)->maxBindingsPerBindGroup;

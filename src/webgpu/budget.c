@@ -42,6 +42,7 @@ webgpu_budget_share_machine(struct webgpu_budget *budget)
     const long page_size = sysconf(_SC_PAGESIZE);
     if (budget->max_bytes == UINT64_MAX && pages > 0 && page_size > 0)
         budget->max_bytes = (uint64_t)pages * (uint64_t)page_size / 2;
+    budget->maps_pools = true;
     const long maps = gpu_maps_limit();
     if (budget->max_objects == SIZE_MAX && maps > 0)
         webgpu_budget_limit_objects(budget, (size_t)maps / 2);
@@ -69,7 +70,7 @@ has_count(struct webgpu_context *context)
 bool
 webgpu_budget_has_room(struct webgpu_context *context)
 {
-    return has_count(context) && gpu_maps_left();
+    return has_count(context) && gpu_maps_left(GPU_MAPS_OBJECT);
 }
 
 bool
@@ -98,12 +99,12 @@ refuse(struct webgpu_device *device)
 }
 
 bool
-webgpu_budget_admits(struct webgpu_device *device, bool maps)
+webgpu_budget_admits(struct webgpu_device *device, unsigned maps)
 {
     struct webgpu_context *context = device->object.context;
     if (device->abandoned)
         return false;
-    if (has_count(context) && (!maps || gpu_maps_left()))
+    if (has_count(context) && (maps == 0 || gpu_maps_left(maps)))
         return true;
     refuse(device);
     return false;

@@ -31,6 +31,7 @@ struct webgpu_budget {
     uint64_t max_bytes; /* UINT64_MAX: no limit */
     uint64_t bytes;     /* what its buffers and textures have of them */
     struct webgpu_amount leaving;
+    bool maps_pools; /* bind groups that are made ahead take mappings: of an adapter that is a CPU */
     uint64_t max_host_bytes;
     _Atomic uint64_t host_bytes;
     struct abi_table *table; /* the guest's handles; NULL: they are not limited with the objects */
@@ -69,10 +70,10 @@ bool webgpu_budget_has_room(struct webgpu_context *context);
 #define WEBGPU_NO_ROOM_FOR_DEVICE "the guest may have no more devices"
 bool webgpu_budget_has_room_for_device(struct webgpu_context *context);
 
-/* Whether it can have another one of `device`, of which nothing is made yet. `maps`: one for which drivers
- * map memory, unlike encoders and what they make. False: it cannot, and there is an error, but for an
- * abandoned device, as a lost one has none. */
-bool webgpu_budget_admits(struct webgpu_device *device, bool maps);
+/* Whether it can have another one of `device`, of which nothing is made yet. `maps`: mappings that drivers
+ * take for it (gpu/maps.h); 0: none, as for encoders and what they make. False: it cannot, and there is an
+ * error, but for an abandoned device, as a lost one has none. */
+bool webgpu_budget_admits(struct webgpu_device *device, unsigned maps);
 
 /* Whether the guest can have a buffer or a texture of so many bytes. False: as above.
  */

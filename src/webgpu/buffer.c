@@ -4,6 +4,7 @@
 #include "webgpu/buffer.h"
 
 #include "generated/webgpu_methods.h"
+#include "gpu/maps.h"
 #include "webgpu/device.h"
 #include "webgpu/errand.h"
 #include "webgpu/invalid.h"
@@ -54,7 +55,7 @@ webgpu_device_create_buffer(struct webgpu_device *device, const struct webgpu_bu
 {
     (void)arena;
     const struct base_str label = webgpu_string_or_empty(descriptor->label);
-    const bool admitted = webgpu_budget_admits(device, true);
+    const bool admitted = webgpu_budget_admits(device, GPU_MAPS_OBJECT);
     struct webgpu_buffer *self = webgpu_object_new(&buffer_class, device->object.context, device, label);
     if (self == NULL)
         return NULL;

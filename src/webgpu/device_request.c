@@ -99,7 +99,7 @@ wants_pass_times(const struct webgpu_adapter *self, struct webgpu_device *device
     if (self->object.context->pass_watch == NULL ||
         !webgpu_features_contain(self->features.set, WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY))
         return false;
-    device->pass_times = webgpu_pass_times_new();
+    device->pass_times = webgpu_pass_times_new(self->object.context->pass_watch, self->info.is_fallback);
     return device->pass_times != NULL &&
            !webgpu_features_contain(features, WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY);
 }

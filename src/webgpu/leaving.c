@@ -11,7 +11,7 @@
 #include "gpu/library.h"
 #include "webgpu/device.h"
 
-#define OPEN_OBJECTS 64u
+#define OPEN_OBJECTS 512u
 #define OPEN_BYTES (UINT64_C(16) << 20)
 #define TAKEN_BYTES 4096u /* for one write or map: more than libraries take beside what is written */
 #define FIRST_NAP_NS UINT64_C(50000)

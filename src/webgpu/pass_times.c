@@ -20,6 +20,13 @@
 #define NAME_SIZE 64
 #define TIME_SIZE sizeof(uint64_t)
 #define SET_SIZE (PASSES * 2 * TIME_SIZE)
+
+/* About what timing takes: of the guest's thread for a command buffer, and of a CPU's own for a pass, whose
+ * driver wakes its threads for each timestamp. */
+#define COST_NS UINT64_C(10000)
+#define CPU_COST_NS UINT64_C(70000)
+#define AHEAD_NS UINT64_C(20000000) /* so much of the pauses may be put off, for what comes in bursts */
+
 #define FIRST_NAP_NS UINT64_C(50000)
 #define LAST_NAP_NS UINT64_C(1000000)
 
@@ -44,15 +51,23 @@ struct set {
 struct webgpu_pass_times {
     struct set *sets;
     size_t count;
+    unsigned pause;
+    bool is_cpu;
+    uint64_t paused_until_ns;
     uint64_t submit_ns;
     uint64_t offset; /* the host's clock is ahead of the GPU's by so much, modulo 2^64 */
     bool offset_known;
 };
 
 struct webgpu_pass_times *
-webgpu_pass_times_new(void)
+webgpu_pass_times_new(const struct webgpu_pass_watch *watch, bool is_cpu)
 {
-    return calloc(1, sizeof(struct webgpu_pass_times));
+    struct webgpu_pass_times *times = calloc(1, sizeof *times);
+    if (times == NULL)
+        return NULL;
+    times->pause = watch->pause;
+    times->is_cpu = is_cpu;
+    return times;
 }
 
 static void
@@ -226,6 +241,8 @@ static struct set *
 take(struct webgpu_device *device)
 {
     struct webgpu_pass_times *times = device->pass_times;
+    if (times->pause != 0 && times->paused_until_ns > base_clock_now_ns() + AHEAD_NS)
+        return NULL;
     struct set *set = find_free(times);
     if (set == NULL) {
         collect(device);
@@ -273,13 +290,23 @@ webgpu_pass_times_resolve(struct webgpu_command_encoder *encoder)
                                          2 * set->used * TIME_SIZE);
 }
 
+static void
+add_pause(struct webgpu_pass_times *times, uint32_t passes)
+{
+    const uint64_t now_ns = base_clock_now_ns();
+    if (times->paused_until_ns < now_ns)
+        times->paused_until_ns = now_ns;
+    times->paused_until_ns += times->pause * (times->is_cpu ? CPU_COST_NS * passes : COST_NS);
+}
+
 void
 webgpu_pass_times_finish(struct webgpu_command_encoder *encoder, struct webgpu_command_buffer *commands)
 {
-    const struct webgpu_pass_times *times = encoder->object.device->pass_times;
+    struct webgpu_pass_times *times = encoder->object.device->pass_times;
     struct set *set = times == NULL ? NULL : find_owned(times, &encoder->object);
     if (set == NULL)
         return;
+    add_pause(times, set->used);
     if (commands != NULL)
         set->owner = &commands->object;
     else

@@ -2,8 +2,9 @@
  * the adapter has them, and unseen by the guest.
  *
  * An encoder's passes write to a set of queries, which its finish() resolves and copies to a buffer that is
- * mapped behind the submit. A device has some sets; passes for which there is none, or which write timestamps
- * of the guest's own, go without. All on the guest's thread. */
+ * mapped behind the submit. A device has some sets; passes for which there is none, which write timestamps of
+ * the guest's own, or which follow too soon on others that have them, go without. All on the guest's thread.
+ */
 #ifndef WEBGPU_PASS_TIMES_H
 #define WEBGPU_PASS_TIMES_H
 
@@ -22,10 +23,11 @@ struct webgpu_pass_times;
 /* Who is told of them. Times are of base_clock_now_ns, as near as can be: pass_times.c. */
 struct webgpu_pass_watch {
     void (*ran)(struct webgpu_pass_watch *watch, const char *name, uint64_t start_ns, uint64_t end_ns);
+    unsigned pause; /* of a device behind passes that are timed: how many times as long as timing takes */
 };
 
 /* For a device whose native one will have the feature timestamp-query; NULL: no memory. */
-struct webgpu_pass_times *webgpu_pass_times_new(void);
+struct webgpu_pass_times *webgpu_pass_times_new(const struct webgpu_pass_watch *watch, bool is_cpu);
 
 /* The device goes, and with `release` what its sets have of it. NULL is allowed. */
 void webgpu_pass_times_delete(struct webgpu_pass_times *times, bool release);

@@ -3,6 +3,7 @@
 #include "webgpu/plain.h"
 
 #include "generated/webgpu_methods.h"
+#include "gpu/maps.h"
 #include "webgpu/buffer.h"
 #include "webgpu/device.h"
 #include "webgpu/invalid.h"
@@ -37,7 +38,7 @@
     } \
     bool webgpu_admits_##name(struct webgpu_device *device) \
     { \
-        return webgpu_budget_admits(device, (pool) == WEBGPU_POOL_NONE); \
+        return webgpu_budget_admits(device, (pool) == WEBGPU_POOL_NONE ? GPU_MAPS_OBJECT : 0); \
     } \
     struct webgpu_##name *webgpu_refused_##name(struct webgpu_device *device, struct base_str label) \
     { \

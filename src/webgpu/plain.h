@@ -9,7 +9,6 @@
 /* Of these the struct is no more than that. */
 #define WEBGPU_PLAIN(X) \
     X(bind_group, BindGroup, "gpu-bind-group", WEBGPU_POOL_NONE) \
-    X(bind_group_layout, BindGroupLayout, "gpu-bind-group-layout", WEBGPU_POOL_NONE) \
     X(command_buffer, CommandBuffer, "gpu-command-buffer", WEBGPU_POOL_COMMAND_BUFFER) \
     X(command_encoder, CommandEncoder, "gpu-command-encoder", WEBGPU_POOL_COMMAND_ENCODER) \
     X(compute_pass_encoder, ComputePassEncoder, "gpu-compute-pass-encoder", \
@@ -30,6 +29,12 @@
 WEBGPU_PLAIN(X)
 #undef X
 
+struct webgpu_bind_group_layout {
+    struct webgpu_object object;
+    WGPUBindGroupLayout native;
+    unsigned counts; /* gpu_maps_counts, when it was given mappings for groups that are made ahead */
+};
+
 struct webgpu_query_set {
     struct webgpu_object object;
     WGPUQuerySet native;
@@ -47,6 +52,7 @@ struct webgpu_texture_view {
 /* These are made and dropped alike, and nothing but their native object needs to be released. */
 #define WEBGPU_MADE_ALIKE(X) \
     WEBGPU_PLAIN(X) \
+    X(bind_group_layout, BindGroupLayout, "gpu-bind-group-layout", WEBGPU_POOL_NONE) \
     X(query_set, QuerySet, "gpu-query-set", WEBGPU_POOL_NONE) \
     X(texture, Texture, "gpu-texture", WEBGPU_POOL_NONE) \
     X(texture_view, TextureView, "gpu-texture-view", WEBGPU_POOL_NONE)

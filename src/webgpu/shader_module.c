@@ -4,6 +4,7 @@
 #include "webgpu/shader_module.h"
 
 #include "generated/webgpu_methods.h"
+#include "gpu/maps.h"
 #include "webgpu/device.h"
 #include "webgpu/invalid.h"
 #include "webgpu/text.h"
@@ -45,7 +46,7 @@ webgpu_device_create_shader_module(struct webgpu_device *device,
         .nextInChain = &source.chain,
         .label = webgpu_native_label(label),
     };
-    const bool admitted = webgpu_budget_admits(device, true);
+    const bool admitted = webgpu_budget_admits(device, GPU_MAPS_OBJECT);
     struct webgpu_shader_module *self =
         webgpu_object_new(&shader_module_class, device->object.context, device, label);
     if (self == NULL)

@@ -2,6 +2,7 @@
  * "Errors & Debugging", on both libraries. */
 #include "gpu_fixture.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -91,7 +92,9 @@ test_mappings(void **state)
     const long limit = gpu_maps_limit();
     if (limit < 0 || limit > 300000)
         skip(); /* as many as that would take long */
-    assert_true(gpu_maps_left());
+    assert_true(gpu_maps_left(1));
+    const unsigned counts = gpu_maps_counts();
+    assert_int_not_equal(counts, 0);
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
     const size_t size = (size_t)limit * page;
     char *pages = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -101,13 +104,15 @@ test_mappings(void **state)
         at += 2 * page;
     bool left = true;
     for (long i = 0; i < limit && left; i++)
-        left = gpu_maps_left();
+        left = gpu_maps_left(i % 2 == 0 ? 1 : 8);
     assert_false(left);
-    assert_false(gpu_maps_left());
+    assert_false(gpu_maps_left(1));
+    assert_true(gpu_maps_counts() > counts);
     munmap(pages, size);
     const struct base_deadline nap = base_deadline_in(UINT64_C(50000000)); /* for so long a "no" stands */
     base_deadline_sleep(&nap);
-    assert_true(gpu_maps_left());
+    assert_true(gpu_maps_left(512));
+    assert_false(gpu_maps_left(UINT_MAX));
 }
 
 int

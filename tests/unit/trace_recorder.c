@@ -260,6 +260,70 @@ test_sums_only(void **state)
     fixture_finish(&f);
 }
 
+/* Without a file short calls go untimed, but each is counted. */
+static void
+test_untimed_calls(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, false);
+    union abi_slot slots[3] = {{0}, {0}, {0}};
+    const struct trace_sum *sum = &f.recorder.sums[PICK];
+    f.recorder.short_ticks = UINT64_MAX / 1000; /* on any machine */
+    unsigned calls = 0;
+    for (; calls < 64; calls++) {
+        assert_int_equal(sum->skip, 0);
+        call(&f, PICK, slots, NULL);
+    }
+    assert_in_range(sum->skip, 8, 23);
+    const uint64_t ticks = sum->ticks;
+    const unsigned untimed = sum->skip;
+    for (; sum->skip != 0; calls++) {
+        call(&f, PICK, slots, NULL);
+        assert_int_equal(sum->ticks, ticks);
+    }
+    assert_int_equal(sum->skipped, untimed);
+    call(&f, PICK, slots, NULL);
+    calls++;
+    assert_int_equal(sum->skipped, 0);
+    assert_true(sum->ticks >= ticks);
+    assert_int_equal(sum->calls, calls);
+    assert_int_equal(trace_recorder_totals(&f.recorder).calls, calls);
+    assert_null(f.recorder.current);
+    fixture_finish(&f);
+}
+
+/* One that waits is timed, from there on. */
+static void
+test_untimed_call_that_waits(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, false);
+    struct abi_watch *watch = &f.recorder.watch;
+    union abi_slot slots[3] = {{0}, {0}, {0}};
+    struct trace_sum *sum = &f.recorder.sums[PICK];
+    sum->skip = 2;
+    call(&f, PICK, slots, NULL);
+    assert_int_equal(sum->ticks, 0);
+    assert_int_equal(sum->skipped, 1);
+    struct abi_span outer;
+    struct abi_span wait;
+    watch->call_begin(watch, &outer, PICK, slots);
+    watch->begin(watch, &wait, ABI_SPAN_WAIT);
+    watch->end(watch, &wait);
+    watch->call_end(watch, &outer, slots, &memory, NULL);
+    assert_int_equal(sum->calls, 2);
+    assert_int_equal(sum->skipped, 1); /* it stands for itself only */
+    trace_recorder_stop(&f.recorder);
+    const struct trace_totals totals = trace_recorder_totals(&f.recorder);
+    assert_int_equal(sum->wait_ticks, totals.wait_ticks);
+    assert_int_equal(sum->ticks, totals.host_ticks + totals.wait_ticks);
+    assert_int_equal(totals.guest_ticks + totals.host_ticks + totals.wait_ticks,
+                     f.recorder.end - f.recorder.start);
+    fixture_finish(&f);
+}
+
 /* Nobody reads: the guest waits once, and then goes on without. */
 static void
 test_a_full_ring(void **state)
@@ -290,8 +354,10 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_handles), cmocka_unit_test(test_bytes),     cmocka_unit_test(test_nesting),
-        cmocka_unit_test(test_gauges),  cmocka_unit_test(test_sums_only), cmocka_unit_test(test_a_full_ring),
+        cmocka_unit_test(test_handles),       cmocka_unit_test(test_bytes),
+        cmocka_unit_test(test_nesting),       cmocka_unit_test(test_gauges),
+        cmocka_unit_test(test_sums_only),     cmocka_unit_test(test_a_full_ring),
+        cmocka_unit_test(test_untimed_calls), cmocka_unit_test(test_untimed_call_that_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -575,6 +575,47 @@ test_invalid_pass(void **state)
     pop_scope(NULL);
 }
 
+#define LAYOUTS 200
+
+/* Dawn makes 512 descriptor sets for the first bind group of a layout, each of which is a mapping of
+ * lavapipe's: those of so many layouts are more than a process may have, and there is no driver that survives
+ * that. */
+static void
+test_many_layouts(void **state)
+{
+    (void)state;
+    struct webgpu_bind_group_layout *layouts[LAYOUTS];
+    struct webgpu_bind_group *groups[LAYOUTS];
+    struct webgpu_buffer *buffer = make_buffer(16, WEBGPU_BUFFER_USAGE_UNIFORM, false);
+    push_validation();
+    push_memory();
+    for (uint32_t i = 0; i < LAYOUTS; i++) {
+        struct webgpu_bind_group_layout_entry layout_entry = {
+            .binding = i, .visibility = WEBGPU_SHADER_STAGE_COMPUTE, .buffer = {.some = true}};
+        const struct webgpu_bind_group_layout_descriptor layout = {.entries = {&layout_entry, 1}};
+        layouts[i] = webgpu_device_create_bind_group_layout(guest.device, &layout, ARENA);
+        assert_non_null(layouts[i]);
+    }
+    for (uint32_t i = 0; i < LAYOUTS; i++) {
+        struct webgpu_bind_group_entry entry = {
+            .binding = i,
+            .resource = {.tag = WEBGPU_BINDING_RESOURCE_BUFFER, .buffer = buffer},
+        };
+        const struct webgpu_bind_group_descriptor group = {.layout = layouts[i], .entries = {&entry, 1}};
+        groups[i] = webgpu_device_create_bind_group(guest.device, &group, ARENA);
+        assert_non_null(groups[i]);
+    }
+    char text[1024] = "";
+    if (pop_scope(text) != -1)
+        assert_non_null(strstr(text, "the process has no mappings of memory left"));
+    assert_no_error();
+    for (uint32_t i = 0; i < LAYOUTS; i++) {
+        webgpu_bind_group_drop(groups[i]);
+        webgpu_bind_group_layout_drop(layouts[i]);
+    }
+    webgpu_buffer_drop(buffer);
+}
+
 /* All kinds are made without an error, and let go of. */
 static void
 test_every_invalid(void **state)
@@ -611,6 +652,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_invalid, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_invalid_pass, setup_device, teardown),
         cmocka_unit_test_setup_teardown(test_every_invalid, setup_device, teardown),
+        cmocka_unit_test_setup_teardown(test_many_layouts, setup_device, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

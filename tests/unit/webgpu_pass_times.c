@@ -2,6 +2,8 @@
  * it. Where the adapter has no timestamps, none is. */
 #include "webgpu_support.h"
 
+#include <limits.h>
+
 #include "webgpu/adapter.h"
 #include "webgpu/device.h"
 #include "webgpu/pass_times.h"
@@ -26,11 +28,11 @@ ran(struct webgpu_pass_watch *base, const char *name, uint64_t start_ns, uint64_
 }
 
 static int
-setup_with(void **state, const struct webgpu_device_descriptor *descriptor)
+setup_with(void **state, const struct webgpu_device_descriptor *descriptor, unsigned pause)
 {
     if (setup_gpu(state) != 0)
         return -1;
-    watch = (struct watch){.base = {ran}};
+    watch = (struct watch){.base = {ran, pause}};
     guest.context->pass_watch = &watch.base;
     guest.adapter = any_adapter();
     timed = webgpu_features_contain(guest.adapter->features.set, WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY);
@@ -46,7 +48,13 @@ setup_with(void **state, const struct webgpu_device_descriptor *descriptor)
 static int
 setup(void **state)
 {
-    return setup_with(state, NULL);
+    return setup_with(state, NULL, 0);
+}
+
+static int
+setup_long_pause(void **state)
+{
+    return setup_with(state, NULL, UINT_MAX);
 }
 
 static int
@@ -54,7 +62,7 @@ setup_own_timestamps(void **state)
 {
     enum webgpu_feature_name feature = WEBGPU_FEATURE_NAME_TIMESTAMP_QUERY;
     const struct webgpu_device_descriptor descriptor = {.required_features = {true, {&feature, 1}}};
-    return setup_with(state, &descriptor);
+    return setup_with(state, &descriptor, 0);
 }
 
 static void
@@ -141,6 +149,19 @@ test_many_submits(void **state)
     assert_told(32);
     submit_passes(1);
     assert_told(33);
+    assert_no_error();
+}
+
+/* Passes that follow on timed ones too soon go without, but for those of the same encoder. */
+static void
+test_pause(void **state)
+{
+    (void)state;
+    push_validation();
+    submit_passes(3);
+    submit_passes(3);
+    submit_passes(1);
+    assert_told(3);
     assert_no_error();
 }
 
@@ -278,6 +299,7 @@ main(void)
         cmocka_unit_test_setup_teardown(test_each_once, setup, teardown),
         cmocka_unit_test_setup_teardown(test_many_passes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_many_submits, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_pause, setup_long_pause, teardown),
         cmocka_unit_test_setup_teardown(test_dropped, setup, teardown),
         cmocka_unit_test_setup_teardown(test_refused_submit, setup, teardown),
         cmocka_unit_test_setup_teardown(test_an_invalid_encoder, setup, teardown),
