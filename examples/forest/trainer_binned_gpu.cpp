@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "binned_lists.wgsl.hpp"
+#include "binned_splits.wgsl.hpp"
 #include "binned_train.wgsl.hpp"
 #include "gpu_forest.hpp"
 #include "score.wgsl.hpp"
@@ -67,7 +69,9 @@ std::optional<Error> GpuBinnedTrainer::compile(const BinnedShape &shape)
     const std::string constants = shape.constants();
     if (programs_.constants == constants)
         return std::nullopt;
-    const gpu::ShaderModule module(gpu_.device, constants + score_wgsl + binned_train_wgsl, "binned train");
+    const std::string program =
+        constants + score_wgsl + binned_train_wgsl + binned_lists_wgsl + binned_splits_wgsl;
+    const gpu::ShaderModule module(gpu_.device, program, "binned train");
     const gpu::PipelineLayout pipeline_layout(gpu_.device, {layout_});
     const std::pair<const char *, gpu::ComputePipeline *> programs[] = {
         {"draw", &programs_.draw},   {"plant", &programs_.plant}, {"fill", &programs_.fill},
