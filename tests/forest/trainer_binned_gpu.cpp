@@ -6,7 +6,8 @@
 
 #include "hpp/check.hpp"
 #include "made_rows.hpp"
-#include "predictor_binned_gpu.hpp"
+#include "predictor_cpu.hpp"
+#include "predictor_stream_gpu.hpp"
 #include "trainer_binned_cpu.hpp"
 
 using namespace forest;
@@ -48,11 +49,11 @@ void compare(const MadeRows &data, const TrainOptions &options)
     if (!on_cpu || !on_gpu)
         return;
     CHECK(*on_cpu == *on_gpu);
-    const auto walk = make_walk(*on_cpu);
-    auto predictor = GpuRowPredictor::create(*device, *walk);
-    CHECK(predictor);
+    const WalkForest walk = make_walk(*on_cpu);
+    auto predictor = GpuStreamPredictor::create(*device);
+    CHECK(predictor && !predictor->load(walk));
     const auto votes = predictor->predict(data.rows());
-    CHECK(votes && *votes == predict_rows_on_cpu(*walk, data.rows()));
+    CHECK(votes && *votes == predict_on_cpu(walk, data.rows()));
 }
 
 /* Values that numbers rarely are: zeros of both signs, the smallest, the largest, few distinct ones; of the

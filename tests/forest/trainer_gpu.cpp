@@ -51,7 +51,7 @@ void check_predictions(const Table &table, const Forest &forest)
     static GpuPredictor predictor(device()); /* compiled once */
     CHECK(!predictor.load(model));
     const auto votes = predictor.predict(table);
-    CHECK(votes && *votes == predict_on_cpu(model, table));
+    CHECK(votes && *votes == predict_on_cpu(make_walk(model), {table.rows, model.features, table.values}));
 }
 
 void check_program(GpuTrainer::Program program, const Dataset &data, const TrainOptions &options,
