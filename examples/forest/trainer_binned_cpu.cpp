@@ -9,6 +9,7 @@
 
 #include "bootstrap.hpp"
 #include "score.hpp"
+#include "unrolled.hpp"
 
 namespace forest
 {
@@ -74,15 +75,17 @@ template <typename AnyScore> class Search
         left_ = 0;
     }
 
-    /* The next code, and what its bin holds. */
-    void look_at(uint32_t code, Weight bin)
+    /* The next code, and what its bin holds. Inline, so that all of this stays in registers. */
+    [[gnu::always_inline]] void look_at(uint32_t code, Weight bin)
     {
         left_ += bin;
         const Side left = side_of(left_);
         const AnyScore score = rate(left);
-        if (!better(score, best_score_) || left.count - min_leaf_ > all_.count - 2 * min_leaf_)
+        if (!may_be_better(score, bound_) || !better(score, best_score_) ||
+            left.count - min_leaf_ > all_.count - 2 * min_leaf_)
             return;
         best_score_ = score;
+        bound_ = bound_of(score);
         best_ = {true, column_, code, left_};
     }
 
@@ -97,13 +100,14 @@ template <typename AnyScore> class Search
             return score_of(left, {all_.count - left.count, all_.sum - left.sum}, shift_, product_shift_);
     }
 
-    const Side all_;
-    const uint32_t min_leaf_;
-    const uint32_t shift_;
-    const uint32_t product_shift_;
+    Side all_;
+    uint32_t min_leaf_;
+    uint32_t shift_;
+    uint32_t product_shift_;
     uint32_t column_ = 0;
     Weight left_ = 0;
     AnyScore best_score_;
+    double bound_ = 0; /* of that */
     Split best_;
 };
 
@@ -180,8 +184,8 @@ class Grower
         const uint32_t right_child = static_cast<uint32_t>(nodes_->size() - root_);
         (*nodes_)[self] = Node::inner(static_cast<uint16_t>(binned_.columns[split.column]),
                                       static_cast<uint16_t>(split.code), right_child);
-        grow_node({middle, segment.end, segment.level + 1, child_key(segment.key, 1),
-                   segment.all - split.left});
+        grow_node(
+            {middle, segment.end, segment.level + 1, child_key(segment.key, 1), segment.all - split.left});
     }
 
     Split find_split(const Segment &segment)
@@ -190,7 +194,7 @@ class Grower
             ranks_[column] = uint64_t{feature_rank(segment.key, column)} << 32 | column;
         std::partial_sort(ranks_.begin(), ranks_.begin() + static_cast<std::ptrdiff_t>(looks_), ranks_.end());
         return is_narrow(side_of(segment.all).count, binned_.targets.range) ? search<NarrowScore>(segment)
-                                                                             : search<Score>(segment);
+                                                                            : search<Score>(segment);
     }
 
     uint32_t column_of(size_t look) const { return static_cast<uint32_t>(ranks_[look]); }
@@ -205,10 +209,13 @@ class Grower
         }
         fill_bins(segment);
         for (size_t look = 0; look < looks_; look++) {
-            search.begin(column_of(look));
+            Search<AnyScore> here = search;
+            here.begin(column_of(look));
             Weight *bins = &bins_[look * bins_of_look];
-            for (uint32_t code = 0; code < bins_of_look; code++) /* one after an empty bin is the same split again */
-                search.look_at(code, std::exchange(bins[code], 0));
+            for (uint32_t code = 0; code < bins_of_look;
+                 code++) /* after an empty bin it is the same split again */
+                here.look_at(code, std::exchange(bins[code], 0));
+            search = here;
         }
         return search.best();
     }
@@ -224,13 +231,15 @@ class Grower
             bins[code] += drawn_[i].weight();
             present[code / 64] |= uint64_t{1} << code % 64;
         }
-        search.begin(column);
+        Search<AnyScore> here = search;
+        here.begin(column);
         for (uint32_t word = 0; word < present.size(); word++) {
             for (uint64_t bits = present[word]; bits != 0; bits &= bits - 1) {
                 const uint32_t code = word * 64 + static_cast<uint32_t>(std::countr_zero(bits));
-                search.look_at(code, std::exchange(bins[code], 0));
+                here.look_at(code, std::exchange(bins[code], 0));
             }
         }
+        search = here;
     }
 
     /* Which are empty between uses. All looks in as few turns as there must be, of one size. */
@@ -257,12 +266,13 @@ class Grower
         for (size_t look = 0; look < count; look++)
             columns[look] = column_of(first + look);
         Weight *bins = &bins_[first * bins_of_look];
-        for (uint32_t i = segment.begin; i < segment.end; i++) {
-            const uint8_t *code = codes(drawn_[i]);
-            const Weight weight = drawn_[i].weight();
+        const Drawn *drawn = drawn_.data();
+        take_steps(segment.begin, segment.end, [&](uint32_t i) {
+            const uint8_t *code = codes(drawn[i]);
+            const Weight weight = drawn[i].weight();
             for (size_t look = 0; look < count; look++)
                 bins[look * bins_of_look + code[columns[look]]] += weight;
-        }
+        });
     }
 
     /* Rows that go left first; returns where the others begin. All stay in their order, in which memory is
@@ -271,14 +281,15 @@ class Grower
     {
         Drawn *left = drawn_.data() + segment.begin;
         Drawn *right = right_part_.data();
-        for (uint32_t i = segment.begin; i < segment.end; i++) {
-            const Drawn drawn = drawn_[i];
+        const Drawn *from = drawn_.data();
+        take_steps(segment.begin, segment.end, [&](uint32_t i) {
+            const Drawn drawn = from[i];
             const ptrdiff_t goes_left = codes(drawn)[split.column] <= split.code;
             *left = drawn;
             *right = drawn;
             left += goes_left;
             right += 1 - goes_left;
-        }
+        });
         std::copy(right_part_.data(), right, left);
         return static_cast<uint32_t>(left - drawn_.data());
     }

@@ -125,7 +125,7 @@ class Grower
 
     /* Of two rows, as a third of all nodes have, all features that tell them apart make the same parts: the
      * first such feature wins. */
-    template <typename Rate> [[gnu::noinline]] Split split_pair(const Segment &segment, Rate rate)
+    template <typename Rate> Split split_pair(const Segment &segment, Rate rate)
     {
         const uint32_t a = rows_[segment.begin];
         const uint32_t b = rows_[segment.begin + 1];
@@ -146,7 +146,7 @@ class Grower
         return {};
     }
 
-    [[gnu::noinline]] void hash_ranks(const Segment &segment)
+    void hash_ranks(const Segment &segment)
     {
         const uint32_t key = node_key(features_key_, segment.level, segment.begin);
         for (uint32_t feature = 0; feature < ranks_.size(); feature++)
@@ -155,7 +155,7 @@ class Grower
     }
 
     /* The node's i-th feature. Looks for no more than it has to. */
-    [[gnu::noinline]] uint32_t ranked_feature(uint32_t i)
+    uint32_t ranked_feature(uint32_t i)
     {
         for (; ranked_ <= i; ranked_++) {
             uint64_t least = UINT64_MAX;
@@ -193,7 +193,7 @@ class Grower
     /* Whether one of the splits between the sorted entries is better than the best so far; it is now the
      * best. */
     template <typename AnyScore, typename Rate>
-    [[gnu::noinline]] bool scan(const Segment &segment, Rate rate, AnyScore &best_score, Split &best) const
+    bool scan(const Segment &segment, Rate rate, AnyScore &best_score, Split &best) const
     {
         AnyScore score_to_beat = best_score;
         uint32_t best_size = 0;
@@ -258,7 +258,7 @@ class Grower
 
     /* At most `few`: counts for each place how many are smaller, without branches, and with vectors. */
     template <uint32_t few>
-    [[gnu::noinline]] void sort_few(const uint16_t *row, uint32_t size, const uint16_t *place, const uint32_t *entry)
+    void sort_few(const uint16_t *row, uint32_t size, const uint16_t *place, const uint32_t *entry)
     {
         using Lanes [[gnu::vector_size(few * sizeof(uint16_t))]] = uint16_t;
         std::array<uint16_t, few> found{};
@@ -275,7 +275,7 @@ class Grower
             entries_[rank[i]] = entry[found[i]];
     }
 
-    [[gnu::noinline]] void sort_some(const uint16_t *row, uint32_t size, const uint16_t *place, const uint32_t *entry)
+    void sort_some(const uint16_t *row, uint32_t size, const uint16_t *place, const uint32_t *entry)
     {
         for (uint32_t i = 0; i < size; i++)
             entries_[i] = entry[place[row[i]]];
@@ -283,7 +283,7 @@ class Grower
     }
 
     /* A bit for each place; then these in their order. */
-    [[gnu::noinline]] void sort_many(const uint16_t *row, uint32_t size, const uint16_t *place, const uint32_t *entry)
+    void sort_many(const uint16_t *row, uint32_t size, const uint16_t *place, const uint32_t *entry)
     {
         for (uint32_t i = 0; i < size; i++)
             present_[place[row[i]] / 64] |= uint64_t{1} << place[row[i]] % 64;
@@ -296,7 +296,7 @@ class Grower
     }
 
     /* Rows that go left first. */
-    [[gnu::noinline]] void part(const Segment &segment, const Split &split)
+    void part(const Segment &segment, const Split &split)
     {
         const uint16_t *code = codes(split.feature);
         uint16_t *left = rows_.data() + segment.begin;
