@@ -48,7 +48,7 @@ struct Split {
     Weight left = 0;
 };
 
-/* A node to be: drawn_[begin, end). */
+/* A node to be: drawn(level)[begin, end). */
 struct Segment {
     uint32_t begin;
     uint32_t end;
@@ -118,7 +118,7 @@ class Grower
     Grower(const FloatRows &rows, const Binned &binned, const TrainOptions &options)
         : binned_(binned), options_(options), min_leaf_(std::max(options.min_leaf, 1u)),
           columns_(static_cast<uint32_t>(binned.columns.size())), rows_(rows.rows),
-          codes_(size_t{rows.rows} * columns_), right_part_(rows.rows), ranks_(columns_),
+          codes_(size_t{rows.rows} * columns_), ranks_(columns_),
           looks_(binned.looks(options)), bins_(looks_ * bins_of_look)
     {
         encode(rows);
@@ -132,7 +132,7 @@ class Grower
             return false;
         nodes_ = &nodes;
         root_ = nodes.size();
-        grow_node({0, static_cast<uint32_t>(drawn_.size()), 0, features_key(options_.seed, tree), all});
+        grow_node({0, static_cast<uint32_t>(drawn_[0].size()), 0, features_key(options_.seed, tree), all});
         return true;
     }
 
@@ -150,21 +150,27 @@ class Grower
     }
 
     const uint8_t *codes(Drawn drawn) const { return &codes_[size_t{drawn.row} * columns_]; }
+    const Drawn *drawn(const Segment &segment) const
+    {
+        return drawn_[segment.level % 2].data() + segment.begin;
+    }
 
     bool draw_rows(uint32_t tree, Weight &all)
     {
         const uint32_t key = rows_key(options_.seed, tree);
         const uint32_t sure = sure_row(key, rows_);
         uint64_t count = 0;
-        drawn_.clear();
+        std::vector<Drawn> &drawn = drawn_[0];
+        drawn.clear();
         for (uint32_t row = 0; row < rows_; row++) {
             const uint32_t times = drawn_times(key, row, sure);
             if (times == 0)
                 continue;
-            drawn_.push_back(Drawn::of(row, times, binned_.targets.values[row]));
+            drawn.push_back(Drawn::of(row, times, binned_.targets.values[row]));
             count += times;
-            all += drawn_.back().weight();
+            all += drawn.back().weight();
         }
+        drawn_[1].resize(drawn.size());
         return count <= most_draws(rows_);
     }
 
@@ -226,9 +232,10 @@ class Grower
     {
         std::array<uint64_t, bins_of_look / 64> present{};
         Weight *bins = bins_.data();
-        for (uint32_t i = segment.begin; i < segment.end; i++) {
-            const uint32_t code = codes(drawn_[i])[column];
-            bins[code] += drawn_[i].weight();
+        const Drawn *drawn = this->drawn(segment);
+        for (uint32_t i = 0; i < segment.size(); i++) {
+            const uint32_t code = codes(drawn[i])[column];
+            bins[code] += drawn[i].weight();
             present[code / 64] |= uint64_t{1} << code % 64;
         }
         Search<AnyScore> here = search;
@@ -266,8 +273,8 @@ class Grower
         for (size_t look = 0; look < count; look++)
             columns[look] = column_of(first + look);
         Weight *bins = &bins_[first * bins_of_look];
-        const Drawn *drawn = drawn_.data();
-        take_steps(segment.begin, segment.end, [&](uint32_t i) {
+        const Drawn *drawn = this->drawn(segment);
+        take_steps(0, segment.size(), [&](uint32_t i) {
             const uint8_t *code = codes(drawn[i]);
             const Weight weight = drawn[i].weight();
             for (size_t look = 0; look < count; look++)
@@ -275,23 +282,23 @@ class Grower
         });
     }
 
-    /* Rows that go left first; returns where the others begin. All stay in their order, in which memory is
-     * read soonest. */
+    /* Rows that go left first, for the next level, and the others from the end on; returns where these begin.
+     * So rows of a node ascend or descend: memory is read in order. */
     uint32_t part(const Segment &segment, const Split &split)
     {
-        Drawn *left = drawn_.data() + segment.begin;
-        Drawn *right = right_part_.data();
-        const Drawn *from = drawn_.data();
-        take_steps(segment.begin, segment.end, [&](uint32_t i) {
-            const Drawn drawn = from[i];
-            const ptrdiff_t goes_left = codes(drawn)[split.column] <= split.code;
-            *left = drawn;
-            *right = drawn;
+        const Drawn *from = drawn(segment);
+        Drawn *begin = drawn_[(segment.level + 1) % 2].data();
+        Drawn *left = begin + segment.begin;
+        Drawn *right = left + segment.size() - 1;
+        take_steps(0, segment.size(), [&](uint32_t i) {
+            const Drawn here = from[i];
+            const ptrdiff_t goes_left = codes(here)[split.column] <= split.code;
+            *left = here;
+            *right = here;
             left += goes_left;
-            right += 1 - goes_left;
+            right -= 1 - goes_left;
         });
-        std::copy(right_part_.data(), right, left);
-        return static_cast<uint32_t>(left - drawn_.data());
+        return static_cast<uint32_t>(left - begin);
     }
 
     const Binned &binned_;
@@ -300,8 +307,7 @@ class Grower
     const uint32_t columns_;
     const uint32_t rows_;
     std::vector<uint8_t> codes_; /* row by row */
-    std::vector<Drawn> drawn_;   /* by segment */
-    std::vector<Drawn> right_part_;
+    std::array<std::vector<Drawn>, 2> drawn_; /* by segment: of even levels, of odd ones */
     std::vector<uint64_t> ranks_; /* of the columns in this node: rank << 32 | column */
     const size_t looks_;
     std::vector<Weight> bins_; /* by look */
