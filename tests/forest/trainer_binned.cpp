@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "hpp/check.hpp"
+#include "limits.hpp"
 #include "made_rows.hpp"
 #include "predictor_cpu.hpp"
 

@@ -91,6 +91,18 @@ TEST(the_large_set_in_little)
     compare(make_rows(70000, 28, 2), options); /* sent in more than one part */
 }
 
+/* Leaves of more rows than 16 bits count. */
+TEST(large_leaves)
+{
+    const TrainOptions options{.trees = 1, .depth = 2, .features = 2, .min_leaf = 66000, .bins = 64};
+    const MadeRows data = make_rows(150000, 2, 5);
+    compare(data, options);
+    const auto forest = train_binned_on_cpu(data.rows(), data.targets, options);
+    CHECK(forest && forest->nodes.size() == 3);
+    for (const Node &node : forest->nodes)
+        CHECK(!node.is_leaf() || node.count >= options.min_leaf);
+}
+
 /* More looks than a workgroup has memory for at once. */
 TEST(all_features)
 {
