@@ -118,8 +118,8 @@ class Grower
     Grower(const FloatRows &rows, const Binned &binned, const TrainOptions &options)
         : binned_(binned), options_(options), min_leaf_(std::max(options.min_leaf, 1u)),
           columns_(static_cast<uint32_t>(binned.columns.size())), rows_(rows.rows),
-          codes_(size_t{rows.rows} * columns_), ranks_(columns_),
-          looks_(binned.looks(options)), bins_(looks_ * bins_of_look)
+          codes_(size_t{rows.rows} * columns_), ranks_(columns_), looks_(binned.looks(options)),
+          bins_(looks_ * bins_of_look)
     {
         encode(rows);
     }
@@ -306,9 +306,9 @@ class Grower
     const uint32_t min_leaf_;
     const uint32_t columns_;
     const uint32_t rows_;
-    std::vector<uint8_t> codes_; /* row by row */
+    std::vector<uint8_t> codes_;              /* row by row */
     std::array<std::vector<Drawn>, 2> drawn_; /* by segment: of even levels, of odd ones */
-    std::vector<uint64_t> ranks_; /* of the columns in this node: rank << 32 | column */
+    std::vector<uint64_t> ranks_;             /* of the columns in this node: rank << 32 | column */
     const size_t looks_;
     std::vector<Weight> bins_; /* by look */
     std::vector<Node> *nodes_ = nullptr;

@@ -39,8 +39,8 @@ class Grower
     Grower(const Dataset &data, const TrainOptions &options)
         : data_(data), options_(options), looks_(std::min(options.features, data.features())),
           weights_(data.rows), rows_{std::vector<uint16_t>(data.rows), std::vector<uint16_t>(data.rows)},
-          entries_(data.rows), places_(data.sorted.size()), present_((data.rows + 63) / 64), ranks_(data.features()),
-          order_(data.features())
+          entries_(data.rows), places_(data.sorted.size()), present_((data.rows + 63) / 64),
+          ranks_(data.features()), order_(data.features())
     {
         for (uint32_t feature = 0; feature < data.features(); feature++)
             for (uint32_t place = 0; place < data.rows; place++)
@@ -322,8 +322,8 @@ class Grower
 
     const Dataset &data_;
     const TrainOptions options_;
-    const uint32_t looks_;          /* features a node looks at anyway */
-    std::vector<uint64_t> weights_; /* per row: how often it was drawn << 32 | its targets' sum */
+    const uint32_t looks_;                      /* features a node looks at anyway */
+    std::vector<uint64_t> weights_;             /* per row: how often it was drawn << 32 | its targets' sum */
     std::array<std::vector<uint16_t>, 2> rows_; /* that were drawn, by segment: of even levels, of odd ones */
     std::vector<uint32_t> entries_;
     std::vector<uint16_t> places_;  /* per feature and row: where in `sorted` */
