@@ -15,7 +15,8 @@
 
 #include "made_rows.hpp"
 #include "metrics.hpp"
-#include "predictor_binned_gpu.hpp"
+#include "predictor_cpu.hpp"
+#include "predictor_stream_gpu.hpp"
 #include "stopwatch.hpp"
 #include "trainer_binned_cpu.hpp"
 #include "trainer_binned_gpu.hpp"
@@ -106,19 +107,17 @@ measure(const Settings &settings, const char *device, const MadeRows &data, cons
     }
     print("train", device, times, "nodes", static_cast<double>(forest.nodes.size()));
     times.clear();
-    const auto walk = make_walk(forest);
-    if (!walk)
-        return walk.error();
+    const WalkForest walk = make_walk(forest);
     while (is_another_run(settings, times)) {
         const Stopwatch stopwatch;
-        auto got = predict(*walk, data.rows());
+        auto got = predict(walk, data.rows());
         times.push_back(stopwatch.ms());
         if (!got)
             return got.error();
         votes = std::move(*got);
     }
     print("predict", device, times, "mse", error_of(forest, votes, data));
-    const auto unseen = predict(*walk, test.rows());
+    const auto unseen = predict(walk, test.rows());
     if (!unseen)
         return unseen.error();
     print("test", device, {0}, "mse", error_of(forest, *unseen, test));
@@ -149,7 +148,7 @@ main(int argc, char **argv)
     std::vector<Vote> gpu_votes;
     if (settings.device != "gpu") {
         const auto predict = [](const WalkForest &walk, const FloatRows &rows) {
-            return Result<std::vector<Vote>>(predict_rows_on_cpu(walk, rows));
+            return Result<std::vector<Vote>>(predict_on_cpu(walk, rows));
         };
         const auto train = [](const FloatRows &rows, std::span<const double> targets,
                               const TrainOptions &options) {
@@ -165,17 +164,19 @@ main(int argc, char **argv)
         auto trainer = GpuBinnedTrainer::create(*gpu);
         if (!trainer)
             return fail(trainer.error().text);
-        std::optional<GpuRowPredictor> predictor;
+        std::optional<GpuStreamPredictor> predictor;
         const auto train = [&](const FloatRows &rows, std::span<const double> targets,
                                const TrainOptions &options) {
             return trainer->train(rows, targets, options);
         };
         const auto predict = [&](const WalkForest &walk, const FloatRows &rows) -> Result<std::vector<Vote>> {
             if (!predictor) {
-                auto made = GpuRowPredictor::create(*gpu, walk);
+                auto made = GpuStreamPredictor::create(*gpu);
                 if (!made)
                     return made.error();
                 predictor = std::move(*made);
+                if (auto error = predictor->load(walk))
+                    return *error;
             }
             return predictor->predict(rows);
         };

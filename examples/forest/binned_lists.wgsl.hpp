@@ -1,5 +1,5 @@
-/* What binned_train.wgsl.hpp begins with: each tree's list of drawn rows, and its root; and how a node becomes a
- * task. */
+/* What binned_train.wgsl.hpp begins with: each tree's list of drawn rows, and its root; and how a node
+ * becomes a task. */
 #ifndef FOREST_BINNED_LISTS_WGSL_HPP
 #define FOREST_BINNED_LISTS_WGSL_HPP
 

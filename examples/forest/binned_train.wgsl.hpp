@@ -9,8 +9,8 @@
  * - part: an item's rows that go left are written from the segment's begin on, the others from its end back.
  * - settle: of split tasks, children are made, and the next level's tasks and items of these.
  * Before the first level `draw` makes the lists, and `plant` the roots (binned_lists.wgsl.hpp). How bins are
- * filled and searched is in binned_splits.wgsl.hpp. Sums are integers and lists may come in any order, so that
- * the order in which lanes run makes no difference.
+ * filled and searched is in binned_splits.wgsl.hpp. Sums are integers and lists may come in any order, so
+ * that the order in which lanes run makes no difference.
  *
  * Workgroup memory is written before it is read. */
 #ifndef FOREST_BINNED_TRAIN_WGSL_HPP
@@ -20,8 +20,8 @@ namespace forest
 {
 
 /* Follows score_wgsl, together with binned_lists_wgsl and binned_splits_wgsl, and these constants: lanes,
- * block_rows (a lane's of a block), columns, row_quads, looks, looks_at_once, bins, part_bins (of a look's bins
- * those that one lane searches) and parts (how many such a look has). */
+ * block_rows (a lane's of a block), columns, row_quads, looks, looks_at_once, bins, part_bins (of a look's
+ * bins those that one lane searches) and parts (how many such a look has). */
 inline constexpr char binned_train_wgsl[] = R"(
 struct Options {
     rows: u32,

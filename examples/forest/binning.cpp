@@ -129,9 +129,12 @@ double mean_distance(const std::vector<uint32_t> &values, uint32_t mean)
 
 } // namespace
 
-uint32_t code_of(std::span<const uint32_t> cut_keys, uint32_t key)
+CutKeys cut_keys(const Cuts &cuts)
 {
-    return static_cast<uint32_t>(std::upper_bound(cut_keys.begin(), cut_keys.end(), key) - cut_keys.begin());
+    CutKeys keys;
+    keys.fill(UINT32_MAX);
+    std::transform(cuts.begin(), cuts.end(), keys.begin(), key_of);
+    return keys;
 }
 
 std::vector<uint32_t> keys_of(std::span<const float> values)

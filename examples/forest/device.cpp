@@ -5,6 +5,7 @@
 #include "gpu.hpp"
 #include "predictor_cpu.hpp"
 #include "predictor_gpu.hpp"
+#include "predictor_stream_gpu.hpp"
 #include "trainer_binned_cpu.hpp"
 #include "trainer_binned_gpu.hpp"
 #include "trainer_cpu.hpp"
@@ -16,9 +17,17 @@ namespace forest
 namespace
 {
 
+/* So much is not uploaded as a whole, but sent bit by bit. */
+constexpr size_t many_bytes = 1u << 20;
+
 FloatRows rows_of(const Dataset &data)
 {
     return {data.rows, data.features(), data.values};
+}
+
+FloatRows rows_of(const Table &table, uint32_t features)
+{
+    return {table.rows, features, table.values};
 }
 
 Result<Forest> forest_of(const Result<BinnedForest> &trained, const Dataset &data)
@@ -43,11 +52,14 @@ class CpuDevice final : public Device
 
     std::optional<Error> load(const Model &model) override
     {
-        model_ = &model;
+        walk_ = make_walk(model);
         return std::nullopt;
     }
 
-    Result<std::vector<Vote>> predict(const Table &table) override { return predict_on_cpu(*model_, table); }
+    Result<std::vector<Vote>> predict(const Table &table) override
+    {
+        return predict_on_cpu(walk_, rows_of(table, walk_.features));
+    }
 
   private:
 #ifdef __wasm__
@@ -55,7 +67,7 @@ class CpuDevice final : public Device
 #else
     const std::string name_ = "CPU";
 #endif
-    const Model *model_ = nullptr;
+    WalkForest walk_;
 };
 
 class GpuDevice final : public Device
@@ -95,16 +107,44 @@ class GpuDevice final : public Device
     {
         if (!predictor_)
             predictor_.emplace(gpu_);
+        model_ = &model;
+        is_stream_loaded_ = false;
         return predictor_->load(model);
     }
 
-    Result<std::vector<Vote>> predict(const Table &table) override { return predictor_->predict(table); }
+    Result<std::vector<Vote>> predict(const Table &table) override
+    {
+        const FloatRows rows = rows_of(table, model_->features);
+        if (rows.values.size_bytes() < many_bytes)
+            return predictor_->predict(table);
+        if (auto error = load_stream())
+            return *error;
+        return stream_predictor_->predict(rows);
+    }
 
   private:
+    std::optional<Error> load_stream()
+    {
+        if (is_stream_loaded_)
+            return std::nullopt;
+        if (!stream_predictor_) {
+            auto predictor = GpuStreamPredictor::create(gpu_);
+            if (!predictor)
+                return predictor.error();
+            stream_predictor_ = std::move(*predictor);
+        }
+        auto error = stream_predictor_->load(make_walk(*model_));
+        is_stream_loaded_ = !error;
+        return error;
+    }
+
     Gpu gpu_;
     GpuTrainer trainer_;
     std::optional<GpuBinnedTrainer> binned_trainer_;
+    const Model *model_ = nullptr;
     std::optional<GpuPredictor> predictor_;
+    std::optional<GpuStreamPredictor> stream_predictor_;
+    bool is_stream_loaded_ = false; /* with this model */
 };
 
 } // namespace

@@ -9,6 +9,8 @@ namespace forest
 
 /* Rows and codes share a 32-bit word, half each. */
 inline constexpr uint32_t max_rows = 65535;
+/* Binned ones: what scores have room for (score.hpp). */
+inline constexpr uint32_t max_binned_rows = 1u << 26;
 /* Nodes hold a feature in 16 bits; more than this many is a case for another kind of trainer. */
 inline constexpr uint32_t max_features = 256;
 /* A byte tells so many apart. */

@@ -1,7 +1,9 @@
 #include "model.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <limits>
 
 namespace forest
 {
@@ -24,7 +26,12 @@ int unit_exponent(const Model &model)
 
 Vote vote_of(float leaf, int unit_exponent)
 {
-    const int64_t units = std::llround(std::ldexp(double{leaf}, unit_exponent));
+    /* The unit's reciprocal, by its bits: there are many leaves. Rounded half away from zero: a float's few
+     * bits and a half are exact. */
+    const auto exponent =
+        static_cast<uint64_t>(unit_exponent + std::numeric_limits<double>::max_exponent - 1);
+    const double units_of = double{leaf} * std::bit_cast<double>(exponent << 52);
+    const auto units = static_cast<int64_t>(units_of + std::copysign(0.5, units_of));
     return {static_cast<uint32_t>(units >> 16), static_cast<uint32_t>(units & 0xffff)};
 }
 

@@ -158,7 +158,7 @@ bool take_option(int option, Options &out, std::string &error)
     case opt_max_features:
         return take_number("max-features", optarg, 1, max_features, out.train.features, error);
     case opt_min_samples_leaf:
-        return take_number("min-samples-leaf", optarg, 1, max_rows, out.train.min_leaf, error);
+        return take_number("min-samples-leaf", optarg, 1, max_binned_rows, out.train.min_leaf, error);
     case opt_bins:
         return take_bins(optarg, out.train.bins, error);
     case opt_seed:

@@ -4,14 +4,14 @@
 
 #include <vector>
 
-#include "model.hpp"
-#include "table.hpp"
+#include "float_rows.hpp"
+#include "walk_forest.hpp"
 
 namespace forest
 {
 
 /* Row by row a vote for each output. */
-std::vector<Vote> predict_on_cpu(const Model &model, const Table &table);
+std::vector<Vote> predict_on_cpu(const WalkForest &forest, const FloatRows &rows);
 
 } // namespace forest
 

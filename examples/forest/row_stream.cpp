@@ -1,5 +1,7 @@
 #include "row_stream.hpp"
 
+#include <string>
+
 namespace forest
 {
 
@@ -10,9 +12,13 @@ std::optional<Error> RowStream::prepare(uint32_t features)
     using enum gpu::BufferUsage;
     if (buffer_ && features == features_)
         return std::nullopt;
-    const uint32_t row_bytes = (features + 1) * sizeof(float);
+    const uint64_t row_bytes = (uint64_t{features} + 1) * sizeof(float);
     features_ = features;
-    rows_at_once_ = bytes_at_once / row_bytes / 2 * 2; /* words begin at a multiple of 8 bytes */
+    rows_at_once_ =
+        static_cast<uint32_t>(bytes_at_once / row_bytes / 2 * 2); /* words begin at a multiple of 8 bytes */
+    if (rows_at_once_ == 0)
+        return Error{"GPU: rows of " + std::to_string(features) +
+                     " features are too long to be sent: take --device cpu"};
     const uint64_t size = uint64_t{rows_at_once_} * row_bytes;
     buffer_ = gpu::Buffer(gpu_.device, size, Storage | CopyDst);
     bool made = static_cast<bool>(buffer_);

@@ -77,6 +77,18 @@ constexpr bool better(Score a, Score b)
     return static_cast<uint32_t>(a_low) > static_cast<uint32_t>(b_low);
 }
 
+/* A bound below d*d / product, whatever rounding does: what is not above it is not better, and most are not.
+ */
+constexpr double bound_of(Score best)
+{
+    return static_cast<double>(best.d) * best.d / best.product * (1 - 0x1p-40);
+}
+
+constexpr bool may_be_better(Score score, double bound)
+{
+    return static_cast<double>(score.d) * score.d > bound * score.product;
+}
+
 /* The score of most nodes, where d*d*product fits 64 bits: the same order, sooner found. */
 struct NarrowScore {
     uint64_t square = 0; /* of d */
@@ -94,6 +106,17 @@ constexpr NarrowScore narrow_score_of(Side left, Side all)
 {
     const int64_t d = int64_t{all.count} * left.sum - int64_t{left.count} * all.sum;
     return {static_cast<uint64_t>(d * d), uint64_t{left.count} * (all.count - left.count)};
+}
+
+/* Which is compared at once. */
+constexpr double bound_of(NarrowScore)
+{
+    return 0;
+}
+
+constexpr bool may_be_better(NarrowScore, double)
+{
+    return true;
 }
 
 constexpr bool better(NarrowScore a, NarrowScore b)

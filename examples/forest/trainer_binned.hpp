@@ -21,9 +21,6 @@
 namespace forest
 {
 
-/* What scores have room for (score.hpp). */
-inline constexpr uint32_t max_binned_rows = 1u << 26;
-
 /* What a trainer of large data makes: nodes as Forest has them. An inner node's cut is the number of one of
  * its feature's cuts; rows with less than this go left. */
 struct BinnedForest {

@@ -7,6 +7,7 @@
 
 #include "random.hpp"
 #include "score.hpp"
+#include "unrolled.hpp"
 
 namespace forest
 {
@@ -21,7 +22,7 @@ struct Split {
     uint32_t cut = 0;
 };
 
-/* A node to be: rows_[begin, end). */
+/* A node to be: rows(level)[begin, end). */
 struct Segment {
     uint32_t begin;
     uint32_t end;
@@ -37,9 +38,9 @@ class Grower
   public:
     Grower(const Dataset &data, const TrainOptions &options)
         : data_(data), options_(options), looks_(std::min(options.features, data.features())),
-          weights_(data.rows), rows_(data.rows), right_part_(data.rows), entries_(data.rows),
-          places_(data.sorted.size()), present_((data.rows + 63) / 64), ranks_(data.features()),
-          order_(data.features())
+          weights_(data.rows), rows_{std::vector<uint16_t>(data.rows), std::vector<uint16_t>(data.rows)},
+          entries_(data.rows), places_(data.sorted.size()), present_((data.rows + 63) / 64),
+          ranks_(data.features()), order_(data.features())
     {
         for (uint32_t feature = 0; feature < data.features(); feature++)
             for (uint32_t place = 0; place < data.rows; place++)
@@ -59,6 +60,8 @@ class Grower
   private:
     const uint32_t *sorted(uint32_t feature) const { return &data_.sorted[size_t{feature} * data_.rows]; }
     const uint16_t *codes(uint32_t feature) const { return &data_.codes[size_t{feature} * data_.rows]; }
+    uint16_t *rows(uint32_t level) { return rows_[level % 2].data(); }
+    const uint16_t *rows_of(const Segment &segment) { return rows(segment.level) + segment.begin; }
     uint16_t *places(uint32_t feature) { return &places_[size_t{feature} * data_.rows]; }
 
     static uint32_t row_of(uint32_t entry) { return entry & 0xffffu; }
@@ -82,7 +85,7 @@ class Grower
             const uint64_t count = weights_[row];
             weights_[row] = count << 32 | count * data_.targets[row];
             weight += weights_[row];
-            rows_[size] = static_cast<uint16_t>(row);
+            rows(0)[size] = static_cast<uint16_t>(row);
             size += count > 0 ? 1 : 0;
         }
         all = side_of(weight);
@@ -127,8 +130,8 @@ class Grower
      * first such feature wins. */
     template <typename Rate> Split split_pair(const Segment &segment, Rate rate)
     {
-        const uint32_t a = rows_[segment.begin];
-        const uint32_t b = rows_[segment.begin + 1];
+        const uint32_t a = rows_of(segment)[0];
+        const uint32_t b = rows_of(segment)[1];
         const Side side_a = side_of(weights_[a]);
         const Side side_b = side_of(weights_[b]);
         if (rate(side_a).d == 0 || !has_enough(segment, side_a))
@@ -199,15 +202,18 @@ class Grower
         uint32_t best_size = 0;
         uint64_t best_left = 0;
         uint64_t left = 0;
-        uint32_t next = entries_[0];
+        const uint32_t *entries = entries_.data();
+        const uint64_t *weights = weights_.data();
+        uint32_t next = entries[0];
         const uint32_t size = segment.size();
         for (uint32_t i = 1; i < size; i++) {
             const uint32_t entry = next;
-            next = entries_[i];
-            left += weights_[row_of(entry)];
-            const AnyScore score = rate(side_of(left));
-            if (code_of(entry) != code_of(next) && better(score, score_to_beat) &&
-                has_enough(segment, side_of(left))) {
+            next = entries[i];
+            left += weights[row_of(entry)];
+            /* Between equals there is no cut: as if nothing were left of it, which is of no use. */
+            const uint64_t is_cut = code_of(entry) != code_of(next) ? UINT64_MAX : 0;
+            const AnyScore score = rate(side_of(left & is_cut));
+            if (better(score, score_to_beat) && has_enough(segment, side_of(left))) {
                 score_to_beat = score;
                 best_size = i;
                 best_left = left;
@@ -245,7 +251,7 @@ class Grower
     void sort(const Segment &segment, uint32_t feature)
     {
         const uint16_t *place = places(feature);
-        const uint16_t *row = &rows_[segment.begin];
+        const uint16_t *row = rows_of(segment);
         if (segment.size() <= 8)
             sort_few<8>(row, segment.size(), place, sorted(feature));
         else if (segment.size() <= 16)
@@ -285,8 +291,10 @@ class Grower
     /* A bit for each place; then these in their order. */
     void sort_many(const uint16_t *row, uint32_t size, const uint16_t *place, const uint32_t *entry)
     {
-        for (uint32_t i = 0; i < size; i++)
-            present_[place[row[i]] / 64] |= uint64_t{1} << place[row[i]] % 64;
+        take_steps(0, size, [&](uint32_t i) {
+            const uint32_t here = place[row[i]];
+            present_[here / 64] |= uint64_t{1} << here % 64;
+        });
         uint32_t *to = entries_.data();
         for (size_t word = 0; word < present_.size(); word++) {
             for (uint64_t bits = present_[word]; bits != 0; bits &= bits - 1)
@@ -295,29 +303,28 @@ class Grower
         }
     }
 
-    /* Rows that go left first. */
+    /* Rows that go left first, for the next level; the others from the end on. */
     void part(const Segment &segment, const Split &split)
     {
         const uint16_t *code = codes(split.feature);
-        uint16_t *left = rows_.data() + segment.begin;
-        uint16_t *right = right_part_.data();
-        for (uint32_t i = segment.begin; i < segment.end; i++) {
-            const uint16_t row = rows_[i];
-            const ptrdiff_t goes_left = code[row] <= split.cut;
-            *left = row;
-            *right = row;
+        const uint16_t *row = rows_of(segment);
+        uint16_t *left = rows(segment.level + 1) + segment.begin;
+        uint16_t *right = left + segment.size() - 1;
+        take_steps(0, segment.size(), [&](uint32_t i) {
+            const uint16_t here = row[i];
+            const ptrdiff_t goes_left = code[here] <= split.cut;
+            *left = here;
+            *right = here;
             left += goes_left;
-            right += 1 - goes_left;
-        }
-        std::copy(right_part_.data(), right, left);
+            right -= 1 - goes_left;
+        });
     }
 
     const Dataset &data_;
     const TrainOptions options_;
-    const uint32_t looks_;          /* features a node looks at anyway */
-    std::vector<uint64_t> weights_; /* per row: how often it was drawn << 32 | its targets' sum */
-    std::vector<uint16_t> rows_;    /* that were drawn, by segment */
-    std::vector<uint16_t> right_part_;
+    const uint32_t looks_;                      /* features a node looks at anyway */
+    std::vector<uint64_t> weights_;             /* per row: how often it was drawn << 32 | its targets' sum */
+    std::array<std::vector<uint16_t>, 2> rows_; /* that were drawn, by segment: of even levels, of odd ones */
     std::vector<uint32_t> entries_;
     std::vector<uint16_t> places_;  /* per feature and row: where in `sorted` */
     std::vector<uint64_t> present_; /* a bit a place in `sorted`; zero between uses */

@@ -21,7 +21,7 @@ Cuts cuts_of(const std::vector<float> &values, uint32_t bins)
 
 uint32_t code(const Cuts &cuts, float value)
 {
-    return code_of(keys_of(cuts), key_of(value));
+    return code_of(cut_keys(cuts), key_of(value));
 }
 
 } // namespace

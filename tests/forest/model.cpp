@@ -25,13 +25,18 @@ Model leaves(const std::vector<float> &values)
     return model;
 }
 
+std::vector<double> predicted_by(const Model &model, const Table &table)
+{
+    return predictions(model, predict_on_cpu(make_walk(model), {table.rows, model.features, table.values}));
+}
+
 /* The model's prediction of whatever row. */
 double sum_of(const Model &model)
 {
     Table table;
     table.rows = 1;
     CHECK(table.values.extend(model.features));
-    return predictions(model, predict_on_cpu(model, table))[0];
+    return predicted_by(model, table)[0];
 }
 
 /* Two trees over x and z, the first with two splits. */
@@ -77,7 +82,7 @@ TEST(walked)
     table.rows = 4;
     for (const float value : {0.999F, 5.0F, 1.0F, 4.0F, 1.0F, 5.0F, 2.5F, 4.9999995F})
         CHECK(table.values.push(value));
-    const std::vector<double> predicted = predictions(model, predict_on_cpu(model, table));
+    const std::vector<double> predicted = predicted_by(model, table);
     const double last = model.nodes[5].value;
     CHECK((predicted == std::vector<double>{model.nodes[1].value + last, model.nodes[3].value + last,
                                             model.nodes[4].value + last, model.nodes[3].value + last}));
@@ -97,7 +102,7 @@ TEST(several_outputs)
     table.rows = 1;
     for (const float value : {0.0F, 0.0F})
         CHECK(table.values.push(value));
-    const std::vector<double> predicted = predictions(model, predict_on_cpu(model, table));
+    const std::vector<double> predicted = predicted_by(model, table);
     CHECK(predicted.size() == 3 && predicted[1] == 14.5 && predicted[2] == predicted[0] - 1);
 }
 
@@ -127,6 +132,27 @@ TEST(sums_of_many)
         const double error = std::abs(sum_of(leaves(values)) - sum);
         CHECK(error <= std::abs(sum) * 0x1p-30);
     }
+}
+
+/* To the nearest unit; halves away from zero. */
+TEST(vote_is_rounded)
+{
+    const auto units = [](float leaf, int exponent) {
+        const Vote vote = vote_of(leaf, exponent);
+        CHECK(vote.fraction < 65536);
+        return int64_t{static_cast<int32_t>(vote.whole)} * 65536 + int64_t{vote.fraction};
+    };
+    for (const int exponent : {-98, -20, -1, 0, 1, 20, 46}) {
+        for (int half = -9; half <= 9; half++)
+            CHECK(units(std::ldexp(static_cast<float>(half), -1 - exponent), exponent) ==
+                  std::llround(half / 2.0));
+        for (float leaf = std::ldexp(1.0F, -exponent); leaf < std::ldexp(1e7F, -exponent); leaf *= 1.0173F) {
+            const int64_t wanted = std::llround(std::ldexp(static_cast<double>(leaf), exponent));
+            CHECK(units(leaf, exponent) == wanted && units(-leaf, exponent) == -wanted);
+        }
+    }
+    CHECK(units(FLT_TRUE_MIN, 195) == int64_t{1} << 46 && units(FLT_MAX, -98) == (1 << 30) - 64);
+    CHECK(units(std::nextafter(0.5F, 0.0F), 0) == 0 && units(std::nextafter(-0.5F, 0.0F), 0) == 0);
 }
 
 /* Any order gives the same votes. */

@@ -5,11 +5,11 @@
 
 #include "assemble.hpp"
 #include "bootstrap.hpp"
-#include "predictor_binned.hpp"
 #include "predictor_cpu.hpp"
 #include "tables.hpp"
 #include "trainer_binned_cpu.hpp"
 #include "trainer_cpu.hpp"
+#include "walk_forest.hpp"
 
 using namespace forest;
 
@@ -103,10 +103,9 @@ TEST(bins)
     CHECK(score && *score > 0.9 && *score < 1);
     /* The mean of leaves and the model's prediction are the same in value. */
     const Model model = assemble(std::span(&forest, 1));
-    const auto values = predictions(model, predict_on_cpu(model, table));
-    const auto walk = make_walk(*trained);
-    CHECK(walk);
-    const auto votes = predict_rows_on_cpu(*walk, {data->rows, data->features(), data->values});
+    const FloatRows rows{data->rows, data->features(), data->values};
+    const auto values = predictions(model, predict_on_cpu(make_walk(model), rows));
+    const auto votes = predict_on_cpu(make_walk(*trained), rows);
     for (uint32_t row = 0; row < data->rows; row++)
         CHECK(std::abs(values[row] - prediction(*trained, votes[row])) < 1e-4);
 }

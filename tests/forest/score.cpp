@@ -50,6 +50,9 @@ TEST(better_is_exact)
         close += left == right ? 1 : 0;
         CHECK(better(a, b) == (left > right));
         CHECK(better(b, a) == (right > left));
+        CHECK(!better(a, b) || may_be_better(a, bound_of(b)));
+        CHECK(!better(b, a) || may_be_better(b, bound_of(a)));
+        CHECK(left >= right - right / 1000000 || !may_be_better(a, bound_of(b)));
         if (check::failures > 0)
             break;
     }

@@ -58,6 +58,11 @@ class Trees(unittest.TestCase):
         values = self.rows(120, [50, 50])
         self.same(values, [self.random.random() for _ in values], min_leaf=11, depth=20)
 
+    def test_leaves_of_more_rows_than_sixteen_bits_count(self):
+        values = self.rows(140000, [2])
+        self.same(values, [row[0] + self.random.randrange(3) for row in values], trees=1, depth=1, looks=1,
+                  min_leaf=66000)
+
     def test_a_sample_of_the_rows(self):
         values = [[self.random.expovariate(1), float(self.random.randrange(3))] for _ in range(10000)]
         self.same(values, [self.random.randrange(5) for _ in values], trees=1, depth=2, looks=1, bins=50)

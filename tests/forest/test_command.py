@@ -118,6 +118,9 @@ class Jobs(Command):
         self.assertEqual(trained["rows"], 66000)
         self.assertGreater(trained["oob_score"], 0.98)
         self.assertEqual(trained["importances"], {"x": 1})
+        few = json.loads(self.train("--trees", "3", "--bins", "200", "--min-samples-leaf", "67108864", "--json").stdout)
+        self.assertEqual(few["nodes"], 3)
+        self.train("--trees", "3", "--bins", "200", "--json")
         self.write("some.csv", "x\n50\n550\n950\n")
         predicted = self.succeeds("predict", "--device", "cpu", "-m", "model.json", "--test", "some.csv")
         self.assertEqual([round(float(line), 5) for line in predicted.stdout.split()], [0, 5, 9])
@@ -270,7 +273,7 @@ class BadUsage(Command):
                 (["bench", "--trees", "-5"], "--trees takes a number"),
                 (["bench", "--depth", "65"], "--depth takes a number from 1 to 64"),
                 (["bench", "--max-features", "257"], "--max-features takes a number from 1 to 256"),
-                (["bench", "--min-samples-leaf", "0"], "--min-samples-leaf takes a number from 1 to 65535"),
+                (["bench", "--min-samples-leaf", "0"], "--min-samples-leaf takes a number from 1 to 67108864"),
                 (["bench", "--bins", "257"], "--bins takes a number from 0 to 256"),
                 (["bench", "--bins", "1"], "--bins takes at least 2"),
                 (["bench", "--seed", "4294967296"], "--seed takes a number from 0 to 4294967295"),

@@ -6,8 +6,9 @@
 #include <cmath>
 
 #include "hpp/check.hpp"
+#include "limits.hpp"
 #include "made_rows.hpp"
-#include "predictor_binned.hpp"
+#include "predictor_cpu.hpp"
 
 using namespace forest;
 
@@ -23,9 +24,7 @@ BinnedForest train(const MadeRows &data, const TrainOptions &options)
 
 double error_of(const BinnedForest &forest, const MadeRows &data)
 {
-    const auto walk = make_walk(forest);
-    CHECK(walk);
-    const auto votes = predict_rows_on_cpu(*walk, data.rows());
+    const auto votes = predict_on_cpu(make_walk(forest), data.rows());
     double sum = 0;
     for (uint32_t row = 0; row < data.count; row++)
         sum += std::pow(prediction(forest, votes[row]) - data.targets[row], 2);
@@ -126,10 +125,8 @@ TEST(prediction_walks)
     forest.roots = {0, 5};
     forest.nodes = {Node::inner(0, 1, 2),     Node::leaf(2, 9), Node::inner(1, 0, 4),
                     Node::leaf(3, 65535 * 3), Node::leaf(7, 1), Node::leaf(4, 6)};
-    const auto walk = make_walk(forest);
-    CHECK(walk && walk->features == 2);
     const std::vector<float> values = {1.9f, 0, 2, -0.6f, 2, -0.5f};
-    const auto votes = predict_rows_on_cpu(*walk, {3, 2, values});
+    const auto votes = predict_on_cpu(make_walk(forest), {3, 2, values});
     CHECK(votes.size() == 3);
     CHECK((votes[0] == Vote{4 + 1, 32768 + 32768}));
     CHECK((votes[1] == Vote{65535 + 1, 32768}));

@@ -6,7 +6,8 @@
 
 #include "hpp/check.hpp"
 #include "made_rows.hpp"
-#include "predictor_binned_gpu.hpp"
+#include "predictor_cpu.hpp"
+#include "predictor_stream_gpu.hpp"
 #include "trainer_binned_cpu.hpp"
 
 using namespace forest;
@@ -48,11 +49,11 @@ void compare(const MadeRows &data, const TrainOptions &options)
     if (!on_cpu || !on_gpu)
         return;
     CHECK(*on_cpu == *on_gpu);
-    const auto walk = make_walk(*on_cpu);
-    auto predictor = GpuRowPredictor::create(*device, *walk);
-    CHECK(predictor);
+    const WalkForest walk = make_walk(*on_cpu);
+    auto predictor = GpuStreamPredictor::create(*device);
+    CHECK(predictor && !predictor->load(walk));
     const auto votes = predictor->predict(data.rows());
-    CHECK(votes && *votes == predict_rows_on_cpu(*walk, data.rows()));
+    CHECK(votes && *votes == predict_on_cpu(walk, data.rows()));
 }
 
 /* Values that numbers rarely are: zeros of both signs, the smallest, the largest, few distinct ones; of the
@@ -88,6 +89,18 @@ TEST(the_large_set_in_little)
     options.min_leaf = 700;
     compare(data, options);
     compare(make_rows(70000, 28, 2), options); /* sent in more than one part */
+}
+
+/* Leaves of more rows than 16 bits count. */
+TEST(large_leaves)
+{
+    const TrainOptions options{.trees = 1, .depth = 2, .features = 2, .min_leaf = 66000, .bins = 64};
+    const MadeRows data = make_rows(150000, 2, 5);
+    compare(data, options);
+    const auto forest = train_binned_on_cpu(data.rows(), data.targets, options);
+    CHECK(forest && forest->nodes.size() == 3);
+    for (const Node &node : forest->nodes)
+        CHECK(!node.is_leaf() || node.count >= options.min_leaf);
 }
 
 /* More looks than a workgroup has memory for at once. */

@@ -51,7 +51,7 @@ void check_predictions(const Table &table, const Forest &forest)
     static GpuPredictor predictor(device()); /* compiled once */
     CHECK(!predictor.load(model));
     const auto votes = predictor.predict(table);
-    CHECK(votes && *votes == predict_on_cpu(model, table));
+    CHECK(votes && *votes == predict_on_cpu(make_walk(model), {table.rows, model.features, table.values}));
 }
 
 /* The trees, and what the training rows are predicted as that walk down them meanwhile. */
@@ -65,7 +65,8 @@ void check_program(GpuTrainer::Program program, const Table &table, const TrainO
         std::fprintf(stderr, "%s\n", forest.error().text.c_str());
     CHECK(forest && *forest == wanted);
     const Model model = assemble(std::span(&wanted, 1));
-    CHECK(forest && votes_of(model, walkers) == predict_on_cpu(model, table));
+    CHECK(forest && votes_of(model, walkers) ==
+                        predict_on_cpu(make_walk(model), {table.rows, model.features, table.values}));
 }
 
 void check_both(const Table &table, const TrainOptions &options)
