@@ -7,6 +7,7 @@
 #include "json.hpp"
 #include "model_file.hpp"
 #include "out_of_bag.hpp"
+#include "output_file.hpp"
 #include "progress.hpp"
 #include "stopwatch.hpp"
 #include "training.hpp"
@@ -87,6 +88,8 @@ void print_json(const Options &options, const Trained &trained, const Device &de
 
 std::optional<Error> run_train(const Options &options)
 {
+    if (auto error = check_output(options.model_file))
+        return error;
     Wanted wanted;
     wanted.target = options.target;
     wanted.classes = options.classify;

@@ -288,9 +288,11 @@ std::optional<Error> read_trees(const Json *booster, Model &out)
 
 } // namespace
 
-Result<Model> parse_model(std::string_view text)
+namespace
 {
-    const Json root = Json::parse(text, nullptr, false);
+
+Result<Model> model_of(const Json &root)
+{
     if (root.is_discarded())
         return Error{"not JSON, or only a part of it (XGBoost writes JSON to names that end in .json)"};
     const Json *learner = member(&root, "learner", Type::object);
@@ -307,12 +309,25 @@ Result<Model> parse_model(std::string_view text)
     return out;
 }
 
+} // namespace
+
+Result<Model> parse_model(std::string_view text)
+{
+    return model_of(Json::parse(text, nullptr, false));
+}
+
+/* As a stream: what JSON takes in memory is enough. */
 Result<Model> load_model(const std::string &path)
 {
-    const auto text = read_file(path);
-    if (!text)
-        return text.error();
-    auto model = parse_model(std::string_view(text->data(), text->size()));
+    std::vector<char> buffer(size_t{1} << 20); /* the guest's C library has 1 KiB */
+    const auto file = open_file(path);
+    if (!file)
+        return file.error();
+    std::setvbuf(file->get(), buffer.data(), _IOFBF, buffer.size());
+    const Json root = Json::parse(file->get(), nullptr, false);
+    if (std::ferror(file->get()) != 0)
+        return last_error(path);
+    auto model = model_of(root);
     if (!model)
         return Error{path + ": " + model.error().text};
     return model;
