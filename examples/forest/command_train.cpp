@@ -30,7 +30,7 @@ Result<Trained> train(const Options &options, const Table &table, Device &device
     Progress progress(options.progress);
     const Stopwatch stopwatch;
     const auto forests = train_all(device, data, options.train, [&](uint32_t done, uint32_t all) {
-        progress.show("training on " + device.name(), done, all);
+        progress.show(device.is_gpu() ? "training on GPU" : "training on CPU", done, all);
     });
     if (!forests)
         return forests.error();

@@ -53,19 +53,43 @@ class BadData(Command):
         rows = "".join(f"{i % 7},{10 ** 9 if i == 5 else i % 2}\n" for i in range(3000))
         self.assertIn("cut off the extremes", self.train_error(f"a,target\n{rows}", "--bins", "255"))
         self.assertEqual(self.train_error("target\n1\n2\n", "--bins", "9"), self.train_error("target\n1\n2\n"))
+        self.assertIn("at most 8388608 can be trained on with exact splits: use --bins 256",
+                      self.train_error(f"{','.join(f'x{i}' for i in range(255))},target\n" + ("1," * 255 + "2\n") * 33000))
         wide = ",".join(f"x{i}" for i in range(257))
         self.assertIn("257 features, at most 256",
                       self.train_error(f"{wide},target\n{'1,' * 257}1\n", "--bins", "9"))
 
+    def test_columns_by_the_hundred_thousand(self):
+        """Their number is said before anything is compared with anything."""
+        wide = ",".join(f"x{i}" for i in range(100000))
+        said = "100000 features, at most 256 can be trained on: leave columns out"
+        self.assertEqual(self.train_error(f"{wide},target\n{'1,' * 100000}1\n"), f"bad.csv: {said}")
+        self.assertEqual(self.train_error(f"{wide},x5,target\n"), "bad.csv: columns 6 and 100001 are both named 'x5'")
+        self.train("--trees", "3")
+        features = "age,sex,bmi,bp,s1,s2,s3,s4,s5,s6"
+        self.write("wide.csv", f"{wide},{features}\n" + "1," * 100000 + "1,2,3,4,5,6,7,8,9,10\n")
+        predicted = self.succeeds("predict", "--device", "cpu", "-m", "model.json", "--test", "wide.csv")
+        self.assertEqual(len(predicted.stdout.split()), 1)
+
+    def test_a_folder(self):
+        (self.folder / "data.csv").mkdir()
+        for arguments in (["train", "--train", "data.csv", "-o", "model.json"],
+                          ["train", "--train", ".", "-o", "model.json"],
+                          ["predict", "-m", "data.csv", "--test", "test.csv"]):
+            self.assertRegex(self.fails(*arguments), r"\A(data\.csv|\.): is a directory\Z")
+
     def test_no_file(self):
         self.assertIn("none.csv: No such file", self.fails("train", "--train", "none.csv", "-o", "model.json"))
-        self.assertIn("none.json: No such file", self.fails("predict", "-m", "none.json"))
+        self.assertIn("none.json: No such file", self.fails("predict", "-m", "none.json", "--test", "test.csv"))
 
     def test_predict(self):
         self.train("--trees", "3")
         self.write("bad.csv", "age,sex\n1,2\n")
         self.assertEqual(self.fails("predict", "--device", "cpu", "-m", "model.json", "--test", "bad.csv"),
                          "bad.csv: no column 'bmi', which the forest was trained on")
+        self.assertEqual(self.fails("predict", "--device", "cpu", "-m", "model.json", "--test", "test.csv", "--target",
+                                    "nosuch"),
+                         "test.csv: no column 'nosuch', which is to be predicted (choose another with --target)")
 
     def test_models(self):
         self.train("--trees", "3")

@@ -11,11 +11,15 @@ class BadUsage(Command):
                 ([], "no command: train, predict or bench"),
                 (["fly"], "no command 'fly'"),
                 (["bench", "twice"], "too much: 'twice'"),
-                (["train"], "train needs -o MODEL"),
+                (["train"], "train needs --train FILE"),
+                (["train", "-o", "model.json"], "train needs --train FILE"),
+                (["train", "--train", "train.csv"], "train needs -o MODEL"),
                 (["predict"], "predict needs -m MODEL"),
+                (["predict", "-m", "model.json"], "predict needs --test FILE"),
                 (["bench", "--forests"], "no option '--forests'"),
                 (["bench", "-x"], "no option '-x'"),
-                (["bench", "--trees"], "'--trees' needs a value"),
+                (["bench", "--trees"], "--trees needs a value"),
+                (["train", "-o"], "--output needs a value"),
                 (["bench", "--trees", "0"], "--trees takes a number from 1 to 65535, not '0'"),
                 (["bench", "--trees", "65536"], "--trees takes a number from 1 to 65535"),
                 (["bench", "--trees", "many"], "--trees takes a number from 1 to 65535, not 'many'"),
@@ -34,6 +38,30 @@ class BadUsage(Command):
                 (["bench", "--device", "abacus"], "--device is cpu, gpu or auto, not 'abacus'")):
             with self.subTest(arguments=arguments):
                 self.assertIn(said, self.fails(*arguments, code=2))
+
+    def test_options_of_other_commands(self):
+        """None is taken that does nothing."""
+        train = ["train", "--train", "train.csv", "-o", "model.json"]
+        predict = ["predict", "-m", "model.json", "--test", "test.csv"]
+        for arguments, said in (
+                ([*train, "--runs", "3"], "--runs is an option of bench, and not of train"),
+                ([*train, "--test", "test.csv"], "--test is an option of predict and bench, and not of train"),
+                ([*train, "-m", "model.json"], "--model is an option of predict, and not of train"),
+                ([*predict, "-o", "model.json"], "--output is an option of train, and not of predict"),
+                ([*predict, "--trees", "3"], "--trees is an option of train and bench, and not of predict"),
+                ([*predict, "--features", "3"], "--max-features is an option of train and bench, and not of predict"),
+                (["--oob-score", *predict], "--oob-score is an option of train, and not of predict"),
+                ([*predict, "--task", "regression"], "--task is an option of train and bench, and not of predict"),
+                (["bench", "--importances"], "--importances is an option of train, and not of bench"),
+                (["bench", "-o", "model.json"], "--output is an option of train, and not of bench")):
+            with self.subTest(arguments=arguments):
+                self.assertEqual(self.fails(*arguments, code=2), f"{said} (see forest --help)")
+        for option in ("train", "test", "model", "trees", "depth", "max-features", "min-samples-leaf", "bins", "seed",
+                       "runs", "task", "progress"):
+            with self.subTest(option=option):
+                value = {"task": "regression", "progress": "never"}.get(option, "5")
+                command = predict if option not in ("model", "test") else train
+                self.assertIn(f"--{option} is an option of ", self.fails(*command, f"--{option}", value, code=2))
 
 
 if __name__ == "__main__":
