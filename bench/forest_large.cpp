@@ -4,15 +4,18 @@
  * forest_large [--rows N] [--features N] [--trees N] [--depth N] [--max-features N] [--bins N] [--runs N]
  *              [--seconds N] [--test-rows N] [--seed N] [--device cpu|gpu|both]
  *
- * Prints a JSON object a line. The first run of the GPU is with compiling and making buffers; the times of
- * the runs after it are warm, and where there were none, they are those of the first. */
+ * Prints a JSON object a line, with a hash of the forest, or of what it predicts. The first run of the GPU is
+ * with compiling and making buffers; the times of the runs after it are warm, and where there were none, they
+ * are those of the first. */
 #include <algorithm>
+#include <bit>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
+#include <new>
 #include <numeric>
 #include <string>
 
+#include "large_settings.hpp"
 #include "made_rows.hpp"
 #include "metrics.hpp"
 #include "predictor_cpu.hpp"
@@ -26,16 +29,6 @@ using namespace forest;
 namespace
 {
 
-struct Settings {
-    uint32_t rows = 1000000;
-    uint32_t features = 28;
-    uint32_t test_rows = 100000;
-    uint32_t runs = 5;     /* after the first, */
-    uint32_t seconds = 10; /* none of which begins when those before it have taken so long */
-    std::string device = "both";
-    TrainOptions train{.trees = 100, .depth = 10, .features = 9, .bins = 256};
-};
-
 int
 fail(const std::string &text)
 {
@@ -43,32 +36,77 @@ fail(const std::string &text)
     return 1;
 }
 
-bool
-take(Settings &out, const char *name, const char *value)
+[[noreturn]] void
+out_of_memory()
 {
-    const std::pair<const char *, uint32_t *> numbers[] = {
-        {"--rows", &out.rows},         {"--features", &out.features}, {"--test-rows", &out.test_rows},
-        {"--trees", &out.train.trees}, {"--depth", &out.train.depth}, {"--max-features", &out.train.features},
-        {"--bins", &out.train.bins},   {"--seed", &out.train.seed},   {"--runs", &out.runs},
-        {"--seconds", &out.seconds}};
-    for (const auto &[known, number] : numbers) {
-        if (std::strcmp(name, known) == 0) {
-            *number = static_cast<uint32_t>(std::strtoul(value, nullptr, 10));
-            return true;
-        }
+    std::_Exit(fail("out of memory: fewer --rows or --test-rows"));
+}
+
+/* Of a forest or of predictions, to compare them between processes. FNV-1a, of words. */
+class Hash
+{
+  public:
+    void add(uint32_t word)
+    {
+        for (int byte = 0; byte < 4; byte++)
+            state_ = (state_ ^ (word >> 8 * byte & 0xffu)) * 0x100000001b3u;
     }
-    out.device = value;
-    return std::strcmp(name, "--device") == 0;
+
+    void add(double number)
+    {
+        const auto bits = std::bit_cast<uint64_t>(number);
+        add(static_cast<uint32_t>(bits));
+        add(static_cast<uint32_t>(bits >> 32));
+    }
+
+    std::string text() const
+    {
+        char text[20];
+        std::snprintf(text, sizeof text, "\"%016llx\"", static_cast<unsigned long long>(state_));
+        return text;
+    }
+
+  private:
+    uint64_t state_ = 0xcbf29ce484222325u;
+};
+
+std::string
+hash_of(const BinnedForest &forest)
+{
+    Hash hash;
+    for (const Cuts &cuts : forest.cuts)
+        for (const float cut : cuts)
+            hash.add(std::bit_cast<uint32_t>(cut));
+    hash.add(forest.target_minimum);
+    hash.add(forest.target_step);
+    for (const uint32_t root : forest.roots)
+        hash.add(root);
+    for (const Node &node : forest.nodes) {
+        hash.add(uint32_t{node.feature} << 16 | node.cut);
+        hash.add(node.count);
+        hash.add(node.value);
+    }
+    return hash.text();
+}
+
+std::string
+hash_of(const BinnedForest &forest, const std::vector<Vote> &votes)
+{
+    Hash hash;
+    for (const Vote vote : votes)
+        hash.add(prediction(forest, vote));
+    return hash.text();
 }
 
 void
-print(const char *what, const char *device, const std::vector<double> &times, const char *more, double value)
+print(const char *what, const char *device, const std::vector<double> &times, const char *more, double value,
+      const std::string &hash)
 {
     std::vector<double> warm(times.begin() + (times.size() > 1 ? 1 : 0), times.end());
     std::printf("{\"what\": \"%s\", \"device\": \"%s\", \"first_ms\": %.2f, \"warm_ms\": %.2f, \"best_ms\": "
-                "%.2f, \"runs\": %zu, \"%s\": %.10g}\n",
+                "%.2f, \"runs\": %zu, \"%s\": %.10g, \"hash\": %s}\n",
                 what, device, times.front(), median(warm), *std::min_element(warm.begin(), warm.end()),
-                times.size() - 1, more, value);
+                times.size() - 1, more, value, hash.c_str());
     std::fflush(stdout);
 }
 
@@ -82,7 +120,7 @@ error_of(const BinnedForest &forest, const std::vector<Vote> &votes, const MadeR
 }
 
 bool
-is_another_run(const Settings &settings, const std::vector<double> &times)
+is_another_run(const LargeSettings &settings, const std::vector<double> &times)
 {
     const double ms = std::accumulate(times.begin(), times.end(), 0.0);
     return times.empty() || (times.size() <= settings.runs && ms < settings.seconds * 1e3);
@@ -91,8 +129,8 @@ is_another_run(const Settings &settings, const std::vector<double> &times)
 /* Trains and predicts, each as often as the settings say. */
 template <typename Train, typename Predict>
 std::optional<Error>
-measure(const Settings &settings, const char *device, const MadeRows &data, const MadeRows &test, Train train,
-        Predict predict, BinnedForest &forest, std::vector<Vote> &votes)
+measure(const LargeSettings &settings, const char *device, const MadeRows &data, const MadeRows &test,
+        Train train, Predict predict, BinnedForest &forest, std::vector<Vote> &votes)
 {
     std::vector<double> times;
     while (is_another_run(settings, times)) {
@@ -105,7 +143,7 @@ measure(const Settings &settings, const char *device, const MadeRows &data, cons
             return Error{"another forest in another run"};
         forest = std::move(*made);
     }
-    print("train", device, times, "nodes", static_cast<double>(forest.nodes.size()));
+    print("train", device, times, "nodes", static_cast<double>(forest.nodes.size()), hash_of(forest));
     times.clear();
     const WalkForest walk = make_walk(forest);
     while (is_another_run(settings, times)) {
@@ -116,11 +154,11 @@ measure(const Settings &settings, const char *device, const MadeRows &data, cons
             return got.error();
         votes = std::move(*got);
     }
-    print("predict", device, times, "mse", error_of(forest, votes, data));
+    print("predict", device, times, "mse", error_of(forest, votes, data), hash_of(forest, votes));
     const auto unseen = predict(walk, test.rows());
     if (!unseen)
         return unseen.error();
-    print("test", device, {0}, "mse", error_of(forest, *unseen, test));
+    print("test", device, {0}, "mse", error_of(forest, *unseen, test), hash_of(forest, *unseen));
     return std::nullopt;
 }
 
@@ -129,10 +167,11 @@ measure(const Settings &settings, const char *device, const MadeRows &data, cons
 int
 main(int argc, char **argv)
 {
-    Settings settings;
-    for (int i = 1; i + 1 < argc; i += 2)
-        if (!take(settings, argv[i], argv[i + 1]))
-            return fail(std::string("no option ") + argv[i]);
+    std::set_new_handler(out_of_memory);
+    const auto read = read_settings(argc, argv);
+    if (!read)
+        return fail(read.error().text);
+    const LargeSettings &settings = *read;
     const MadeRows data = make_rows(settings.rows, settings.features, 1);
     const MadeRows test = make_rows(settings.test_rows, settings.features, 2);
     {
@@ -140,7 +179,7 @@ main(int argc, char **argv)
         const auto binned = make_binned(data.rows(), data.targets, settings.train);
         if (!binned)
             return fail(binned.error().text);
-        print("cuts and targets", "cpu", {stopwatch.ms()}, "range", binned->targets.range);
+        print("cuts and targets", "cpu", {stopwatch.ms()}, "range", binned->targets.range, "null");
     }
     BinnedForest on_cpu;
     BinnedForest on_gpu;

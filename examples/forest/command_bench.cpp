@@ -82,7 +82,8 @@ class Bench
         std::optional<Timed<T>> first;
         std::vector<double> times, waits;
         for (uint32_t number = 0; number <= options_.runs; number++) {
-            progress_.show(std::string(what) + " on " + device.name() + ", " + of_runs(number));
+            progress_.show(std::string(what) + (device.is_gpu() ? " on GPU, " : " on CPU, ") +
+                           of_runs(number));
             Result<Timed<T>> timed = run();
             if (!timed)
                 return timed.error();

@@ -7,6 +7,7 @@
 #include "json.hpp"
 #include "model_file.hpp"
 #include "out_of_bag.hpp"
+#include "output_file.hpp"
 #include "progress.hpp"
 #include "stopwatch.hpp"
 #include "training.hpp"
@@ -29,7 +30,7 @@ Result<Trained> train(const Options &options, const Table &table, Device &device
     Progress progress(options.progress);
     const Stopwatch stopwatch;
     const auto forests = train_all(device, data, options.train, [&](uint32_t done, uint32_t all) {
-        progress.show("training on " + device.name(), done, all);
+        progress.show(device.is_gpu() ? "training on GPU" : "training on CPU", done, all);
     });
     if (!forests)
         return forests.error();
@@ -87,6 +88,8 @@ void print_json(const Options &options, const Trained &trained, const Device &de
 
 std::optional<Error> run_train(const Options &options)
 {
+    if (auto error = check_output(options.model_file))
+        return error;
     Wanted wanted;
     wanted.target = options.target;
     wanted.classes = options.classify;

@@ -45,13 +45,11 @@ std::optional<Error> check_size(const Table &table)
     const uint64_t features = table.features.size();
     if (rows > max_rows)
         return Error{table.file + ": " + std::to_string(rows) + " rows, at most " + std::to_string(max_rows) +
-                     " can be trained on"};
-    if (features > max_features)
-        return Error{table.file + ": " + std::to_string(features) + " features, at most " +
-                     std::to_string(max_features) + " can be trained on"};
+                     " can be trained on with exact splits: use --bins " + std::to_string(max_bins)};
     if (rows * features > max_cells)
         return Error{table.file + ": rows times features is " + std::to_string(rows * features) +
-                     ", at most " + std::to_string(max_cells) + " can be trained on"};
+                     ", at most " + std::to_string(max_cells) +
+                     " can be trained on with exact splits: use --bins " + std::to_string(max_bins)};
     return std::nullopt;
 }
 

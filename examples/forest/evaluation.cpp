@@ -32,6 +32,7 @@ Wanted wanted_by(const Model &model, const std::string &target)
     wanted.target = target.empty() ? model.target : target;
     wanted.classes = !model.classes.empty();
     wanted.training = false;
+    wanted.has_target = !target.empty();
     wanted.features = model.features;
     wanted.names = model.names;
     return wanted;

@@ -4,6 +4,7 @@
 #define FOREST_JSON_HPP
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,19 @@ inline const Json *member(const Json *object, const char *name, Json::value_t ty
         return nullptr;
     const auto found = object->find(name);
     return found != object->end() && found->type() == type ? &*found : nullptr;
+}
+
+/* A number of a JSON array, as an integer of 32 bits. */
+inline std::optional<int32_t> integer(const Json &json)
+{
+    if (!json.is_number_integer())
+        return std::nullopt;
+    if (json.is_number_unsigned() && json.get<uint64_t>() > INT32_MAX)
+        return std::nullopt;
+    const int64_t value = json.get<int64_t>();
+    if (value < INT32_MIN)
+        return std::nullopt;
+    return static_cast<int32_t>(value);
 }
 
 } // namespace forest

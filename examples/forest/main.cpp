@@ -50,5 +50,9 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "forest: %s\n", error->text.c_str());
         return 1;
     }
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        std::fputs("forest: standard output was not written, or not all of it: is the disk full?\n", stderr);
+        return 1;
+    }
     return 0;
 }

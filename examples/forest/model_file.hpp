@@ -12,6 +12,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "model.hpp"
 #include "result.hpp"
@@ -19,7 +21,8 @@
 namespace forest
 {
 
-std::string write_model(const Model &model);
+/* In pieces, one behind the other: a large model's text is not held twice, as a string that grows is. */
+std::vector<std::string> write_model(const Model &model);
 
 /* Trusts nothing: what it returns can be walked. The error says what is wrong, without the file's name. */
 Result<Model> parse_model(std::string_view text);

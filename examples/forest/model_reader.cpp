@@ -2,13 +2,12 @@
 #include "model_file.hpp"
 
 #include <charconv>
-#include <cmath>
-#include <limits>
 
 #include "file.hpp"
 #include "json.hpp"
 #include "limits.hpp"
 #include "number.hpp"
+#include "tree_reader.hpp"
 
 namespace forest
 {
@@ -40,19 +39,6 @@ std::optional<uint32_t> parameter(const Json *object, const char *name)
     if (result.ec != std::errc() || result.ptr != text.data() + text.size())
         return std::nullopt;
     return value;
-}
-
-/* A number of a JSON array, as an integer of 32 bits. */
-std::optional<int32_t> integer(const Json &json)
-{
-    if (!json.is_number_integer())
-        return std::nullopt;
-    if (json.is_number_unsigned() && json.get<uint64_t>() > INT32_MAX)
-        return std::nullopt;
-    const int64_t value = json.get<int64_t>();
-    if (value < INT32_MIN)
-        return std::nullopt;
-    return static_cast<int32_t>(value);
 }
 
 /* What a model is like that this program predicts with; the error if this one is not. */
@@ -150,104 +136,6 @@ std::optional<Error> read_names(const Json *learner, Model &out)
     return std::nullopt;
 }
 
-/* A tree's arrays, each with as many elements as there are nodes. */
-class TreeReader
-{
-  public:
-    /* The error is without the tree's number. */
-    std::optional<Error> open(const Json &tree)
-    {
-        left_ = member(&tree, "left_children", Type::array);
-        right_ = member(&tree, "right_children", Type::array);
-        conditions_ = member(&tree, "split_conditions", Type::array);
-        indices_ = member(&tree, "split_indices", Type::array);
-        for (const Json *array : {left_, right_, conditions_, indices_})
-            if (array == nullptr || array->empty() || array->size() != left_->size())
-                return Error{"its arrays are missing or of different lengths"};
-        /* These may be missing: no categories then, and facts that are zero. */
-        const Json *types = member(&tree, "split_type", Type::array);
-        for (const Json &type : types == nullptr ? none_ : *types)
-            if (type != 0)
-                return Error{"it splits by categories, which this program does not take"};
-        gains_ = facts(tree, "loss_changes");
-        covers_ = facts(tree, "sum_hessian");
-        means_ = facts(tree, "base_weights");
-        return std::nullopt;
-    }
-
-    /* Adds the nodes that the root reaches, in pre-order. */
-    std::optional<Error> read(Model &out)
-    {
-        const size_t root = out.nodes.size();
-        std::vector<bool> seen(left_->size());
-        struct Todo {
-            size_t node;
-            size_t parent; /* whose right child it is */
-        };
-        constexpr size_t no_parent = std::numeric_limits<size_t>::max();
-        std::vector<Todo> todo{{0, no_parent}};
-        while (!todo.empty()) {
-            const Todo next = todo.back();
-            todo.pop_back();
-            if (seen[next.node])
-                return Error{"node " + std::to_string(next.node) +
-                             " is the child of two nodes, or of itself"};
-            seen[next.node] = true;
-            if (next.parent != no_parent)
-                out.nodes[root + next.parent].right = static_cast<uint32_t>(out.nodes.size() - root);
-            const size_t self = out.nodes.size() - root;
-            const auto left = integer((*left_)[next.node]);
-            const auto right = integer((*right_)[next.node]);
-            if (auto error = add_node(next.node, left == -1, out))
-                return error;
-            if (left == -1 && right == -1)
-                continue;
-            if (!is_child(left) || !is_child(right))
-                return Error{"node " + std::to_string(next.node) + " has a child that is not there"};
-            todo.push_back({static_cast<size_t>(*right), self});
-            todo.push_back({static_cast<size_t>(*left), no_parent});
-        }
-        return std::nullopt;
-    }
-
-  private:
-    const Json *facts(const Json &tree, const char *name) const
-    {
-        const Json *found = member(&tree, name, Type::array);
-        return found != nullptr && found->size() == left_->size() ? found : nullptr;
-    }
-
-    bool is_child(const std::optional<int32_t> &node) const
-    {
-        return node && *node > 0 && static_cast<size_t>(*node) < left_->size();
-    }
-
-    std::optional<Error> add_node(size_t node, bool is_leaf, Model &out) const
-    {
-        const auto where = [&] { return "node " + std::to_string(node); };
-        const Json &condition = (*conditions_)[node];
-        const float value = condition.is_number() ? condition.get<float>() : NAN;
-        if (!std::isfinite(value))
-            return Error{where() + (is_leaf ? ": its leaf" : ": its split condition") +
-                         " is not a finite number"};
-        const auto feature = is_leaf ? 0 : integer((*indices_)[node]);
-        if (!feature || *feature < 0 || static_cast<uint32_t>(*feature) >= out.features)
-            return Error{where() + " splits by a feature that is not there"};
-        out.nodes.push_back({value + 0.0F, static_cast<uint32_t>(*feature), 0});
-        out.facts.push_back({fact(gains_, node), fact(covers_, node), fact(means_, node)});
-        return std::nullopt;
-    }
-
-    static float fact(const Json *array, size_t node)
-    {
-        return array != nullptr && (*array)[node].is_number() ? (*array)[node].get<float>() : 0;
-    }
-
-    const Json none_ = Json::array();
-    const Json *left_ = nullptr, *right_ = nullptr, *conditions_ = nullptr, *indices_ = nullptr;
-    const Json *gains_ = nullptr, *covers_ = nullptr, *means_ = nullptr;
-};
-
 std::optional<Error> read_trees(const Json *booster, Model &out)
 {
     const Json *model = member(booster, "model", Type::object);
@@ -288,9 +176,11 @@ std::optional<Error> read_trees(const Json *booster, Model &out)
 
 } // namespace
 
-Result<Model> parse_model(std::string_view text)
+namespace
 {
-    const Json root = Json::parse(text, nullptr, false);
+
+Result<Model> model_of(const Json &root)
+{
     if (root.is_discarded())
         return Error{"not JSON, or only a part of it (XGBoost writes JSON to names that end in .json)"};
     const Json *learner = member(&root, "learner", Type::object);
@@ -307,12 +197,25 @@ Result<Model> parse_model(std::string_view text)
     return out;
 }
 
+} // namespace
+
+Result<Model> parse_model(std::string_view text)
+{
+    return model_of(Json::parse(text, nullptr, false));
+}
+
+/* As a stream: what JSON takes in memory is enough. */
 Result<Model> load_model(const std::string &path)
 {
-    const auto text = read_file(path);
-    if (!text)
-        return text.error();
-    auto model = parse_model(std::string_view(text->data(), text->size()));
+    std::vector<char> buffer(size_t{1} << 20); /* the guest's C library has 1 KiB */
+    const auto file = open_file(path);
+    if (!file)
+        return file.error();
+    std::setvbuf(file->get(), buffer.data(), _IOFBF, buffer.size());
+    const Json root = Json::parse(file->get(), nullptr, false);
+    if (std::ferror(file->get()) != 0)
+        return last_error(path);
+    auto model = model_of(root);
     if (!model)
         return Error{path + ": " + model.error().text};
     return model;

@@ -1,10 +1,11 @@
 /* A model as XGBoost's JSON. */
 #include <cstdint>
 #include <span>
+#include <utility>
 
-#include "file.hpp"
 #include "json.hpp"
 #include "model_file.hpp"
+#include "output_file.hpp"
 
 namespace forest
 {
@@ -96,9 +97,11 @@ Json attributes_json(const Model &model)
 
 } // namespace
 
-/* Piece by piece: as one document a large forest would take many times its text. */
-std::string write_model(const Model &model)
+/* Tree by tree: as one document a large forest would take many times its text. */
+std::vector<std::string> write_model(const Model &model)
 {
+    constexpr size_t piece = size_t{1} << 20;
+    std::vector<std::string> pieces;
     const std::vector<std::string> types(model.names.size(), "float");
     const uint32_t outputs = model.output_count();
     std::string out = R"({"learner":{"attributes":)" + dump(attributes_json(model)) + R"(,"feature_names":)" +
@@ -111,6 +114,8 @@ std::string write_model(const Model &model)
     for (size_t tree = 0; tree < model.trees(); tree++) {
         out += tree > 0 ? "," : "";
         out += dump(tree_json(model, tree));
+        if (out.size() >= piece)
+            pieces.push_back(std::exchange(out, {}));
     }
     out += R"(]},"name":"gbtree"},"learner_model_param":)" +
            dump({{"base_score", "0E0"},
@@ -121,7 +126,8 @@ std::string write_model(const Model &model)
            R"(,"objective":{"name":"reg:squarederror","reg_loss_param":{"scale_pos_weight":"1"}}},)"
            R"("version":[2,1,0]})"
            "\n";
-    return out;
+    pieces.push_back(std::move(out));
+    return pieces;
 }
 
 std::optional<Error> save_model(const Model &model, const std::string &path)

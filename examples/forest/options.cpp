@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <string_view>
+#include <vector>
 
 #include <getopt.h>
 
@@ -9,33 +10,6 @@
 
 namespace forest
 {
-
-const char *const help_text = R"(Trains a random forest on the CPU or the GPU, and predicts with it.
-
-forest train --train FILE -o MODEL [options]   trains, and saves the model
-forest predict -m MODEL --test FILE [options]  prints a prediction per row
-forest bench [options]                         trains and predicts on both, and compares
-
-  --train FILE          what to train on: CSV with a header line, or .npy
-  --test FILE           what to predict; with the target among its columns, the error is reported
-  --target COLUMN       what is predicted (target); in .npy a column's number (the last)
-  --task TASK           regression, or classification: the targets are classes (regression)
-  -o, --output MODEL    where the model is saved
-  -m, --model MODEL     where it is read from
-  --trees N             how many are trained (200)
-  --depth N             how deep they get at most (16)
-  --max-features N      how many features a split looks at (3)
-  --min-samples-leaf N  how many drawn rows either side of a split has at least (1)
-  --bins N              for large data: how many values of a feature are told apart; 0: all (0)
-  --seed N              of all random choices (42)
-  --device DEVICE       cpu, gpu, or auto: the GPU if there is one (auto)
-  --runs N              bench: how often each device is measured, after its first run (5)
-  --oob-score           train: the score on rows by the trees that did not draw them
-  --importances         train: how much each feature tells
-  --progress WHEN       always, never, or auto: on a terminal (auto)
-  --json                print one JSON object instead of text
-  -h, --help            print this
-)";
 
 namespace
 {
@@ -82,6 +56,67 @@ const option long_options[] = {
     {"help", no_argument, nullptr, 'h'},
     {nullptr, 0, nullptr, 0},
 };
+
+struct CommandName {
+    Command command;
+    const char *name;
+};
+constexpr CommandName command_names[] = {
+    {Command::Train, "train"}, {Command::Predict, "predict"}, {Command::Bench, "bench"}};
+
+/* Whether it has an effect there. */
+bool is_of(int option, Command command)
+{
+    switch (option) {
+    case opt_train:
+    case opt_task:
+    case opt_trees:
+    case opt_depth:
+    case opt_max_features:
+    case opt_min_samples_leaf:
+    case opt_bins:
+    case opt_seed:
+    case opt_progress:
+        return command != Command::Predict;
+    case 'o':
+    case opt_oob_score:
+    case opt_importances:
+        return command == Command::Train;
+    case opt_test:
+        return command != Command::Train;
+    case 'm':
+        return command == Command::Predict;
+    case opt_runs:
+        return command == Command::Bench;
+    default:
+        return true;
+    }
+}
+
+std::string name_of(int value)
+{
+    const option *found = long_options;
+    while (found->val != value)
+        found++;
+    return std::string("--") + found->name;
+}
+
+/* "--runs is an option of bench, and not of train" */
+Error misplaced(int value, Command command)
+{
+    std::string text = name_of(value) + " is an option of ";
+    const char *separator = "";
+    const char *given = "";
+    for (const CommandName &known : command_names) {
+        if (known.command == command)
+            given = known.name;
+        if (!is_of(value, known.command))
+            continue;
+        text.append(separator).append(known.name);
+        separator = " and ";
+    }
+    return Error{text + ", and not of " + given};
+}
 
 /* False: `error` says what is allowed. */
 bool take_number(const char *name, const char *text, uint32_t least, uint32_t most, uint32_t &out,
@@ -185,15 +220,31 @@ bool take_option(int option, Options &out, std::string &error)
 
 bool take_command(std::string_view text, Options &out)
 {
-    if (text == "train")
-        out.command = Command::Train;
-    else if (text == "predict")
-        out.command = Command::Predict;
-    else if (text == "bench")
-        out.command = Command::Bench;
-    else
-        return text == "help";
-    return true;
+    for (const CommandName &known : command_names) {
+        if (text != known.name)
+            continue;
+        out.command = known.command;
+        return true;
+    }
+    return text == "help";
+}
+
+/* What a command cannot do without. A bench has files of its own. */
+std::optional<Error> complete(Options &out)
+{
+    if (out.command == Command::Train && out.train_file.empty())
+        return Error{"train needs --train FILE, what to train on"};
+    if (out.command == Command::Train && out.model_file.empty())
+        return Error{"train needs -o MODEL, where to save the model"};
+    if (out.command == Command::Predict && out.model_file.empty())
+        return Error{"predict needs -m MODEL, the model to predict with"};
+    if (out.command == Command::Predict && out.test_file.empty())
+        return Error{"predict needs --test FILE, what to predict"};
+    if (out.train_file.empty())
+        out.train_file = "data/diabetes_train.csv";
+    if (out.test_file.empty())
+        out.test_file = "data/diabetes_test.csv";
+    return std::nullopt;
 }
 
 } // namespace
@@ -203,6 +254,7 @@ Result<Options> parse_options(int argc, char **argv)
     Options out;
     opterr = 0;
     std::string error;
+    std::vector<int> options;
     int option = 0;
     while ((option = getopt_long(argc, argv, ":o:m:h", long_options, nullptr)) != -1) {
         if (option == 'h')
@@ -210,9 +262,10 @@ Result<Options> parse_options(int argc, char **argv)
         if (option == '?')
             return Error{std::string("no option '") + argv[optind - 1] + "'"};
         if (option == ':')
-            return Error{std::string("'") + argv[optind - 1] + "' needs a value"};
+            return Error{name_of(optopt) + " needs a value"};
         if (!take_option(option, out, error))
             return Error{error};
+        options.push_back(option);
     }
     if (optind == argc)
         return Error{"no command: train, predict or bench"};
@@ -220,10 +273,13 @@ Result<Options> parse_options(int argc, char **argv)
         return Error{std::string("no command '") + argv[optind] + "': train, predict or bench"};
     if (optind + 1 < argc)
         return Error{std::string("too much: '") + argv[optind + 1] + "'"};
-    if (out.command == Command::Train && out.model_file.empty())
-        return Error{"train needs -o MODEL, where to save the model"};
-    if (out.command == Command::Predict && out.model_file.empty())
-        return Error{"predict needs -m MODEL, the model to predict with"};
+    if (out.command == Command::Help)
+        return out;
+    for (const int given : options)
+        if (!is_of(given, out.command))
+            return misplaced(given, out.command);
+    if (auto missing = complete(out))
+        return *missing;
     return out;
 }
 

@@ -24,9 +24,9 @@ struct Options {
     bool oob_score = false;
     bool importances = false;
     TrainOptions train;
-    uint32_t runs = 5; /* of each device in a bench, after the first */
-    std::string train_file = "data/diabetes_train.csv";
-    std::string test_file = "data/diabetes_test.csv";
+    uint32_t runs = 5;      /* of each device in a bench, after the first */
+    std::string train_file; /* a bench has one without asking, as of the next */
+    std::string test_file;
     std::string model_file;
     std::string target; /* as Wanted has it */
 };

@@ -18,6 +18,8 @@ std::string duration(double seconds)
         return std::to_string(whole) + " s";
     if (whole < 3600)
         return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
+    if (whole >= 86400)
+        return std::to_string(whole / 86400) + " d " + std::to_string(whole % 86400 / 3600) + " h";
     return std::to_string(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
 }
 

@@ -20,6 +20,7 @@ class Progress
     Progress &operator=(const Progress &) = delete;
     ~Progress() { show(""); }
 
+    /* Short enough for a terminal's line. */
     void show(const std::string &text);
     /* A bar, ten times a second at most; the estimate counts from the first call with less done. */
     void show(const std::string &what, uint32_t done, uint32_t all);
@@ -32,7 +33,8 @@ class Progress
     Stopwatch stopwatch_;
 };
 
-/* "training on CPU [#####---------------] 50 of 200 trees, 3 s left" */
+/* "training on CPU [#####---------------] 50 of 200 trees, 3 s left". Fits a terminal of 80 columns: a line
+ * that is wider could not be written over. */
 std::string progress_bar(const std::string &what, uint32_t done, uint32_t all, double seconds);
 
 } // namespace forest

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_map>
 #include <utility>
 
 #include "csv.hpp"
@@ -17,10 +18,21 @@ namespace
 
 constexpr size_t nowhere = std::numeric_limits<size_t>::max();
 
-size_t place_of(const std::vector<std::string> &names, std::string_view name)
+/* Where each column is. */
+using Places = std::unordered_map<std::string_view, size_t>;
+
+size_t place_of(const Places &places, std::string_view name)
 {
-    const auto found = std::find(names.begin(), names.end(), name);
-    return found == names.end() ? nowhere : static_cast<size_t>(found - names.begin());
+    const auto found = places.find(name);
+    return found == places.end() ? nowhere : found->second;
+}
+
+std::optional<Error> too_many(const std::string &file, size_t features)
+{
+    if (features <= max_features)
+        return std::nullopt;
+    return Error{file + ": " + std::to_string(features) + " features, at most " +
+                 std::to_string(max_features) + " can be trained on: leave columns out"};
 }
 
 Error no_column(const std::string &file, const std::string &name, const char *what)
@@ -48,24 +60,28 @@ TableBuilder::TableBuilder(std::string file, const Wanted &wanted) : wanted_(wan
 
 std::optional<Error> TableBuilder::set_columns(const std::vector<std::string> &names)
 {
+    Places places;
     for (size_t i = 0; i < names.size(); i++)
-        if (const size_t first = place_of(names, names[i]); first < i)
-            return Error{table_.file + ": columns " + std::to_string(first + 1) + " and " +
+        if (const auto [at, is_new] = places.emplace(names[i], i); !is_new)
+            return Error{table_.file + ": columns " + std::to_string(at->second + 1) + " and " +
                          std::to_string(i + 1) + " are both named " + in_quotes(names[i])};
     const std::string wanted = wanted_.target.empty() ? "target" : wanted_.target;
-    const size_t target = place_of(names, wanted);
-    if (wanted_.training && target == nowhere)
+    const size_t target = place_of(places, wanted);
+    if (target == nowhere && (wanted_.training || wanted_.has_target))
         return no_column(table_.file, wanted, "which is to be predicted (choose another with --target)");
     if (target != nowhere) {
         table_.target.emplace();
         table_.target->name = wanted;
     }
+    if (wanted_.training)
+        if (auto error = too_many(table_.file, names.size() - 1))
+            return error;
     if (wanted_.training || wanted_.names.empty()) {
         set_by_place(names.size(), target);
         for (size_t i = 0; i < names.size(); i++)
             if (roles_[i] >= 0)
                 table_.features.push_back(names[i]);
-    } else if (auto error = set_by_name(names, target)) {
+    } else if (auto error = set_by_name(names.size(), places, target)) {
         return error;
     }
     const size_t count = table_.features.size();
@@ -88,6 +104,13 @@ std::optional<Error> TableBuilder::set_columns(size_t count)
     if (!wanted_.training && !has_target && count != wanted_.features)
         return Error{table_.file + ": " + std::to_string(count) + " columns, but the forest was trained on " +
                      std::to_string(wanted_.features) + " features"};
+    if (!has_target && wanted_.has_target)
+        return Error{table_.file +
+                     ": no column is more than the forest was trained on, so none can be --target " +
+                     wanted_.target};
+    if (wanted_.training)
+        if (auto error = too_many(table_.file, count - 1))
+            return error;
     if (has_target)
         table_.target.emplace();
     table_.named = false;
@@ -99,13 +122,15 @@ std::optional<Error> TableBuilder::set_columns(size_t count)
     return std::nullopt;
 }
 
-std::optional<Error> TableBuilder::set_by_name(const std::vector<std::string> &names, size_t target)
+std::optional<Error> TableBuilder::set_by_name(size_t count,
+                                               const std::unordered_map<std::string_view, size_t> &places,
+                                               size_t target)
 {
-    roles_.assign(names.size(), is_ignored);
+    roles_.assign(count, is_ignored);
     if (target != nowhere)
         roles_[target] = is_target;
     for (const std::string &name : wanted_.names) {
-        const size_t column = place_of(names, name);
+        const size_t column = place_of(places, name);
         if (column == nowhere)
             return no_column(table_.file, name, "which the forest was trained on");
         roles_[column] = static_cast<int32_t>(table_.features.size());

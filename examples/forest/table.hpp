@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "cells.hpp"
@@ -21,9 +22,10 @@ namespace forest
 
 /* Which of a file's columns are wanted. */
 struct Wanted {
-    std::string target{}; /* a name; in .npy a number, from 0; empty: "target", in .npy the last one */
-    bool classes = false; /* whether targets are names of classes and not numbers */
-    bool training = true; /* the target is needed, and all others are features; else: */
+    std::string target{};    /* a name; in .npy a number, from 0; empty: "target", in .npy the last one */
+    bool classes = false;    /* whether targets are names of classes and not numbers */
+    bool training = true;    /* the target is needed, and all others are features; else: */
+    bool has_target = false; /* it is needed all the same */
     uint32_t features = 0;
     std::vector<std::string> names{}; /* of the features; empty: they are known by their places */
 };
@@ -74,7 +76,8 @@ class TableBuilder
     static constexpr int32_t is_target = -1;
     static constexpr int32_t is_ignored = -2;
 
-    std::optional<Error> set_by_name(const std::vector<std::string> &names, size_t target);
+    std::optional<Error> set_by_name(size_t count, const std::unordered_map<std::string_view, size_t> &places,
+                                     size_t target);
     void set_by_place(size_t count, size_t target);
     std::optional<Error> set_label(uint32_t row, std::string_view text);
     void set_target(uint32_t row, const Number &number);

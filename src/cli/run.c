@@ -11,6 +11,7 @@
 #include "cli/report.h"
 #include "cli/run_line.h"
 #include "cli/signals.h"
+#include "cli/trace_path.h"
 #include "wasigpu/module.h"
 #include "wasigpu/run.h"
 
@@ -60,7 +61,6 @@ set_up(wasigpu_run_t *run, const struct cli_run_line *line)
     wasigpu_run_set_max_memory(run, line->max_memory);
     wasigpu_run_set_max_gpu_memory(run, line->max_gpu_memory);
     wasigpu_run_set_max_objects(run, line->max_objects);
-    wasigpu_run_set_trace(run, line->trace);
     return error;
 }
 
@@ -119,6 +119,19 @@ on_end(void *env, const wasigpu_outcome_t *outcome)
     cli_signals_hurry();
 }
 
+/* The trace, if one is wanted: last, so that nothing is written for what cannot be run. */
+static int
+start_trace(wasigpu_run_t *run, struct cli_run_line *line)
+{
+    if (line->trace_path == NULL && line->stats == CLI_STATS_NONE)
+        return 0;
+    wasigpu_error_t *error = wasigpu_trace_new(line->trace_path, &line->trace);
+    if (error != NULL)
+        return cli_report_error("--trace", error, CLI_EXIT_FAILED);
+    wasigpu_run_set_trace(run, line->trace);
+    return 0;
+}
+
 static int
 start(wasigpu_host_t *host, const wasigpu_module_t *module, wasigpu_run_t *run, struct cli_run_line *line)
 {
@@ -135,6 +148,9 @@ start(wasigpu_host_t *host, const wasigpu_module_t *module, wasigpu_run_t *run, 
         if (error != NULL)
             return cli_report_error(NULL, error, CLI_EXIT_FAILED);
     }
+    const int failed = start_trace(run, line);
+    if (failed != 0)
+        return failed;
     wasigpu_run_on_end(run, on_end, line);
     cli_signals_trace(line->trace);
     cli_signals_watch(run, line->path);
@@ -150,6 +166,9 @@ start(wasigpu_host_t *host, const wasigpu_module_t *module, wasigpu_run_t *run, 
 static int
 load_and_start(wasigpu_host_t *host, struct cli_run_line *line)
 {
+    const int refused = cli_trace_path_check(line->trace_path, line->path);
+    if (refused != 0)
+        return refused;
     wasigpu_module_t *module = NULL;
     wasigpu_error_t *error = wasigpu_module_load(host, line->path, line->allow_precompiled, &module);
     if (error != NULL)
@@ -175,21 +194,6 @@ leave_if_abandoned(wasigpu_host_t *host, int code)
     _exit(code);
 }
 
-/* The trace, if one is wanted, and then the rest. */
-static int
-trace_and_start(wasigpu_host_t *host, struct cli_run_line *line)
-{
-    if (line->trace_path != NULL || line->stats != CLI_STATS_NONE) {
-        wasigpu_error_t *error = wasigpu_trace_new(line->trace_path, &line->trace);
-        if (error != NULL)
-            return cli_report_error("--trace", error, CLI_EXIT_FAILED);
-    }
-    const int code = load_and_start(host, line);
-    cli_signals_trace(NULL);
-    wasigpu_trace_delete(line->trace);
-    return code;
-}
-
 int
 cli_run(int argc, char **argv)
 {
@@ -198,7 +202,9 @@ cli_run(int argc, char **argv)
     wasigpu_host_t *host = NULL;
     int code = cli_make_host(&line.options, &host);
     if (code == 0) {
-        code = trace_and_start(host, &line);
+        code = load_and_start(host, &line);
+        cli_signals_trace(NULL);
+        wasigpu_trace_delete(line.trace);
         leave_if_abandoned(host, code);
     }
     wasigpu_host_delete(host);

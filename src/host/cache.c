@@ -2,6 +2,7 @@
 #include "host/cache.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,4 +52,32 @@ host_cache_path(const char *directory, char **path)
     *path = join(here, directory);
     free(here);
     return *path == NULL ? base_error_new("out of memory") : NULL;
+}
+
+/* Both are real paths. */
+static bool
+is_within(const char *path, const char *directory)
+{
+    const size_t size = strcmp(directory, "/") == 0 ? 0 : strlen(directory);
+    return strncmp(path, directory, size) == 0 && (path[size] == '/' || path[size] == '\0');
+}
+
+wasigpu_error_t *
+host_cache_check_dir(const struct base_cache *cache, const char *directory)
+{
+    if (cache == NULL)
+        return NULL;
+    char *theirs = realpath(directory, NULL);
+    char *ours = realpath(base_cache_path(cache), NULL);
+    wasigpu_error_t *error = NULL;
+    if (theirs == NULL)
+        error = base_error_new("%s: %s", directory, strerror(errno));
+    else if (ours != NULL && (is_within(ours, theirs) || is_within(theirs, ours)))
+        error = base_error_new(
+            "directory %s: the guest could write to compiled code that is kept in %s, and is run: "
+            "give it another one, or keep nothing (--no-cache)",
+            directory, ours);
+    free(theirs);
+    free(ours);
+    return error;
 }

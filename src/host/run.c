@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "host/cache.h"
 #include "host/host.h"
 #include "host/text.h"
 #include "trace/trace.h"
@@ -62,7 +63,10 @@ wasigpu_run_inherit_env(wasigpu_run_t *run)
 wasigpu_error_t *
 wasigpu_run_add_dir(wasigpu_run_t *run, const char *host_path, const char *guest_path, bool writable)
 {
-    return host_wasi_add_dir(&run->wasi, host_path, guest_path, writable);
+    wasigpu_error_t *error = host_wasi_add_dir(&run->wasi, host_path, guest_path, writable);
+    if (error == NULL && writable)
+        error = host_cache_check_dir(run->host->cache, host_path);
+    return error;
 }
 
 /* The type of the exported function `name`; NULL: there is none. */

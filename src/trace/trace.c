@@ -17,7 +17,6 @@
 
 #define LOOK_EVERY_NS 50000000L /* so much of the end is lost at most if the process is killed */
 #define FINISH_MAX_NS UINT64_C(2000000000)
-#define DRAIN_MAX_NS UINT64_C(1000000000)
 #define FIRST_NAP_NS UINT64_C(50000)
 #define LAST_NAP_NS UINT64_C(1000000)
 #define NS_PER_S 1000000000L

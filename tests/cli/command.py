@@ -175,3 +175,10 @@ PIPELINE = f"""
          {" (i32.const 0)" * 5} (i32.const 1){" (i32.const 0)" * 4}))))"""
 EMPTY = '(module (func (export "_start")))'
 LOOP = '(module (func (export "_start") (loop $l (br $l))))'
+# Has a call, and exits with 3.
+EXIT = f"""
+    (module
+      (import "{WEBGPU}" "get-gpu" (func $gpu (result i32)))
+      (import "{WASI}" "proc_exit" (func $exit (param i32)))
+      (memory (export "memory") 1)
+      (func (export "_start") (drop (call $gpu)) (call $exit (i32.const 3))))"""

@@ -50,6 +50,25 @@ class Cache(CommandTest):
         said = self.run_guest(env={"XDG_CACHE_HOME": "", "HOME": ""})
         self.assertIn("info  host    compiled code is not kept: neither XDG_CACHE_HOME nor HOME is set", said)
 
+    def test_a_guest_that_could_write_to_it(self):
+        self.guest("hello.wasm", printer("hello\n"))
+        self.run_guest()
+        for name in ("xdg/wasigpu/deep", "xdg/wasigpu-2"):
+            self.path(name).mkdir()
+        self.path("link").symlink_to("xdg")
+        for directory in (".", "xdg", "xdg/wasigpu", "xdg/wasigpu/deep", "link", "link/wasigpu/", "/", "xdg/../xdg::data"):
+            with self.subTest(directory=directory):
+                done = self.wasigpu("run", "--dir", directory, "hello.wasm", env=self.home)
+                said = self.assert_refused(done, 125, f"directory {directory.split('::')[0]}: the guest could write")
+                self.assertIn("(--no-cache)", said)
+                self.run_guest("--no-cache", "--dir", directory)
+        self.path("other").mkdir()
+        for directory in ("other", "xdg/wasigpu-2"):
+            self.assert_found(self.run_guest("--dir", directory))
+        self.assert_refused(self.wasigpu("run", "--dir", "other", "--cache-dir", "other/mine", "hello.wasm", env=self.home),
+                            125, "directory other: the guest could write")
+        self.assert_compiled(self.run_guest("--dir", "xdg", "--cache-dir", "mine"))
+
     def test_none(self):
         self.guest("hello.wasm", printer("hello\n"))
         self.assert_compiled(self.run_guest("--no-cache"))

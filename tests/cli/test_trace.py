@@ -10,7 +10,7 @@ import unittest
 from collections import Counter
 from pathlib import Path
 
-from command import EMPTY, LOOP, WASI, WASIGPU, WEBGPU, CommandTest
+from command import EMPTY, EXIT, LOOP, WASI, WASIGPU, WEBGPU, CommandTest
 
 GUESTS = Path(os.environ["GUESTS"])
 LIBRARY = {"WASIGPU_GPU_LIB": os.environ["WASIGPU_GPU_LIB"]}
@@ -41,12 +41,6 @@ READER = f"""
         (i32.store (i32.const 0) (i32.const 16))
         (i32.store (i32.const 4) (i32.const 1))
         (drop (call $read (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 8)))))"""
-EXIT = f"""
-    (module
-      (import "{WEBGPU}" "get-gpu" (func $gpu (result i32)))
-      (import "{WASI}" "proc_exit" (func $exit (param i32)))
-      (memory (export "memory") 1)
-      (func (export "_start") (drop (call $gpu)) (call $exit (i32.const 3))))"""
 TRAP = f"""
     (module
       (import "{WEBGPU}" "[method]gpu-buffer.size" (func $size (param i32) (result i64)))
@@ -287,26 +281,6 @@ class Ends(Trace):
         self.assertFalse(text.endswith("]\n"))
         events = json.loads(text[: text.rindex("},\n") + 1] + "]")
         self.assertGreater(len(events), 100)
-
-
-class Files(Trace):
-    def test_that_cannot_be_made(self):
-        guest = self.guest("exit.wasm", EXIT)
-        self.assert_refused(
-            self.run_traced(guest, name="no/such/trace.json"), 125,
-            "--trace: cannot write no/such/trace.json: No such file or directory",
-        )
-        self.path("folder").mkdir()
-        self.assert_refused(self.run_traced(guest, name="folder"), 125, "cannot write folder: Is a directory")
-
-    def test_a_full_disk(self):
-        """The guest goes on to its own end."""
-        done = self.run_traced(self.guest("exit.wasm", EXIT), name="/dev/full")
-        self.assert_refused(done, 3, "--trace: /dev/full is not whole: No space left on device")
-
-    def test_a_module_that_cannot_be_run(self):
-        self.assert_refused(self.run_traced(self.write("bad.wasm", b"\0asm\1\0\0\0\xff")), 126, "bad.wasm")
-        self.assertEqual([e["ph"] for e in self.events()], ["M"])
 
 
 if __name__ == "__main__":

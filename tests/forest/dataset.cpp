@@ -159,7 +159,7 @@ TEST(size)
         row += ",2";
     }
     CHECK(data_error(header + "\n" + row + "\n") == "no error");
-    CHECK_HAS(data_error(header + ",z\n" + row + ",2\n"), "257 features, at most 256");
+    CHECK_HAS(table_error(header + ",z\n" + row + ",2\n"), "257 features, at most 256");
     std::string tall = "x,y\n";
     for (uint32_t i = 0; i <= max_rows; i++)
         tall += "1,2\n";

@@ -20,6 +20,15 @@ TEST(long_estimates)
     CHECK_HAS(progress_bar("", 1, 2, 59.5), ", 1 min 0 s left");
     CHECK_HAS(progress_bar("", 1, 2, 3599), ", 59 min 59 s left");
     CHECK_HAS(progress_bar("", 1, 65535, 1), ", 18 h 12 min left");
+    CHECK_HAS(progress_bar("", 1, 2, 86399), ", 23 h 59 min left");
+    CHECK_HAS(progress_bar("", 1, 2, 90000), ", 1 d 1 h left");
+}
+
+/* With as many trees as there can be, for a day and for a month. */
+TEST(width)
+{
+    CHECK(progress_bar("training on GPU", 65534, 65535, 3e6 * 65534).size() < 80);
+    CHECK(progress_bar("training on GPU", 10001, 65535, 15000).size() < 80);
 }
 
 int main()

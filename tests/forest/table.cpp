@@ -140,6 +140,10 @@ TEST(columns_without_names)
                   "t.npy: it has no names, so --target is a column's number, from 0 to 1");
     }
     CHECK(TableBuilder("t.npy", {}).set_columns(1));
+    CHECK_HAS(TableBuilder("t.npy", {}).set_columns(100000)->text, "99999 features, at most 256");
+    Wanted insists = to_predict(2);
+    insists.has_target = true;
+    CHECK_HAS(TableBuilder("t.npy", insists).set_columns(2)->text, "none can be --target y");
     CHECK(!TableBuilder("t.npy", to_predict(2)).set_columns(2));
     CHECK(TableBuilder("t.npy", to_predict(2)).set_columns(4));
 }

@@ -1,53 +1,12 @@
-"""The program as its user sees it: what it prints, its exit codes, and one line for whatever is wrong.
-
-FOREST is the command line of the program."""
+"""The program as its user sees it: what it does, and what it prints."""
 
 import json
-import os
 import random
 import re
-import shlex
-import signal
 import struct
-import subprocess
-import tempfile
 import unittest
-from pathlib import Path
 
-FOREST = shlex.split(os.environ["FOREST"])
-DIABETES = Path(__file__).resolve().parents[2] / "examples/forest/data"
-
-
-class Command(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-        for name in ("train", "test"):
-            (self.folder / f"{name}.csv").write_bytes((DIABETES / f"diabetes_{name}.csv").read_bytes())
-
-    def write(self, name, text):
-        data = text if isinstance(text, bytes) else text.encode()
-        (self.folder / name).write_bytes(data)
-
-    def run_forest(self, *arguments):
-        return subprocess.run([*FOREST, *arguments], cwd=self.folder, capture_output=True, text=True, timeout=240)
-
-    def succeeds(self, *arguments):
-        result = self.run_forest(*arguments)
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return result
-
-    def fails(self, *arguments, code=1):
-        """One line on standard error, nothing else; its text without the program's name."""
-        result = self.run_forest(*arguments)
-        self.assertEqual(result.returncode, code, result.stderr)
-        self.assertEqual(result.stdout, "")
-        self.assertRegex(result.stderr, r"\Aforest: [^\n]+\n\Z")
-        return result.stderr.removeprefix("forest: ").rstrip("\n")
-
-    def train(self, *arguments):
-        return self.succeeds("train", "--device", "cpu", "--train", "train.csv", "-o", "model.json", *arguments)
+from command import Command
 
 
 class Jobs(Command):
@@ -212,24 +171,10 @@ class Jobs(Command):
 
     def test_progress(self):
         said = self.train("--trees", "30", "--progress", "always").stderr # \r is \n here
-        self.assertRegex(said, r"\A\ntraining on CPU[^\[]* \[-{20}\] 0 of 30 trees\x1b\[K")
+        self.assertRegex(said, r"\A\ntraining on CPU \[-{20}\] 0 of 30 trees\x1b\[K")
         self.assertRegex(said, r"\n[^\n]*\[#{20}\] 30 of 30 trees\x1b\[K\n\x1b\[K\Z") # and it is gone
         for when in ("auto", "never"):
             self.assertEqual(self.train("--trees", "5", "--progress", when).stderr, "")
-
-    def test_interrupted(self):
-        """Ctrl-C: it ends at once, and no model is left, whole or in parts; nor is the one before lost."""
-        self.train("--trees", "3")
-        before = (self.folder / "model.json").read_bytes()
-        with subprocess.Popen([*FOREST, "train", "--device", "cpu", "--train", "train.csv", "-o", "model.json",
-                               "--trees", "65535", "--progress", "always"], cwd=self.folder,
-                              stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as started:
-            self.assertIn(b"training", started.stderr.read(40)) # it is under way
-            started.send_signal(signal.SIGINT)
-            started.stderr.read()
-        self.assertIn(started.returncode, (130, -signal.SIGINT))
-        self.assertEqual((self.folder / "model.json").read_bytes(), before)
-        self.assertEqual({path.name for path in self.folder.iterdir()}, {"model.json", "train.csv", "test.csv"})
 
     def test_quoted_and_crlf(self):
         text = (self.folder / "train.csv").read_text()
@@ -254,127 +199,6 @@ class Jobs(Command):
     def test_help(self):
         for arguments in (["--help"], ["-h"], ["help"], ["train", "--help"]):
             self.assertIn("forest train --train FILE", self.succeeds(*arguments).stdout)
-
-
-class BadUsage(Command):
-    def test_usage(self):
-        for arguments, said in (
-                ([], "no command: train, predict or bench"),
-                (["fly"], "no command 'fly'"),
-                (["bench", "twice"], "too much: 'twice'"),
-                (["train"], "train needs -o MODEL"),
-                (["predict"], "predict needs -m MODEL"),
-                (["bench", "--forests"], "no option '--forests'"),
-                (["bench", "-x"], "no option '-x'"),
-                (["bench", "--trees"], "'--trees' needs a value"),
-                (["bench", "--trees", "0"], "--trees takes a number from 1 to 65535, not '0'"),
-                (["bench", "--trees", "65536"], "--trees takes a number from 1 to 65535"),
-                (["bench", "--trees", "many"], "--trees takes a number from 1 to 65535, not 'many'"),
-                (["bench", "--trees", "-5"], "--trees takes a number"),
-                (["bench", "--depth", "65"], "--depth takes a number from 1 to 64"),
-                (["bench", "--max-features", "257"], "--max-features takes a number from 1 to 256"),
-                (["bench", "--min-samples-leaf", "0"], "--min-samples-leaf takes a number from 1 to 67108864"),
-                (["bench", "--bins", "257"], "--bins takes a number from 0 to 256"),
-                (["bench", "--bins", "1"], "--bins takes at least 2"),
-                (["bench", "--seed", "4294967296"], "--seed takes a number from 0 to 4294967295"),
-                (["bench", "--seed", "99999999999999999999999"], "--seed takes a number"),
-                (["bench", "--seed", "5x"], "--seed takes a number"),
-                (["bench", "--runs", "0"], "--runs takes a number from 1 to 1000"),
-                (["bench", "--task", "guess"], "--task is regression or classification, not 'guess'"),
-                (["bench", "--progress", "soon"], "--progress is always, never or auto, not 'soon'"),
-                (["bench", "--device", "abacus"], "--device is cpu, gpu or auto, not 'abacus'")):
-            with self.subTest(arguments=arguments):
-                self.assertIn(said, self.fails(*arguments, code=2))
-
-
-class BadData(Command):
-    def train_error(self, text, *arguments):
-        self.write("bad.csv", text)
-        error = self.fails("train", "--device", "cpu", "--train", "bad.csv", "-o", "bad.json", *arguments)
-        self.assertFalse((self.folder / "bad.json").exists())
-        return error
-
-    def test_csv(self):
-        for text, said in (
-                ("", "bad.csv: the file is empty"),
-                ("a,target\n", "bad.csv: a header, but no rows"),
-                ("a,b\n1,2\n", "bad.csv: no column 'target', which is to be predicted (choose another with --target)"),
-                ("a,target\n1,2\nx,3\n", "bad.csv:3: column 1 (a): 'x' is not a number"),
-                ("a,target\n1,2\n3,\n", "bad.csv:3: column 2 (target): an empty cell where a number should be"),
-                ("a,target\n1,2\n3\n", "bad.csv:3: 1 cell, but the header has 2"),
-                ("a,target\r\n1,2\r\n3,4,5\r\n", "bad.csv:3: 3 cells, but the header has 2"),
-                ("a,target\n1,2\nNaN,3\n", "bad.csv:3: column 1 (a): 'NaN' is not a number"),
-                ("a,target\n1,2\n1e39,3\n", "bad.csv:3: column 1 (a): '1e39' is too large: numbers go up to 3.4e38"),
-                ("1,2\n3,4\n", "bad.csv:1: numbers where the columns' names should be: add a header line"),
-                ("a,target\n1,1e9\n2,1000000001\n", "bad.csv: the targets differ by too little for their size: "
-                                                    "subtract what they have in common, or scale them up"),
-                ('a,target\n"1,2\n3,4\n', "bad.csv:2: a quote is opened here and never closed"),
-                ("target\n1\n", "bad.csv: the target is the only column, there is nothing to learn from"),
-                ("a,a,target\n1,2,3\n", "bad.csv: columns 1 and 2 are both named 'a'"),
-                (b"a,target\n\x00\xff,1\n", "bad.csv:2: column 1 (a): '?\ufffd' is not a number")):
-            with self.subTest(text=text):
-                self.write("bad.csv", text)
-                result = subprocess.run([*FOREST, "train", "--device", "cpu", "--train", "bad.csv", "-o", "bad.json"],
-                                        cwd=self.folder, capture_output=True, timeout=60)
-                self.assertEqual(result.returncode, 1)
-                self.assertEqual(result.stderr.decode(errors="replace"), f"forest: {said}\n")
-        self.assertEqual(self.train_error("a,target\n1,x\n2,x\n", "--task", "classification"),
-                         "bad.csv: all rows are of class 'x': there is nothing to tell apart")
-        many = "\n".join(f"{i},{i}" for i in range(300))
-        self.assertIn("more than 256 classes", self.train_error(f"a,target\n{many}\n", "--task", "classification"))
-        self.assertEqual(self.train_error("a,target\n1,x\n2,y\n3,z\n", "--task", "classification", "--trees", "30000"),
-                         "30000 trees for each of 3 classes are 90000, at most 65535 can be trained")
-
-    def test_npy(self):
-        self.write("bad.npy", b"\x93NUMPY\x01\x00")
-        self.assertEqual(self.fails("train", "--train", "bad.npy", "-o", "model.json"),
-                         "bad.npy: damaged: its header is not what NumPy writes")
-
-    def test_bins_errors(self):
-        rows = "".join(f"{i % 7},{10 ** 9 if i == 5 else i % 2}\n" for i in range(3000))
-        self.assertIn("cut off the extremes", self.train_error(f"a,target\n{rows}", "--bins", "255"))
-        self.assertEqual(self.train_error("target\n1\n2\n", "--bins", "9"), self.train_error("target\n1\n2\n"))
-        wide = ",".join(f"x{i}" for i in range(257))
-        self.assertIn("257 features, at most 256",
-                      self.train_error(f"{wide},target\n{'1,' * 257}1\n", "--bins", "9"))
-
-    def test_no_file(self):
-        self.assertIn("none.csv: No such file", self.fails("train", "--train", "none.csv", "-o", "model.json"))
-        self.assertIn("none.json: No such file", self.fails("predict", "-m", "none.json"))
-
-    def test_no_place_for_the_model(self):
-        error = self.fails("train", "--device", "cpu", "--train", "train.csv", "-o", "no/folder/model.json")
-        self.assertIn("no/folder/model.json", error)
-
-    def test_predict(self):
-        self.train("--trees", "3")
-        self.write("bad.csv", "age,sex\n1,2\n")
-        self.assertEqual(self.fails("predict", "--device", "cpu", "-m", "model.json", "--test", "bad.csv"),
-                         "bad.csv: no column 'bmi', which the forest was trained on")
-
-    def test_models(self):
-        self.train("--trees", "3")
-        whole = (self.folder / "model.json").read_text()
-        half = whole[:len(whole) // 2]
-        for text, said in (
-                ("", "model.json: not JSON, or only a part of it"),
-                (half, "model.json: not JSON, or only a part of it"),
-                ("a,b\n1,2\n", "model.json: not JSON, or only a part of it"),
-                ('{"trees": []}', "model.json: not a model of XGBoost or of this program"),
-                (whole.replace("reg:squarederror", "binary:logistic"), "model.json: its objective is 'binary:logistic'"),
-                (whole.replace('"num_parallel_tree":"3"', '"num_parallel_tree":"1"'),
-                 "model.json: its trees were boosted"),
-                (whole.replace('"left_children":[1,', '"left_children":[0,'),
-                 "model.json: damaged: tree 0: node 0 has a child that is not there")):
-            with self.subTest(said=said):
-                self.write("model.json", text)
-                self.assertIn(said, self.fails("predict", "--device", "cpu", "-m", "model.json", "--test", "test.csv"))
-
-    def test_bench_without_a_target(self):
-        lines = (self.folder / "test.csv").read_text().split()
-        self.write("blind.csv", "\n".join(line.rpartition(",")[0] for line in lines))
-        self.assertEqual(self.fails("bench", "--device", "cpu", "--train", "train.csv", "--test", "blind.csv"),
-                         "blind.csv: no column 'target' to compare predictions with")
 
 
 if __name__ == "__main__":

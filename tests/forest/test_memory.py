@@ -41,7 +41,8 @@ class Memory(unittest.TestCase):
     def test_rows_that_fit(self):
         """11 MB of cells, of 70,000 rows, are read in 14 MiB: nothing is kept of the text, and nothing twice."""
         self.write(70000, 40)
-        self.assertIn("70000 rows, at most", self.fails("14MiB"))
+        self.assertIn("70000 rows, at most 65535 can be trained on with exact splits: use --bins 256",
+                      self.fails("14MiB"))
 
     def test_ranks_that_do_not_fit(self):
         self.write(60000, 40)
