@@ -58,6 +58,8 @@ demo: configure ## the main job: train a random forest, on the CPU and on the GP
 
 bench: build ## native against WebAssembly, in one run
 	@deps/env bench/run.py --build $(BUILD)
+	@deps/env bench/start.py --build $(BUILD)
+	@deps/env bench/tracing.py --build $(BUILD)
 	@deps/env bench/delivery.py --build $(BUILD)
 	@deps/env $(BUILD)/native/large_writes
 

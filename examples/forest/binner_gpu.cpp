@@ -93,7 +93,7 @@ std::optional<Error> GpuBinner::bin(const FloatRows &rows, const Binned &binned,
         const auto targets = std::span(binned.targets.values).subspan(first, count);
         if (auto error = stream_.send(commands, rows.part(first, count), targets))
             return error;
-        dispatch(commands, pipeline_, group,
+        dispatch(commands, "bin", pipeline_, group,
                  std::min((count * words + lanes_ - 1) / lanes_, most_workgroups));
         if (auto error = submit(gpu_, commands))
             return error;

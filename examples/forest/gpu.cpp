@@ -88,10 +88,10 @@ void resize(const Gpu &gpu, gpu::Buffer &buffer, uint64_t bytes, gpu::BufferUsag
     buffer = gpu::Buffer(gpu.device, bytes, usage);
 }
 
-void dispatch(gpu::CommandEncoder &commands, const gpu::ComputePipeline &pipeline,
+void dispatch(gpu::CommandEncoder &commands, const char *name, const gpu::ComputePipeline &pipeline,
               const gpu::BindGroup &group, uint32_t workgroups, uint32_t rows_of_them)
 {
-    auto pass = commands.begin_compute_pass();
+    auto pass = commands.begin_compute_pass(name);
     pass.set_pipeline(pipeline);
     pass.set_bind_group(0, group);
     pass.dispatch_workgroups(workgroups, rows_of_them);

@@ -55,9 +55,10 @@ class PipelineRequest
 void resize(const Gpu &gpu, wasi::webgpu::Buffer &buffer, uint64_t bytes, wasi::webgpu::BufferUsage usage,
             std::initializer_list<wasi::webgpu::BindGroup *> groups = {});
 
-/* Has `commands` run a program, in a pass of its own. */
-void dispatch(wasi::webgpu::CommandEncoder &commands, const wasi::webgpu::ComputePipeline &pipeline,
-              const wasi::webgpu::BindGroup &group, uint32_t workgroups, uint32_t rows_of_them = 1);
+/* Has `commands` run a program, in a pass of its own, which traces know by its name. */
+void dispatch(wasi::webgpu::CommandEncoder &commands, const char *name,
+              const wasi::webgpu::ComputePipeline &pipeline, const wasi::webgpu::BindGroup &group,
+              uint32_t workgroups, uint32_t rows_of_them = 1);
 
 /* Has the GPU do what `commands` say. */
 std::optional<Error> submit(const Gpu &gpu, wasi::webgpu::CommandEncoder &commands);

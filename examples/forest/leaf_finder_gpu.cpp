@@ -67,7 +67,8 @@ std::optional<Error> GpuLeafFinder::load(const Walkers &walkers, const gpu::Buff
 
 void GpuLeafFinder::record(gpu::CommandEncoder &commands, uint32_t trees)
 {
-    dispatch(commands, pipeline_, group_, (rows_ + workgroup_size - 1) / workgroup_size, trees);
+    dispatch(commands, "find_leaves", pipeline_, group_, (rows_ + workgroup_size - 1) / workgroup_size,
+             trees);
 }
 
 } // namespace forest

@@ -127,7 +127,8 @@ std::optional<Error> GpuPredictor::run(uint32_t rows)
 {
     gpu::CommandEncoder commands(gpu_.device);
     commands.clear_buffer(votes_);
-    dispatch(commands, pipeline_, group_, (rows + workgroup_size - 1) / workgroup_size, tree_count_);
+    dispatch(commands, "predict", pipeline_, group_, (rows + workgroup_size - 1) / workgroup_size,
+             tree_count_);
     words_.resize(size_t{rows} * outputs_ * 2);
     return run_and_read(gpu_, commands, votes_, staging_, std::as_writable_bytes(std::span(words_)));
 }

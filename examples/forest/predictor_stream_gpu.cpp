@@ -121,7 +121,8 @@ std::optional<Error> GpuStreamPredictor::send(const FloatRows &rows, uint32_t fi
         commands.clear_buffer(votes_);
     if (auto error = stream_.send(commands, rows.part(first, count)))
         return error;
-    dispatch(commands, pipeline_, group_, std::min((count + lanes_ - 1) / lanes_, most_workgroups), parts);
+    dispatch(commands, "walk", pipeline_, group_, std::min((count + lanes_ - 1) / lanes_, most_workgroups),
+             parts);
     return submit(gpu_, commands);
 }
 

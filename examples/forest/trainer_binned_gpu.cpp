@@ -128,28 +128,32 @@ std::optional<Error> GpuBinnedTrainer::make_buffers(const BinnedShape &shape)
     return std::nullopt;
 }
 
-void GpuBinnedTrainer::encode_level(gpu::ComputePassEncoder &pass, const BinnedShape &shape,
+/* A pass of its own, so that a trace tells what each takes. */
+void GpuBinnedTrainer::encode_step(gpu::CommandEncoder &commands, const Step &step, uint32_t level,
+                                   Workgroups workgroups) const
+{
+    const uint32_t offset = static_cast<uint32_t>(level * BinnedShape::options_stride);
+    auto pass = commands.begin_compute_pass(step.name);
+    pass.set_bind_group(0, buffers_.groups[(level + step.lists) % 2], std::span(&offset, 1));
+    pass.set_pipeline(step.program);
+    pass.dispatch_workgroups(workgroups.x, workgroups.y, workgroups.z);
+    pass.end();
+}
+
+void GpuBinnedTrainer::encode_level(gpu::CommandEncoder &commands, const BinnedShape &shape,
                                     uint32_t level) const
 {
     const auto workgroups = [](uint64_t count) {
-        return static_cast<uint32_t>(std::min<uint64_t>(count, workgroups_at_once));
+        return Workgroups{static_cast<uint32_t>(std::min<uint64_t>(count, workgroups_at_once))};
     };
     const uint64_t tasks = shape.tasks_of_level(level);
     const uint64_t places = shape.slots * shape.places_a_tree;
-    const uint32_t offset = static_cast<uint32_t>(level * BinnedShape::options_stride);
-    pass.set_bind_group(0, buffers_.groups[level % 2], std::span(&offset, 1));
-    pass.set_pipeline(programs_.fill);
-    pass.dispatch_workgroups(workgroups(tasks + places));
-    if (places > 0) {
-        pass.set_pipeline(programs_.split);
-        pass.dispatch_workgroups(workgroups(places));
-    }
-    if (level + 1 < shape.options.depth) {
-        pass.set_pipeline(programs_.part);
-        pass.dispatch_workgroups(workgroups(tasks + places));
-    }
-    pass.set_pipeline(programs_.settle);
-    pass.dispatch_workgroups(workgroups(divided_up(tasks, shape.lanes)));
+    encode_step(commands, {"fill", programs_.fill}, level, workgroups(tasks + places));
+    if (places > 0)
+        encode_step(commands, {"split", programs_.split}, level, workgroups(places));
+    if (level + 1 < shape.options.depth)
+        encode_step(commands, {"part", programs_.part}, level, workgroups(tasks + places));
+    encode_step(commands, {"settle", programs_.settle}, level, workgroups(divided_up(tasks, shape.lanes)));
 }
 
 /* One batch of trees; returns the counters' head. */
@@ -158,18 +162,14 @@ Result<std::vector<uint32_t>> GpuBinnedTrainer::grow(const BinnedShape &shape)
     const uint32_t trees = shape.options.trees;
     gpu::CommandEncoder commands(gpu_.device);
     commands.clear_buffer(buffers_.counters, 0, shape.head_words() * word);
-    auto pass = commands.begin_compute_pass();
-    const uint32_t offset = 0;
-    pass.set_bind_group(0, buffers_.groups[1], std::span(&offset, 1)); /* the first lists are level 0's */
-    pass.set_pipeline(programs_.draw);
     const auto chunks = static_cast<uint32_t>(divided_up(shape.options.rows, shape.chunk()));
     const uint32_t width = std::min(chunks, workgroups_at_once);
-    pass.dispatch_workgroups(width, static_cast<uint32_t>(divided_up(chunks, width)), trees);
-    pass.set_pipeline(programs_.plant);
-    pass.dispatch_workgroups(static_cast<uint32_t>(divided_up(trees, shape.lanes)));
+    const auto height = static_cast<uint32_t>(divided_up(chunks, width));
+    encode_step(commands, {"draw", programs_.draw, 1}, 0, {width, height, trees});
+    encode_step(commands, {"plant", programs_.plant, 1}, 0,
+                {static_cast<uint32_t>(divided_up(trees, shape.lanes))});
     for (uint32_t level = 0; level < shape.options.depth; level++)
-        encode_level(pass, shape, level);
-    pass.end();
+        encode_level(commands, shape, level);
     return read(commands, buffers_.counters, shape.head_words() * word);
 }
 

@@ -33,12 +33,22 @@ class GpuBinnedTrainer
         std::array<wasi::webgpu::Buffer, 2> lists;
         std::array<wasi::webgpu::BindGroup, 2> groups; /* for even and odd levels */
     };
+    struct Step {
+        const char *name;
+        const wasi::webgpu::ComputePipeline &program;
+        uint32_t lists = 0; /* 1: it writes those that the level reads */
+    };
+    struct Workgroups {
+        uint32_t x, y = 1, z = 1;
+    };
 
     GpuBinnedTrainer(const Gpu &gpu, GpuBinner binner, wasi::webgpu::BindGroupLayout layout);
     std::optional<Error> compile(const BinnedShape &shape);
     std::optional<Error> make_buffers(const BinnedShape &shape);
     void write_options(const BinnedShape &shape);
-    void encode_level(wasi::webgpu::ComputePassEncoder &pass, const BinnedShape &shape, uint32_t level) const;
+    void encode_step(wasi::webgpu::CommandEncoder &commands, const Step &step, uint32_t level,
+                     Workgroups workgroups) const;
+    void encode_level(wasi::webgpu::CommandEncoder &commands, const BinnedShape &shape, uint32_t level) const;
     Result<std::vector<uint32_t>> grow(const BinnedShape &shape);
     Result<std::vector<uint32_t>> read(wasi::webgpu::CommandEncoder &commands,
                                        const wasi::webgpu::Buffer &buffer, uint64_t bytes);

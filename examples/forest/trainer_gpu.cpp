@@ -152,7 +152,7 @@ std::optional<Error> GpuTrainer::grow(uint32_t first_tree, uint32_t trees, Fores
         gpu_.queue.write_buffer(data_, 0, std::span(&head_, 1));
     }
     gpu::CommandEncoder commands(gpu_.device);
-    dispatch(commands, pipeline_, group_, trees);
+    dispatch(commands, "train", pipeline_, group_, trees);
     if (walkers_ > 0)
         leaf_finder_.record(commands, trees);
     words_.resize(static_cast<size_t>(leaves + uint64_t{trees} * walkers_));
