@@ -9,6 +9,7 @@
 #include "gpu/dawn/enums.h"
 #include "gpu/dawn/staging.h"
 #include "gpu/dawn/toggles.h"
+#include "gpu/dawn/wait.h"
 
 /* shader-f16 on NVIDIA, which Dawn leaves off unless asked for: since October 2025 one can. */
 static const char *const adapter_toggles[] = {"vulkan_enable_f16_on_nvidia"};
@@ -208,6 +209,16 @@ translate_required(const WGPUFeatureName *features, size_t count)
     return native;
 }
 
+bool
+gpu_dawn_is_cpu(WGPUAdapter adapter)
+{
+    WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
+    if (gpu_native.AdapterGetInfo(adapter, &info) != WGPUStatus_Success)
+        return true;
+    gpu_native.AdapterInfoFreeMembers(info);
+    return info.adapterType == WGPUAdapterType_CPU;
+}
+
 /* A request for a device, until it is answered. */
 struct device_request {
     WGPUAdapter adapter;
@@ -221,8 +232,10 @@ on_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView mess
     const struct device_request request = *(struct device_request *)userdata1;
     (void)userdata2;
     free(userdata1);
-    if (device != NULL)
+    if (device != NULL) {
         gpu_dawn_staging_add(request.adapter, device);
+        gpu_dawn_wait_for_device_of(request.adapter);
+    }
     gpu_native.AdapterRelease(request.adapter);
     request.user.callback(status, device, message, request.user.userdata1, request.user.userdata2);
 }

@@ -108,15 +108,6 @@ gpu_dawn_InstanceHasWGSLLanguageFeature(WGPUInstance instance, WGPUWGSLLanguageF
 
 /* A callback may release the last reference to the instance, whose list of events Dawn then goes on to use.
  */
-WGPUWaitStatus
-gpu_dawn_InstanceWaitAny(WGPUInstance instance, size_t count, WGPUFutureWaitInfo *infos, uint64_t timeout_ns)
-{
-    gpu_native.InstanceAddRef(instance);
-    const WGPUWaitStatus status = gpu_native.InstanceWaitAny(instance, count, infos, timeout_ns);
-    gpu_native.InstanceRelease(instance);
-    return status;
-}
-
 void
 gpu_dawn_InstanceProcessEvents(WGPUInstance instance)
 {

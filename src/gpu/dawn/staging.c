@@ -51,16 +51,6 @@ gpu_dawn_find_instance(void *handle)
     memcpy(&adapter_get_instance, &address, sizeof adapter_get_instance);
 }
 
-static bool
-is_cpu(WGPUAdapter adapter)
-{
-    WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
-    if (gpu_native.AdapterGetInfo(adapter, &info) != WGPUStatus_Success)
-        return true;
-    gpu_native.AdapterInfoFreeMembers(info);
-    return info.adapterType == WGPUAdapterType_CPU;
-}
-
 /* NULL: there is no such way for any write. */
 static const struct policy *
 policy_of(WGPUAdapter adapter)
@@ -70,7 +60,7 @@ policy_of(WGPUAdapter adapter)
         return NULL;
     if (word != NULL && strcmp(word, "on") == 0)
         return &on_gpu;
-    return is_cpu(adapter) ? &on_cpu : &on_gpu;
+    return gpu_dawn_is_cpu(adapter) ? &on_cpu : &on_gpu;
 }
 
 static void
