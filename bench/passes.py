@@ -4,8 +4,18 @@
 import argparse
 import json
 import statistics
+import sys
 from collections import defaultdict
 from pathlib import Path
+
+
+def events(path):
+    """Those of a trace, whose end may be missing."""
+    text = path.read_text()
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return json.loads(text[: text.rindex("\n")].rstrip(",\n") + "]")
 
 
 def main():
@@ -13,7 +23,11 @@ def main():
     parser.add_argument("trace", type=Path, help="the trace")
     arguments = parser.parse_args()
     passes = defaultdict(list)
-    for event in json.loads(arguments.trace.read_text()):
+    try:
+        trace = events(arguments.trace)
+    except (OSError, ValueError) as error:
+        sys.exit(f"passes: {arguments.trace}: no trace: {error}")
+    for event in trace:
         if event.get("cat") == "gpu":
             passes[event["name"]].append(event["dur"])
     print(f"{'pass':<32}{'count':>8}{'sum':>14}{'median':>14}")

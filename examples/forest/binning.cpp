@@ -137,13 +137,6 @@ CutKeys cut_keys(const Cuts &cuts)
     return keys;
 }
 
-std::vector<uint32_t> keys_of(std::span<const float> values)
-{
-    std::vector<uint32_t> keys(values.size());
-    std::transform(values.begin(), values.end(), keys.begin(), key_of);
-    return keys;
-}
-
 std::vector<Cuts> make_cuts(const FloatRows &rows, uint32_t bins)
 {
     const std::vector<uint32_t> sample = sample_rows(rows.rows);

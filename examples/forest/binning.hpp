@@ -39,8 +39,6 @@ inline uint32_t code_of(const CutKeys &cut_keys, uint32_t key)
     return code;
 }
 
-std::vector<uint32_t> keys_of(std::span<const float> values);
-
 /* Targets as whole steps from the smallest; a step is a power of two. */
 struct Targets {
     double minimum = 0;

@@ -88,7 +88,7 @@ void print_json(const Options &options, const Trained &trained, const Device &de
 
 std::optional<Error> run_train(const Options &options)
 {
-    if (auto error = check_output(options.model_file))
+    if (auto error = check_output(options.model_file, options.train_file))
         return error;
     Wanted wanted;
     wanted.target = options.target;

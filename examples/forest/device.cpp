@@ -105,24 +105,32 @@ class GpuDevice final : public Device
 
     std::optional<Error> load(const Model &model) override
     {
-        if (!predictor_)
-            predictor_.emplace(gpu_);
         model_ = &model;
-        is_stream_loaded_ = false;
-        return predictor_->load(model);
+        is_loaded_ = is_stream_loaded_ = false;
+        return std::nullopt;
     }
 
     Result<std::vector<Vote>> predict(const Table &table) override
     {
         const FloatRows rows = rows_of(table, model_->features);
-        if (rows.values.size_bytes() < many_bytes)
-            return predictor_->predict(table);
-        if (auto error = load_stream())
+        const bool is_stream = rows.values.size_bytes() >= many_bytes;
+        if (auto error = is_stream ? load_stream() : load_whole())
             return *error;
-        return stream_predictor_->predict(rows);
+        return is_stream ? stream_predictor_->predict(rows) : predictor_->predict(table);
     }
 
   private:
+    std::optional<Error> load_whole()
+    {
+        if (is_loaded_)
+            return std::nullopt;
+        if (!predictor_)
+            predictor_.emplace(gpu_);
+        auto error = predictor_->load(*model_);
+        is_loaded_ = !error;
+        return error;
+    }
+
     std::optional<Error> load_stream()
     {
         if (is_stream_loaded_)
@@ -144,7 +152,7 @@ class GpuDevice final : public Device
     const Model *model_ = nullptr;
     std::optional<GpuPredictor> predictor_;
     std::optional<GpuStreamPredictor> stream_predictor_;
-    bool is_stream_loaded_ = false; /* with this model */
+    bool is_loaded_ = false, is_stream_loaded_ = false; /* with this model */
 };
 
 } // namespace

@@ -10,6 +10,10 @@ namespace forest
 
 Error last_error(const std::string &path)
 {
+#ifdef __wasi__
+    if (errno == ENOTCAPABLE || errno == EPERM)
+        return {path + ": it is in no folder that this program was given: wasigpu run --dir FOLDER"};
+#endif
     return {path + ": " + std::strerror(errno)};
 }
 

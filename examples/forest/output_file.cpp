@@ -69,6 +69,15 @@ bool is_there(const std::string &path, struct stat &status)
 
 } // namespace
 
+std::optional<Error> check_output(const std::string &path, const std::string &input)
+{
+    struct stat status, other;
+    if (is_there(path, status) && is_there(input, other) && status.st_dev == other.st_dev &&
+        status.st_ino == other.st_ino)
+        return Error{path + ": is what is read: name another file"};
+    return check_output(path);
+}
+
 std::optional<Error> check_output(const std::string &path)
 {
     struct stat status;

@@ -15,6 +15,9 @@ namespace forest
 /* Before what goes there is made, which may take long: why write_file would fail, as far as can be told. */
 std::optional<Error> check_output(const std::string &path);
 
+/* Likewise; also that it is not `input`, which is read before. */
+std::optional<Error> check_output(const std::string &path, const std::string &input);
+
 /* One piece behind the other. Links are followed; devices and pipes are written to as they are. */
 std::optional<Error> write_file(const std::string &path, const std::vector<std::string> &pieces);
 

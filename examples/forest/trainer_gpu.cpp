@@ -52,6 +52,7 @@ std::optional<Error> GpuTrainer::compile(TrainPlan plan)
     if (is_there)
         return std::nullopt;
     group_ = {};
+    pipeline_ = {};
     layout_ = layout_of(gpu_, plan_.scratch.size());
     const std::string program =
         std::string(score_wgsl) + tree_nodes_wgsl + plan_.nodes.program + train_data_wgsl + plan_.program;

@@ -26,6 +26,7 @@ Result<Fitted> train_with_walkers(Device &device, Dataset &data, const TrainOpti
         return *error;
     Fitted out;
     Walkers walkers = make_walkers(data.schema, table);
+    walkers.leaves.reserve(size_t{table.rows} * options.trees * data.outputs());
     std::vector<Forest> forests;
     for (uint32_t output = 0; output < data.outputs(); output++) {
         data.select(output);
@@ -66,7 +67,8 @@ Result<std::vector<Forest>> train_all(Device &device, Dataset &data, const Train
 Result<Fitted> train_and_predict(Device &device, Dataset &data, const TrainOptions &options,
                                  const Table &table)
 {
-    if (device.takes_walkers(options, table.rows))
+    const uint64_t leaves = uint64_t{table.rows} * options.trees * data.outputs();
+    if (leaves <= most_leaves && device.takes_walkers(options, table.rows))
         return train_with_walkers(device, data, options, table);
     const auto forests = train_all(device, data, options);
     if (!forests)

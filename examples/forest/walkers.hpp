@@ -18,8 +18,10 @@ struct Walkers {
     std::vector<uint32_t> leaves; /* out: tree by tree, row by row the leaf, counted from the tree's root */
 };
 
-/* More of them would take more memory than the trees; then predictors are the better way. */
+/* More of them, or more leaves of all trees together, would take too much memory: then predictors are the
+ * better way. */
 inline constexpr uint32_t most_walkers = 65536;
+inline constexpr uint64_t most_leaves = uint64_t{1} << 24;
 
 /* The table has the schema's features. */
 Walkers make_walkers(const Schema &schema, const Table &table);

@@ -96,7 +96,7 @@ WASIGPU_API wasigpu_error_t *wasigpu_run_inherit_env(wasigpu_run_t *run);
  * \param guest_path copied; what the guest calls it.
  * \param writable   whether it may also write there.
  * \return NULL, or an error the caller owns: there is no such directory; or the guest could write to the
- *         host's cache (wasigpu_config_set_cache) there. `run` is then only to be deleted.
+ *         host's cache (wasigpu_config_set_cache) there. The guest is then not given it.
  */
 WASIGPU_API wasigpu_error_t *wasigpu_run_add_dir(wasigpu_run_t *run, const char *host_path,
                                                  const char *guest_path, bool writable);

@@ -68,11 +68,11 @@ base_cache_new(const char *directory, uint64_t max_bytes, struct base_cache **ca
     if (error != NULL)
         return error;
     struct base_cache *self = calloc(1, sizeof *self);
-    char *path = strdup(directory);
+    char *path = realpath(directory, NULL); /* as it is now: it may be removed meanwhile */
     if (self == NULL || path == NULL) {
         free(self);
         free(path);
-        return base_error_new("out of memory");
+        return base_error_new("%s: %s", directory, strerror(errno));
     }
     self->directory = path;
     self->max_bytes = max_bytes;

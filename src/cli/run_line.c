@@ -25,7 +25,8 @@ enum {
 };
 
 static const struct argp_option run_options[] = {
-    {"dir", KEY_DIR, "HOST[::GUEST]", 0, "give it a directory, under the name GUEST; may be repeated", 0},
+    {"dir", KEY_DIR, "HOST[::GUEST]", 0,
+     "give it a directory, to read and write, under the name GUEST; may be repeated", 0},
     {"env", KEY_ENV, "K[=V]", 0, "set a variable, or pass one on; may be repeated", 0},
     {"inherit-env", KEY_INHERIT_ENV, NULL, 0, "pass on the whole environment", 0},
     {"invoke", KEY_INVOKE, "EXPORT", 0, "call this function, which has no parameters, instead of _start", 0},

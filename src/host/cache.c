@@ -67,17 +67,16 @@ host_cache_check_dir(const struct base_cache *cache, const char *directory)
 {
     if (cache == NULL)
         return NULL;
+    const char *ours = base_cache_path(cache);
     char *theirs = realpath(directory, NULL);
-    char *ours = realpath(base_cache_path(cache), NULL);
-    wasigpu_error_t *error = NULL;
     if (theirs == NULL)
-        error = base_error_new("%s: %s", directory, strerror(errno));
-    else if (ours != NULL && (is_within(ours, theirs) || is_within(theirs, ours)))
+        return NULL; /* who adds it says what is wrong with it */
+    wasigpu_error_t *error = NULL;
+    if (is_within(ours, theirs) || is_within(theirs, ours))
         error = base_error_new(
             "directory %s: the guest could write to compiled code that is kept in %s, and is run: "
             "give it another one, or keep nothing (--no-cache)",
             directory, ours);
     free(theirs);
-    free(ours);
     return error;
 }

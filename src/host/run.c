@@ -63,9 +63,9 @@ wasigpu_run_inherit_env(wasigpu_run_t *run)
 wasigpu_error_t *
 wasigpu_run_add_dir(wasigpu_run_t *run, const char *host_path, const char *guest_path, bool writable)
 {
-    wasigpu_error_t *error = host_wasi_add_dir(&run->wasi, host_path, guest_path, writable);
-    if (error == NULL && writable)
-        error = host_cache_check_dir(run->host->cache, host_path);
+    wasigpu_error_t *error = writable ? host_cache_check_dir(run->host->cache, host_path) : NULL;
+    if (error == NULL)
+        error = host_wasi_add_dir(&run->wasi, host_path, guest_path, writable);
     return error;
 }
 

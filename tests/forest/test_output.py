@@ -133,6 +133,22 @@ class Model(Command):
         self.assertIn("model.json.part: Is a directory", self.fails_to("model.json"))
         self.assertTrue((self.folder / "model.json.part").is_dir())
 
+    def test_what_is_read(self):
+        """The data that is trained on is not overwritten by the model, under whatever name."""
+        before = (self.folder / "train.csv").read_text()
+        for name in ("train.csv", "./train.csv"):
+            self.assertEqual(self.fails("train", "--device", "cpu", "--train", "train.csv", "-o", name),
+                             f"{name}: is what is read: name another file")
+        self.assertEqual((self.folder / "train.csv").read_text(), before)
+
+    def test_outside_of_what_is_given(self):
+        if not IS_GUEST:
+            self.skipTest("only guests are given folders")
+        for arguments in (("train", "--train", "train.csv", "-o", "../model.json"),
+                          ("predict", "-m", "../model.json", "--test", "test.csv")):
+            self.assertIn("it is in no folder that this program was given: wasigpu run --dir FOLDER",
+                          self.fails(*arguments, "--device", "cpu"))
+
     def test_links(self):
         """It is what they lead to that is written, be it there or not."""
         (self.folder / "models").mkdir()

@@ -3,6 +3,7 @@
 #include "engine_support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/count.h"
@@ -121,6 +122,45 @@ test_what_a_guest_is_given(void **state)
     assert_int_equal(exit_code(run), 123);
     wasigpu_module_delete(module);
     wasigpu_host_delete(host);
+}
+
+static void
+remove_all(const char *path)
+{
+    char command[96];
+    snprintf(command, sizeof command, "rm -r %s", path);
+    assert_int_equal(system(command), 0);
+}
+
+/* A directory over the cache is refused, also where the cache has been removed, and not given all the same.
+ */
+static void
+test_a_directory_over_the_cache_is_not_given(void **state)
+{
+    (void)state;
+    char directory[] = "/tmp/host_run_XXXXXX";
+    char cache[64];
+    assert_non_null(mkdtemp(directory));
+    snprintf(cache, sizeof cache, "%s/cache", directory);
+    wasigpu_config_t *config = wasigpu_config_new();
+    assert_non_null(config);
+    wasigpu_config_set_cache(config, cache, 0);
+    wasigpu_host_t *host = NULL;
+    assert_no_error(wasigpu_host_new(config, &host));
+    support_use_handlers();
+    wasigpu_module_t *module = make_module(host, counter);
+    wasigpu_run_t *run = NULL;
+    assert_no_error(wasigpu_run_new(host, module, &run));
+    assert_error_says(wasigpu_run_add_dir(run, directory, "d", true), "could write to compiled code");
+    assert_no_error(wasigpu_run_add_dir(run, directory, "d", false));
+    assert_int_equal(exit_code(run), 100);
+    remove_all(cache);
+    assert_no_error(wasigpu_run_new(host, module, &run));
+    assert_error_says(wasigpu_run_add_dir(run, directory, "d", true), "could write to compiled code");
+    assert_int_equal(exit_code(run), 0);
+    wasigpu_module_delete(module);
+    wasigpu_host_delete(host);
+    remove_all(directory);
 }
 
 static void
@@ -444,6 +484,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_outcomes),
         cmocka_unit_test(test_what_a_guest_is_given),
+        cmocka_unit_test(test_a_directory_over_the_cache_is_not_given),
         cmocka_unit_test(test_environment_is_inherited),
         cmocka_unit_test(test_settings_that_are_refused),
         cmocka_unit_test(test_modules_that_are_not_run),
