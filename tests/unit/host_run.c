@@ -147,6 +147,7 @@ test_a_directory_over_the_cache_is_not_given(void **state)
     wasigpu_config_set_cache(config, cache, 0);
     wasigpu_host_t *host = NULL;
     assert_no_error(wasigpu_host_new(config, &host));
+    wasigpu_config_delete(config);
     support_use_handlers();
     wasigpu_module_t *module = make_module(host, counter);
     wasigpu_run_t *run = NULL;
