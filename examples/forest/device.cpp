@@ -105,14 +105,14 @@ class GpuDevice final : public Device
 
     std::optional<Error> load(const Model &model) override
     {
-        model_ = &model;
+        walk_ = make_walk(model);
         is_loaded_ = is_stream_loaded_ = false;
         return std::nullopt;
     }
 
     Result<std::vector<Vote>> predict(const Table &table) override
     {
-        const FloatRows rows = rows_of(table, model_->features);
+        const FloatRows rows = rows_of(table, walk_.features);
         const bool is_stream = rows.values.size_bytes() >= many_bytes;
         if (auto error = is_stream ? load_stream() : load_whole())
             return *error;
@@ -126,7 +126,7 @@ class GpuDevice final : public Device
             return std::nullopt;
         if (!predictor_)
             predictor_.emplace(gpu_);
-        auto error = predictor_->load(*model_);
+        auto error = predictor_->load(walk_);
         is_loaded_ = !error;
         return error;
     }
@@ -141,7 +141,7 @@ class GpuDevice final : public Device
                 return predictor.error();
             stream_predictor_ = std::move(*predictor);
         }
-        auto error = stream_predictor_->load(make_walk(*model_));
+        auto error = stream_predictor_->load(walk_);
         is_stream_loaded_ = !error;
         return error;
     }
@@ -149,7 +149,7 @@ class GpuDevice final : public Device
     Gpu gpu_;
     GpuTrainer trainer_;
     std::optional<GpuBinnedTrainer> binned_trainer_;
-    const Model *model_ = nullptr;
+    WalkForest walk_;
     std::optional<GpuPredictor> predictor_;
     std::optional<GpuStreamPredictor> stream_predictor_;
     bool is_loaded_ = false, is_stream_loaded_ = false; /* with this model */

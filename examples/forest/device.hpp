@@ -38,7 +38,7 @@ class Device
      */
     virtual double waited_ms() const { return 0; }
 
-    /* The model that is predicted with from now on; it outlives its use here. */
+    /* The model that is predicted with from now on. */
     virtual std::optional<Error> load(const Model &model) = 0;
     virtual Result<std::vector<Vote>> predict(const Table &table) = 0;
 };

@@ -77,6 +77,18 @@ Result<gpu::ComputePipeline> PipelineRequest::wait()
     return std::move(*made_);
 }
 
+std::optional<Error> finish(std::optional<PipelineRequest> &request, gpu::ComputePipeline &pipeline)
+{
+    if (!request)
+        return std::nullopt;
+    auto made = request->wait();
+    request.reset();
+    if (!made)
+        return made.error();
+    pipeline = std::move(*made);
+    return std::nullopt;
+}
+
 void resize(const Gpu &gpu, gpu::Buffer &buffer, uint64_t bytes, gpu::BufferUsage usage,
             std::initializer_list<gpu::BindGroup *> groups)
 {

@@ -50,6 +50,9 @@ class PipelineRequest
     wasi::webgpu::Future future_;
 };
 
+/* Waits for what is requested, if anything is; once. */
+std::optional<Error> finish(std::optional<PipelineRequest> &request, wasi::webgpu::ComputePipeline &pipeline);
+
 /* Sees to it that a buffer has so many bytes. If it has to be made anew, the old one goes first, together
  * with the groups that bind it: both may not fit. */
 void resize(const Gpu &gpu, wasi::webgpu::Buffer &buffer, uint64_t bytes, wasi::webgpu::BufferUsage usage,

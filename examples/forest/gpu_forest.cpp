@@ -68,12 +68,11 @@ std::optional<Error> add_trees(std::span<const uint32_t> words, const NodeFormat
     Places places;
     for (uint32_t tree = 0; tree < trees; tree++) {
         const auto its = nodes.subspan(std::min(size_t{nodes[tree]}, nodes.size()));
-        const auto node_at = [&](size_t number) { /* in pre-order */
-                                                  if (rows > 0)
-                                                      places.add(number);
-                                                  return format.sum_bits > 0
-                                                             ? packed_node(its, number, format.sum_bits)
-                                                             : wide_node(its, number);
+        /* Asked for in pre-order. */
+        const auto node_at = [&](size_t number) {
+            if (rows > 0)
+                places.add(number);
+            return format.sum_bits > 0 ? packed_node(its, number, format.sum_bits) : wide_node(its, number);
         };
         places.begin();
         if (auto error = add_tree(node_at, 0, depth, forest))

@@ -42,13 +42,8 @@ void GpuLeafFinder::compile(const NodeFormat &nodes)
 
 std::optional<Error> GpuLeafFinder::load(const Walkers &walkers, const gpu::Buffer &trees, uint32_t leaves)
 {
-    if (request_) {
-        auto pipeline = request_->wait();
-        request_.reset();
-        if (!pipeline)
-            return pipeline.error();
-        pipeline_ = std::move(*pipeline);
-    }
+    if (auto error = finish(request_, pipeline_))
+        return error;
     rows_ = walkers.rows;
     words_.resize(head_words + (walkers.codes.size() + 1) / 2);
     words_[0] = rows_;

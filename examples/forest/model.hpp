@@ -58,6 +58,12 @@ struct Vote {
     uint32_t fraction = 0;
 
     bool operator==(const Vote &) const = default;
+    Vote &operator+=(Vote other)
+    {
+        whole += other.whole;
+        fraction += other.fraction;
+        return *this;
+    }
 };
 
 int unit_exponent(const Model &model);

@@ -174,11 +174,6 @@ std::optional<Error> read_trees(const Json *booster, Model &out)
     return std::nullopt;
 }
 
-} // namespace
-
-namespace
-{
-
 Result<Model> model_of(const Json &root)
 {
     if (root.is_discarded())

@@ -14,10 +14,10 @@ struct Samples {
     values: array<u32>, // row by row the features' bits
 }
 
-// The right child, counted from the root; 0: a leaf. Then of an inner node the feature and the cut's key, of
-// a leaf its vote.
+// How far on the right child is; 0: a leaf. Then of an inner node the feature and the cut's key, of a leaf its
+// vote.
 struct Node {
-    right: u32,
+    step: u32,
     feature_or_whole: u32,
     key_or_fraction: u32,
 }
@@ -38,9 +38,9 @@ fn predict(@builtin(global_invocation_id) id: vec3u) {
     let tree = trees[id.y];
     var at = tree.x;
     var node = nodes[at];
-    while (node.right != 0u) {
+    while (node.step != 0u) {
         let key = key_of(samples.values[row * samples.features + node.feature_or_whole]);
-        at = select(tree.x + node.right, at + 1u, key < node.key_or_fraction);
+        at += select(node.step, 1u, key < node.key_or_fraction);
         node = nodes[at];
     }
     let vote = 2u * (row * samples.outputs + tree.y);

@@ -58,11 +58,8 @@ std::vector<Vote> predict_on_cpu(const WalkForest &forest, const FloatRows &rows
             for (size_t begin = 0; begin < count; begin += abreast) {
                 const Places places = walk(&forest.nodes[tree.root], &keys[begin * forest.features]);
                 Vote *vote = &votes[(first + begin) * outputs + tree.output];
-                for (size_t row = 0; row < std::min<size_t>(abreast, count - begin); row++) {
-                    const Vote leaf = forest.leaves[tree.root + places[row]];
-                    vote[row * outputs].whole += leaf.whole;
-                    vote[row * outputs].fraction += leaf.fraction;
-                }
+                for (size_t row = 0; row < std::min<size_t>(abreast, count - begin); row++)
+                    vote[row * outputs] += forest.leaves[tree.root + places[row]];
             }
         }
     }

@@ -23,35 +23,6 @@ constexpr uint32_t workgroup_size = 64;
 /* As `Samples` in the program begins: rows, features, outputs. */
 constexpr size_t head_words = 3;
 
-/* As `Node` and an element of `trees` in the program. */
-struct GpuNode {
-    uint32_t right, feature_or_whole, key_or_fraction;
-};
-struct GpuTree {
-    uint32_t root, output;
-};
-
-std::vector<GpuNode> nodes_of(const Model &model)
-{
-    const int exponent = unit_exponent(model);
-    std::vector<GpuNode> out;
-    out.reserve(model.nodes.size());
-    for (const ModelNode &node : model.nodes) {
-        const Vote vote = node.is_leaf() ? vote_of(node.value, exponent) : Vote{};
-        out.push_back(node.is_leaf() ? GpuNode{0, vote.whole, vote.fraction}
-                                     : GpuNode{node.right, node.feature, key_of(node.value)});
-    }
-    return out;
-}
-
-std::vector<GpuTree> trees_of(const Model &model)
-{
-    std::vector<GpuTree> out;
-    for (size_t tree = 0; tree < model.trees(); tree++)
-        out.push_back({model.roots[tree], model.outputs[tree]});
-    return out;
-}
-
 } // namespace
 
 GpuPredictor::GpuPredictor(const Gpu &gpu)
@@ -63,34 +34,13 @@ GpuPredictor::GpuPredictor(const Gpu &gpu)
 {
 }
 
-std::optional<Error> GpuPredictor::finish_compiling()
+std::optional<Error> GpuPredictor::load(const WalkForest &forest)
 {
-    if (!request_)
-        return std::nullopt;
-    auto pipeline = request_->wait();
-    request_.reset();
-    if (!pipeline)
-        return pipeline.error();
-    pipeline_ = std::move(*pipeline);
-    return std::nullopt;
-}
-
-std::optional<Error> GpuPredictor::load(const Model &model)
-{
-    using enum gpu::BufferUsage;
-    const uint64_t bytes = model.nodes.size() * sizeof(GpuNode);
-    if (bytes > gpu_.largest_buffer)
-        return Error{"GPU: the forest takes " + std::to_string(bytes) + " bytes, a buffer " +
-                     std::to_string(gpu_.largest_buffer) + " at most: predict with --device cpu"};
-    tree_count_ = model.trees();
-    features_ = model.features;
-    outputs_ = model.output_count();
-    resize(gpu_, nodes_, bytes, Storage | CopyDst, {&group_});
-    resize(gpu_, trees_, tree_count_ * sizeof(GpuTree), Storage | CopyDst, {&group_});
-    if (!gpu_.queue.write_buffer(nodes_, 0, nodes_of(model)) ||
-        !gpu_.queue.write_buffer(trees_, 0, trees_of(model)))
-        return Error{"GPU: " + nodes_.error() + trees_.error()};
-    return std::nullopt;
+    tree_count_ = static_cast<uint32_t>(forest.trees.size());
+    features_ = forest.features;
+    outputs_ = forest.outputs;
+    group_ = {};
+    return upload(gpu_, forest, gpu_.largest_buffer, walk_);
 }
 
 uint32_t GpuPredictor::rows_at_once(uint32_t rows) const
@@ -101,7 +51,7 @@ uint32_t GpuPredictor::rows_at_once(uint32_t rows) const
     return static_cast<uint32_t>(std::min(fit, uint64_t{rows}));
 }
 
-std::optional<Error> GpuPredictor::upload(std::span<const float> values, uint32_t rows)
+std::optional<Error> GpuPredictor::send(std::span<const float> values, uint32_t rows)
 {
     using enum gpu::BufferUsage;
     words_.resize(head_words + values.size());
@@ -116,7 +66,8 @@ std::optional<Error> GpuPredictor::upload(std::span<const float> values, uint32_
     if (!gpu_.queue.write_buffer(samples_, 0, words_))
         return Error{"GPU: " + samples_.error()};
     if (!group_)
-        group_ = gpu::BindGroup(gpu_.device, layout_, {{0, samples_}, {1, nodes_}, {2, trees_}, {3, votes_}});
+        group_ = gpu::BindGroup(gpu_.device, layout_,
+                                {{0, samples_}, {1, walk_.nodes}, {2, walk_.trees}, {3, votes_}});
     if (!group_)
         return Error{"GPU: " + group_.error()};
     return std::nullopt;
@@ -135,7 +86,7 @@ std::optional<Error> GpuPredictor::run(uint32_t rows)
 
 Result<std::vector<Vote>> GpuPredictor::predict(const Table &table)
 {
-    if (auto error = finish_compiling())
+    if (auto error = finish(request_, pipeline_))
         return *error;
     const std::span<const float> values = table.values;
     const uint32_t at_once = rows_at_once(table.rows);
@@ -145,7 +96,7 @@ Result<std::vector<Vote>> GpuPredictor::predict(const Table &table)
     std::vector<Vote> votes;
     for (uint32_t first = 0; first < table.rows; first += at_once) {
         const uint32_t rows = std::min(at_once, table.rows - first);
-        if (auto error = upload(values.subspan(size_t{first} * features_, size_t{rows} * features_), rows))
+        if (auto error = send(values.subspan(size_t{first} * features_, size_t{rows} * features_), rows))
             return *error;
         if (auto error = run(rows))
             return *error;

@@ -3,8 +3,8 @@
 #define FOREST_PREDICTOR_GPU_HPP
 
 #include "gpu.hpp"
-#include "model.hpp"
 #include "table.hpp"
+#include "walk_gpu.hpp"
 
 namespace forest
 {
@@ -15,16 +15,15 @@ class GpuPredictor
     /* Begins to compile the program. */
     explicit GpuPredictor(const Gpu &gpu);
 
-    /* Uploads the model that is predicted with from now on. */
-    std::optional<Error> load(const Model &model);
+    /* Uploads the forest that is predicted with from now on. */
+    std::optional<Error> load(const WalkForest &forest);
 
     /* Row by row a vote for each output. Buffers are kept for the next call with as many rows. */
     Result<std::vector<Vote>> predict(const Table &table);
 
   private:
-    std::optional<Error> finish_compiling();
     uint32_t rows_at_once(uint32_t rows) const;
-    std::optional<Error> upload(std::span<const float> values, uint32_t rows);
+    std::optional<Error> send(std::span<const float> values, uint32_t rows);
     std::optional<Error> run(uint32_t rows);
 
     Gpu gpu_;
@@ -35,7 +34,7 @@ class GpuPredictor
     std::optional<PipelineRequest> request_;
     wasi::webgpu::ComputePipeline pipeline_;
     std::vector<uint32_t> words_; /* on their way to the GPU or back */
-    wasi::webgpu::Buffer nodes_, trees_;
+    GpuWalk walk_;
     wasi::webgpu::Buffer samples_, votes_, staging_; /* as large as the rows need */
     wasi::webgpu::BindGroup group_;
 };

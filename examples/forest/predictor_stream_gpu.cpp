@@ -11,8 +11,7 @@ namespace forest
 
 namespace gpu = wasi::webgpu;
 
-/* Trees and votes are copied as they are. */
-static_assert(sizeof(WalkTree) == 8 && offsetof(WalkTree, output) == 4);
+/* Votes are copied as they are. */
 static_assert(sizeof(Vote) == 8 && offsetof(Vote, fraction) == 4);
 
 namespace
@@ -26,26 +25,9 @@ struct GpuOptions {
     uint32_t first, count, features, outputs, trees, trees_at_once, padding[2];
 };
 
-/* As `Node` in the program. */
-struct GpuNode {
-    uint32_t step, feature_or_whole, key_or_fraction;
-};
-
 uint32_t lanes_for(const Gpu &gpu)
 {
     return gpu.runs_on_cpu ? 16 : 128;
-}
-
-std::vector<GpuNode> nodes_of(const WalkForest &forest)
-{
-    std::vector<GpuNode> out(forest.nodes.size());
-    for (size_t i = 0; i < out.size(); i++) {
-        const WalkNode &node = forest.nodes[i];
-        const Vote leaf = forest.leaves[i];
-        out[i] = node.is_leaf() ? GpuNode{0, leaf.whole, leaf.fraction}
-                                : GpuNode{node.step, node.feature, node.key};
-    }
-    return out;
 }
 
 } // namespace
@@ -74,21 +56,11 @@ GpuStreamPredictor::GpuStreamPredictor(const Gpu &gpu, gpu::BindGroupLayout layo
 
 std::optional<Error> GpuStreamPredictor::load(const WalkForest &forest)
 {
-    using enum gpu::BufferUsage;
-    const uint64_t bytes = forest.nodes.size() * sizeof(GpuNode);
-    if (bytes > gpu_.largest_binding)
-        return Error{"GPU: the forest takes " + std::to_string(bytes) + " bytes, a buffer " +
-                     std::to_string(gpu_.largest_binding) + " at most: predict with --device cpu"};
     trees_ = static_cast<uint32_t>(forest.trees.size());
     features_ = forest.features;
     outputs_ = forest.outputs;
     group_ = {};
-    resize(gpu_, nodes_buffer_, bytes, Storage | CopyDst);
-    resize(gpu_, trees_buffer_, trees_ * sizeof(WalkTree), Storage | CopyDst);
-    if (!gpu_.queue.write_buffer(nodes_buffer_, 0, nodes_of(forest)) ||
-        !gpu_.queue.write_buffer(trees_buffer_, 0, forest.trees))
-        return Error{"GPU: " + nodes_buffer_.error() + trees_buffer_.error()};
-    return std::nullopt;
+    return upload(gpu_, forest, gpu_.largest_binding, walk_);
 }
 
 std::optional<Error> GpuStreamPredictor::make_buffers(uint32_t rows)
@@ -102,7 +74,7 @@ std::optional<Error> GpuStreamPredictor::make_buffers(uint32_t rows)
     if (!group_)
         group_ = gpu::BindGroup(
             gpu_.device, layout_,
-            {{0, options_}, {1, nodes_buffer_}, {2, trees_buffer_}, {3, stream_.buffer()}, {4, votes_}});
+            {{0, options_}, {1, walk_.nodes}, {2, walk_.trees}, {3, stream_.buffer()}, {4, votes_}});
     if (!group_)
         return Error{"GPU: " + group_.error()};
     return std::nullopt;

@@ -5,7 +5,7 @@
 
 #include "gpu.hpp"
 #include "row_stream.hpp"
-#include "walk_forest.hpp"
+#include "walk_gpu.hpp"
 
 namespace forest
 {
@@ -35,7 +35,8 @@ class GpuStreamPredictor
     uint32_t outputs_ = 0;
     wasi::webgpu::BindGroupLayout layout_;
     wasi::webgpu::ComputePipeline pipeline_;
-    wasi::webgpu::Buffer nodes_buffer_, trees_buffer_, options_;
+    GpuWalk walk_;
+    wasi::webgpu::Buffer options_;
     wasi::webgpu::Buffer votes_, staging_; /* as large as the rows need */
     RowStream stream_;
     wasi::webgpu::BindGroup group_;

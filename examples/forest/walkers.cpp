@@ -24,10 +24,7 @@ std::vector<Vote> votes_of(const Model &model, const Walkers &walkers)
     for (size_t tree = 0; tree < model.trees(); tree++) {
         const ModelNode *root = &model.nodes[model.roots[tree]];
         for (size_t row = 0; row < walkers.rows; row++) {
-            const Vote cast = vote_of(root[*leaf++].value, exponent);
-            Vote &vote = votes[row * outputs + model.outputs[tree]];
-            vote.whole += cast.whole;
-            vote.fraction += cast.fraction;
+            votes[row * outputs + model.outputs[tree]] += vote_of(root[*leaf++].value, exponent);
         }
     }
     return votes;

@@ -67,10 +67,7 @@ inline std::vector<Vote> plain_prediction(const Model &model, const FloatRows &r
             const ModelNode *node = root;
             while (!node->is_leaf())
                 node = rows.at(row, node->feature) < node->value ? node + 1 : root + node->right;
-            const Vote leaf = vote_of(node->value, exponent);
-            Vote &vote = votes[size_t{row} * model.output_count() + model.outputs[tree]];
-            vote.whole += leaf.whole;
-            vote.fraction += leaf.fraction;
+            votes[size_t{row} * model.output_count() + model.outputs[tree]] += vote_of(node->value, exponent);
         }
     }
     return votes;

@@ -2,6 +2,7 @@
 #include "predictor_stream_gpu.hpp"
 
 #include "device.hpp"
+#include "gpu_device.hpp"
 #include "hpp/check.hpp"
 #include "models.hpp"
 #include "predictor_cpu.hpp"
@@ -11,21 +12,13 @@ using namespace forest;
 namespace
 {
 
-std::optional<Gpu> device;
 std::optional<GpuStreamPredictor> predictor;
 
 bool open()
 {
     if (predictor)
         return true;
-    auto gpu = open_gpu();
-    if (!gpu)
-        std::fprintf(stderr, "%s\n", gpu.error().text.c_str());
-    CHECK(gpu);
-    if (!gpu)
-        return false;
-    device = std::move(*gpu);
-    auto made = GpuStreamPredictor::create(*device);
+    auto made = GpuStreamPredictor::create(device());
     CHECK(made);
     if (made)
         predictor = std::move(*made);
@@ -80,8 +73,9 @@ TEST(what_does_not_fit_is_refused)
     const auto refused = predictor->predict({1, wide.features, row});
     CHECK(!refused);
     CHECK_HAS(refused.error().text, "rows of 1048576 features are too long");
-    device->largest_binding = 1000;
-    auto small = GpuStreamPredictor::create(*device);
+    Gpu little = device();
+    little.largest_binding = 1000;
+    auto small = GpuStreamPredictor::create(little);
     CHECK(small);
     const auto error = small->load(make_walk(random_model(5, 1, 20, 6, 0)));
     CHECK(error);

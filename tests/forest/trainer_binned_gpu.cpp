@@ -4,6 +4,7 @@
 #include <iterator>
 #include <random>
 
+#include "gpu_device.hpp"
 #include "hpp/check.hpp"
 #include "made_rows.hpp"
 #include "predictor_cpu.hpp"
@@ -15,21 +16,13 @@ using namespace forest;
 namespace
 {
 
-std::optional<Gpu> device;
 std::optional<GpuBinnedTrainer> trainer;
 
 bool open()
 {
     if (trainer)
         return true;
-    auto gpu = open_gpu();
-    if (!gpu)
-        std::fprintf(stderr, "%s\n", gpu.error().text.c_str());
-    CHECK(gpu);
-    if (!gpu)
-        return false;
-    device = std::move(*gpu);
-    auto made = GpuBinnedTrainer::create(*device);
+    auto made = GpuBinnedTrainer::create(device());
     CHECK(made);
     if (made)
         trainer = std::move(*made);
@@ -50,7 +43,7 @@ void compare(const MadeRows &data, const TrainOptions &options)
         return;
     CHECK(*on_cpu == *on_gpu);
     const WalkForest walk = make_walk(*on_cpu);
-    auto predictor = GpuStreamPredictor::create(*device);
+    auto predictor = GpuStreamPredictor::create(device());
     CHECK(predictor && !predictor->load(walk));
     const auto votes = predictor->predict(data.rows());
     CHECK(votes && *votes == predict_on_cpu(walk, data.rows()));
@@ -131,15 +124,16 @@ TEST(what_does_not_fit_is_refused)
 {
     if (!open())
         return;
-    device->largest_binding = 1 << 16;
-    auto small = GpuBinnedTrainer::create(*device);
+    Gpu little = device();
+    little.largest_binding = 1 << 16;
+    auto small = GpuBinnedTrainer::create(little);
     CHECK(small);
     const MadeRows data = make_rows(5000, 28, 1);
     const auto refused = small->train(data.rows(), data.targets, {});
     CHECK(!refused);
     CHECK_HAS(refused.error().text, "train on fewer rows");
-    device->largest_binding = 170000; /* a tree at a time */
-    small = GpuBinnedTrainer::create(*device);
+    little.largest_binding = 170000; /* a tree at a time */
+    small = GpuBinnedTrainer::create(little);
     const TrainOptions options{.trees = 4, .depth = 6, .features = 9, .bins = 256};
     const auto in_turn = small->train(data.rows(), data.targets, options);
     const auto on_cpu = train_binned_on_cpu(data.rows(), data.targets, options);

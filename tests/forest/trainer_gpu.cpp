@@ -5,6 +5,7 @@
 #include <random>
 
 #include "assemble.hpp"
+#include "gpu_device.hpp"
 #include "predictor_cpu.hpp"
 #include "predictor_gpu.hpp"
 #include "tables.hpp"
@@ -34,22 +35,12 @@ std::string random_table(uint32_t rows, const std::vector<uint32_t> &levels, uin
     return text;
 }
 
-const Gpu &device()
-{
-    static const Result<Gpu> opened = open_gpu();
-    if (!opened) {
-        std::fprintf(stderr, "%s\n", opened.error().text.c_str());
-        std::exit(1);
-    }
-    return *opened;
-}
-
 /* Each training row, as the CPU and the GPU predict it. */
 void check_predictions(const Table &table, const Forest &forest)
 {
     const Model model = assemble(std::span(&forest, 1));
     static GpuPredictor predictor(device()); /* compiled once */
-    CHECK(!predictor.load(model));
+    CHECK(!predictor.load(make_walk(model)));
     const auto votes = predictor.predict(table);
     CHECK(votes && *votes == predict_on_cpu(make_walk(model), {table.rows, model.features, table.values}));
 }
