@@ -103,30 +103,38 @@ fn cross(d: u32, product: u32) -> vec3u {
     return vec3u(high.y + select(0u, 1u, middle < low.y), middle, low.x);
 }
 
-fn is_more(a: Score, b: Score) -> bool {
+fn order_of(a: u32, b: u32) -> i32 {
+    return select(select(0, 1, a > b), -1, a < b);
+}
+
+fn exact_order(a: Score, b: Score) -> i32 {
     let x = cross(a.d, b.product);
     let y = cross(b.d, a.product);
     if (x.x != y.x) {
-        return x.x > y.x;
+        return order_of(x.x, y.x);
     }
     if (x.y != y.y) {
-        return x.y > y.y;
+        return order_of(x.y, y.y);
     }
-    return x.z > y.z;
+    return order_of(x.z, y.z);
 }
 
-// Floats decide where they are further apart than they can be wrong: five roundings each, to either neighbour, are less
-// than a millionth.
-fn better(a: Score, b: Score) -> bool {
+// 1: `a` is better; -1: `b` is. Floats decide where they are further apart than they can be wrong: five roundings each, to
+// either neighbour, are less than a millionth.
+fn order_of_scores(a: Score, b: Score) -> i32 {
     let x = f32(a.d) * f32(a.d) * f32(b.product);
     let y = f32(b.d) * f32(b.d) * f32(a.product);
     if (x > y * 1.00001) {
-        return true;
+        return 1;
     }
     if (y > x * 1.00001) {
-        return false;
+        return -1;
     }
-    return is_more(a, b);
+    return exact_order(a, b);
+}
+
+fn better(a: Score, b: Score) -> bool {
+    return order_of_scores(a, b) > 0;
 }
 )";
 

@@ -40,21 +40,19 @@ fn nearly(score: Score) -> f32 {
     return f32(score.d) * inverseSqrt(f32(score.product));
 }
 
-// Ties are frequent: in a node of two rows all looks have the same score.
-fn exceeds(a: Score, b: Score) -> bool {
-    return (a.d != b.d || a.product != b.product) && better(a, b);
-}
-
-// Whether a split of a node is to be preferred to another one.
+// Whether a split of a node is to be preferred to another one. Ties are frequent: in a node of two rows all looks have
+// the same score.
 fn is_better(all: u32, item: u32, this_score: Score, other: u32) -> bool {
     let other_score = score(all, left_weights[other]);
-    if (exceeds(this_score, other_score)) {
-        return true;
+    if (this_score.d != other_score.d || this_score.product != other_score.product) {
+        let order = order_of_scores(this_score, other_score);
+        if (order != 0) {
+            return order > 0;
+        }
     }
     let look = item % looks;
     let other_look = other % looks;
-    let comes_first = look < other_look || (look == other_look && key_of(item) < key_of(other));
-    return comes_first && !exceeds(other_score, this_score);
+    return look < other_look || (look == other_look && key_of(item) < key_of(other));
 }
 
 // The features that each node looks at: an invocation for each of its features.
@@ -154,35 +152,25 @@ fn weighed(position: u32, quad_index: u32) -> Splits {
     return splits;
 }
 
-// The best of a position's splits competes with those of others, if it is as good as the best so far, as far as
-// floats tell.
+// Those of a position's splits that are as good as the best, as far as floats tell, compete with those of others.
 fn compete(splits: Splits, position: u32, quad_index: u32) {
     let place = place_at(position);
     let all = nodes[place].all;
     let least = bitcast<f32>(atomicLoad(&tops[place])) * 0.99999;
-    let first = 3u * quad_index;
-    var mine = 0u; // item + 1
-    var my_score = Score(0u, 1u);
-    for (var look = first; look < min(first + 3u, looks); look++) {
-        if (((splits.found >> look) & 1u) == 1u && splits.scores[look - first] >= least) {
-            let item = position * looks + look;
-            let this_score = score(all, left_weights[item]);
-            if (mine == 0u || exceeds(this_score, my_score)) {
-                mine = item + 1u;
-                my_score = this_score;
+    let among = select(vec3u(), vec3u(1u, 2u, 4u), splits.scores >= vec3f(least));
+    var left = among.x | among.y | among.z;
+    while (left != 0u) {
+        let item = position * looks + 3u * quad_index + countTrailingZeros(left);
+        left &= left - 1u;
+        let this_score = score(all, left_weights[item]);
+        var other = atomicLoad(&best[place]);
+        while (other == 0u || is_better(all, item, this_score, other - 1u)) {
+            let swap = atomicCompareExchangeWeak(&best[place], other, item + 1u);
+            if (swap.exchanged) {
+                break;
             }
+            other = swap.old_value;
         }
-    }
-    if (mine == 0u) {
-        return;
-    }
-    var other = atomicLoad(&best[place]);
-    while (other == 0u || is_better(all, mine - 1u, my_score, other - 1u)) {
-        let swap = atomicCompareExchangeWeak(&best[place], other, mine);
-        if (swap.exchanged) {
-            break;
-        }
-        other = swap.old_value;
     }
 }
 

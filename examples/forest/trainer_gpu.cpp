@@ -49,18 +49,18 @@ std::optional<Error> GpuTrainer::compile(TrainPlan plan)
 {
     const bool is_there = pipeline_ && is_same(plan, plan_);
     plan_ = std::move(plan);
-    if (is_there)
-        return std::nullopt;
-    group_ = {};
-    pipeline_ = {};
-    layout_ = layout_of(gpu_, plan_.scratch.size());
-    const std::string program =
-        std::string(score_wgsl) + tree_nodes_wgsl + plan_.nodes.program + train_data_wgsl + plan_.program;
-    auto pipeline = PipelineRequest(gpu_, program, "train", layout_, plan_.constants).wait();
-    if (!pipeline)
-        return pipeline.error();
-    pipeline_ = std::move(*pipeline);
-    return std::nullopt;
+    std::optional<PipelineRequest> request;
+    if (!is_there) {
+        group_ = {};
+        pipeline_ = {};
+        layout_ = layout_of(gpu_, plan_.scratch.size());
+        const std::string program = std::string(score_wgsl) + tree_nodes_wgsl + plan_.nodes.program +
+                                    train_data_wgsl + plan_.program;
+        request.emplace(gpu_, program, "train", layout_, plan_.constants);
+    }
+    if (walkers_ > 0)
+        leaf_finder_.compile(plan_.nodes); /* meanwhile */
+    return finish(request, pipeline_);
 }
 
 /* On a CPU nothing is gained by a workgroup's memory. Where it is refused, it is done without. */
@@ -132,8 +132,6 @@ std::optional<Error> GpuTrainer::prepare(const Dataset &data, const TrainOptions
     waited_ms_ = 0;
     if (auto error = choose(head_))
         return error;
-    if (walkers_ > 0)
-        leaf_finder_.compile(plan_.nodes);
     upload(data);
     make_buffers(options.trees);
     if (!group_)
