@@ -54,8 +54,8 @@ std::optional<Error> GpuTrainer::compile(TrainPlan plan)
         group_ = {};
         pipeline_ = {};
         layout_ = layout_of(gpu_, plan_.scratch.size());
-        const std::string program = std::string(score_wgsl) + tree_nodes_wgsl + plan_.nodes.program +
-                                    train_data_wgsl + plan_.program;
+        const std::string program =
+            std::string(score_wgsl) + tree_nodes_wgsl + plan_.nodes.program + train_data_wgsl + plan_.program;
         request.emplace(gpu_, program, "train", layout_, plan_.constants);
     }
     if (walkers_ > 0)

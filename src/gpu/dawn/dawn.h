@@ -58,9 +58,6 @@ void gpu_dawn_find_report(void *handle);
  */
 void gpu_dawn_report(WGPUDevice device, WGPUErrorType type, WGPUStringView message);
 
-/* Whether the adapter is a CPU, as far as is known. */
-bool gpu_dawn_is_cpu(WGPUAdapter adapter);
-
 /* Whether values are translated: June 2025. */
 bool gpu_dawn_is_2025(void);
 

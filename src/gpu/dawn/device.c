@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "gpu/awake.h"
 #include "gpu/dawn/dawn.h"
 #include "gpu/dawn/enums.h"
 #include "gpu/dawn/staging.h"
 #include "gpu/dawn/toggles.h"
-#include "gpu/dawn/wait.h"
 
 /* shader-f16 on NVIDIA, which Dawn leaves off unless asked for: since October 2025 one can. */
 static const char *const adapter_toggles[] = {"vulkan_enable_f16_on_nvidia"};
@@ -209,8 +209,9 @@ translate_required(const WGPUFeatureName *features, size_t count)
     return native;
 }
 
-bool
-gpu_dawn_is_cpu(WGPUAdapter adapter)
+/* As far as is known. */
+static bool
+is_on_cpu(WGPUAdapter adapter)
 {
     WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
     if (gpu_native.AdapterGetInfo(adapter, &info) != WGPUStatus_Success)
@@ -233,8 +234,9 @@ on_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView mess
     (void)userdata2;
     free(userdata1);
     if (device != NULL) {
-        gpu_dawn_staging_add(request.adapter, device);
-        gpu_dawn_wait_for_device_of(request.adapter);
+        const bool is_cpu = is_on_cpu(request.adapter);
+        gpu_dawn_staging_add(request.adapter, device, is_cpu);
+        gpu_awake_device(is_cpu);
     }
     gpu_native.AdapterRelease(request.adapter);
     request.user.callback(status, device, message, request.user.userdata1, request.user.userdata2);

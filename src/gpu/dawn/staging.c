@@ -53,14 +53,14 @@ gpu_dawn_find_instance(void *handle)
 
 /* NULL: there is no such way for any write. */
 static const struct policy *
-policy_of(WGPUAdapter adapter)
+policy_of(bool is_cpu)
 {
     const char *word = getenv("WASIGPU_STAGING");
     if (adapter_get_instance == NULL || (word != NULL && strcmp(word, "off") == 0))
         return NULL;
     if (word != NULL && strcmp(word, "on") == 0)
         return &on_gpu;
-    return gpu_dawn_is_cpu(adapter) ? &on_cpu : &on_gpu;
+    return is_cpu ? &on_cpu : &on_gpu;
 }
 
 static void
@@ -74,9 +74,9 @@ init_inside(pthread_mutex_t *mutex)
 }
 
 void
-gpu_dawn_staging_add(WGPUAdapter adapter, WGPUDevice device)
+gpu_dawn_staging_add(WGPUAdapter adapter, WGPUDevice device, bool is_cpu)
 {
-    const struct policy *policy = policy_of(adapter);
+    const struct policy *policy = policy_of(is_cpu);
     struct gpu_dawn_staging *staging = policy != NULL ? calloc(1, sizeof *staging) : NULL;
     if (staging == NULL)
         return;

@@ -7,6 +7,8 @@
 #ifndef GPU_DAWN_STAGING_H
 #define GPU_DAWN_STAGING_H
 
+#include <stdbool.h>
+
 #include <webgpu/webgpu.h>
 
 #include "gpu/dawn/copiers.h"
@@ -23,7 +25,7 @@ struct gpu_dawn_staging;
 void gpu_dawn_find_instance(void *handle);
 
 /* A device of `adapter` has been made. */
-void gpu_dawn_staging_add(WGPUAdapter adapter, WGPUDevice device);
+void gpu_dawn_staging_add(WGPUAdapter adapter, WGPUDevice device, bool is_cpu);
 
 /* What a write of so many bytes to `queue` goes through, for one thread until it leaves. NULL: it is Dawn's
  * own, because it is too small on this device, or that is about to go, or another thread is in there. */

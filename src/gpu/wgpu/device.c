@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gpu/awake.h"
 #include "gpu/wgpu/error.h"
 #include "gpu/wgpu/future.h"
 #include "gpu/wgpu/objects.h"
@@ -112,6 +113,7 @@ gpu_wgpu_device_begin(struct gpu_wgpu_device *device, WGPUDevice native)
         device->is_cpu = info.adapterType == WGPUAdapterType_CPU;
         gpu_native.AdapterInfoFreeMembers(info);
     }
+    gpu_awake_device(device->is_cpu);
     pthread_mutex_lock(&lock);
     device->native = native;
     pthread_mutex_unlock(&lock);

@@ -4,12 +4,14 @@
 #include "gpu/wgpu/future.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "gpu/awake.h"
 #include "gpu/wgpu/future_list.h"
 #include "gpu/wgpu/future_table.h"
 #include "gpu/wgpu/objects.h"
@@ -271,6 +273,7 @@ gpu_wgpu_InstanceWaitAny(WGPUInstance handle, size_t count, WGPUFutureWaitInfo *
     if (count == 0)
         return WGPUWaitStatus_Success;
     const struct base_deadline deadline = base_deadline_in(timeout_ns);
+    const struct base_deadline awake = base_deadline_in(gpu_awake_for(count, timeout_ns) ? GPU_AWAKE_NS : 0);
     uint64_t nap_ns = FIRST_NAP_NS;
     for (;;) {
         bool any = false;
@@ -285,6 +288,9 @@ gpu_wgpu_InstanceWaitAny(WGPUInstance handle, size_t count, WGPUFutureWaitInfo *
             return WGPUWaitStatus_Success;
         if (base_deadline_passed(&deadline))
             return WGPUWaitStatus_TimedOut;
-        base_deadline_nap(deadline, &nap_ns, LAST_NAP_NS);
+        if (base_deadline_passed(&awake))
+            base_deadline_nap(deadline, &nap_ns, LAST_NAP_NS);
+        else
+            sched_yield();
     }
 }
