@@ -1,7 +1,7 @@
 /* What one guest does, recorded. Hot: on the way of every call of a guest that is watched.
  *
  * Most calls are plain: nothing is within them, and what is told of them fits a record. Those go a short way,
- * for each nanosecond here is added to a call that may take fifteen. */
+ * and their records are made where they stay: a copy would wait for the stores before it. */
 #include "trace/recorder.h"
 
 #include <stdlib.h>
