@@ -71,7 +71,7 @@ wasigpu_guest_set_trace(wasigpu_guest_t *guest, wasigpu_trace_t *trace, const ch
     guest->pass_watch = (struct webgpu_pass_watch){pass_ran, PASS_PAUSE};
     if (guest->context != NULL)
         guest->context->watch = &recorder->watch;
-    if (guest->context != NULL && recorder->ring != NULL)
+    if (guest->context != NULL && recorder->outlet.ring != NULL)
         guest->context->pass_watch = &guest->pass_watch;
     return NULL;
 }

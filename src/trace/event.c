@@ -1,4 +1,4 @@
-/* Records as events of the trace's file. */
+/* Events as the trace's file has them. */
 #include "trace/event.h"
 
 #include <stdio.h>
@@ -41,11 +41,11 @@ since(const struct trace_tracks *tracks, uint64_t ticks)
 /* A span, up to its arguments. */
 static void
 add_span(struct trace_text *text, const struct trace_tracks *tracks, enum trace_track of, uint64_t start,
-         uint64_t end)
+         uint64_t took)
 {
     trace_text_add(text, tracks->spans[of], tracks->span_sizes[of]);
     trace_text_us(text, trace_ticks_ns(since(tracks, start)));
-    US(text, ",\"dur\":", end > start ? end - start : 0);
+    US(text, ",\"dur\":", took);
 }
 
 static void
@@ -55,44 +55,41 @@ add_function(struct trace_text *text, const struct trace_function *function)
 }
 
 static void
-add_call(struct trace_text *text, const struct trace_function *function, const struct trace_record *record)
+add_handles(struct trace_text *text, unsigned count, const struct trace_record *rest,
+            const struct trace_record *record)
 {
+    NUMBER(text, "\"handle\":", record->handles[0]);
+    if (count == 1)
+        return;
+    NUMBER(text, ",\"with\":[", record->handles[1]);
+    for (unsigned i = 2; i < count; i++)
+        NUMBER(text, ",", rest->handles[i - 2]);
+    LITERAL(text, "]");
+}
+
+static void
+add_call(struct trace_text *text, const struct trace_function *function, const struct trace_record *rest,
+         const struct trace_record *record)
+{
+    const struct trace_slots *told = &function->slots;
+    const bool has_result = told->has_result && record->value != 0;
+    const bool has_value = record->has_text || told->bytes != NULL || has_result;
     add_function(text, function);
-    if (function->handle_count == 1 && record->result == 0 && !record->has_text && function->bytes == NULL) {
-        NUMBER(text, ",\"args\":{\"handle\":", record->handles[0]); /* most are so */
-        LITERAL(text, "}");
+    if (told->handle_count == 0 && !has_value)
         return;
-    }
-    const size_t start = text->size;
-    for (unsigned i = 0; i < function->handle_count; i++) {
-        if (i == 0)
-            LITERAL(text, ",\"handle\":");
-        else if (i == 1)
-            LITERAL(text, ",\"with\":[");
-        else
-            LITERAL(text, ",");
-        trace_text_number(text, record->handles[i]);
-    }
-    if (function->handle_count > 1)
-        LITERAL(text, "]");
-    if (record->result != 0)
-        NUMBER(text, ",\"result\":", record->result);
+    LITERAL(text, ",\"args\":{");
+    if (told->handle_count != 0)
+        add_handles(text, told->handle_count, rest, record);
+    if (told->handle_count != 0 && has_value)
+        LITERAL(text, ",");
     if (record->has_text) {
-        LITERAL(text, ",\"trap\":");
+        LITERAL(text, "\"trap\":");
         trace_text_string(text, trace_record_text(record));
-    } else if (function->bytes != NULL) {
-        NUMBER(text, ",\"bytes\":", record->bytes);
+    } else if (told->bytes != NULL) {
+        NUMBER(text, "\"bytes\":", record->value);
+    } else if (has_result) {
+        NUMBER(text, "\"result\":", record->value);
     }
-    if (text->size == start)
-        return;
-    /* The comma of the first becomes what opens them. */
-    char *first = text->data + start;
-    static const char args[] = ",\"args\":{";
-    if (text->capacity - text->size < sizeof args)
-        return;
-    memmove(first + sizeof args - 1, first + 1, text->size - start - 1);
-    memcpy(first, args, sizeof args - 1);
-    text->size += sizeof args - 2;
     LITERAL(text, "}");
 }
 
@@ -144,41 +141,47 @@ name_gpu(struct trace_text *text, struct trace_tracks *tracks)
 }
 
 void
-trace_event_record(struct trace_text *text, struct trace_tracks *tracks,
-                   const struct trace_recorder *recorder, const struct trace_record *record)
+trace_event_write(struct trace_text *text, struct trace_tracks *tracks, const struct trace_recorder *recorder,
+                  const struct trace_record *rest, const struct trace_record *record)
 {
-    switch ((enum trace_record_kind)record->kind) {
-    case TRACE_RECORD_CALL:
-        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, record->end);
-        add_call(text, &recorder->functions[record->number], record);
+    static const struct trace_record none;
+    if (!trace_record_belongs(rest, record))
+        rest = &none;
+    const uint64_t took = trace_record_took(rest, record);
+    switch ((enum trace_kind)record->kind) {
+    case TRACE_CALL:
+        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, took);
+        add_call(text, &recorder->functions[record->number], rest, record);
         break;
-    case TRACE_RECORD_WAIT:
-        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, record->end);
+    case TRACE_WAIT:
+        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, took);
         LITERAL(text, ",\"cat\":\"wait\",\"name\":\"wait\"");
         break;
-    case TRACE_RECORD_REALLOC:
-        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, record->end);
+    case TRACE_REALLOC:
+        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, took);
         LITERAL(text, ",\"cat\":\"guest\",\"name\":\"cabi_realloc\"");
         break;
-    case TRACE_RECORD_GUEST:
-        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, record->end);
+    case TRACE_GUEST:
+        add_span(text, tracks, TRACE_TRACK_CALLS, record->start, took);
         LITERAL(text, ",\"cat\":\"guest\",\"name\":");
         trace_text_string(text, tracks->name);
         break;
-    case TRACE_RECORD_MEMORY:
+    case TRACE_MEMORY:
         LITERAL(text, TRACE_EVENT_START "{\"ph\":\"C\",\"name\":\"GPU memory\"");
         add_place(text, tracks, TRACE_TRACK_CALLS);
         US(text, ",\"ts\":", since(tracks, record->start));
         NUMBER(text, ",\"id\":", tracks->number);
-        NUMBER(text, ",\"args\":{\"bytes\":", record->bytes);
+        NUMBER(text, ",\"args\":{\"bytes\":", record->value);
         LITERAL(text, "}");
         break;
-    case TRACE_RECORD_PASS:
+    case TRACE_PASS:
         name_gpu(text, tracks);
-        add_span(text, tracks, TRACE_TRACK_GPU, record->start, record->end);
+        add_span(text, tracks, TRACE_TRACK_GPU, record->start, took);
         LITERAL(text, ",\"cat\":\"gpu\",\"name\":");
         trace_text_string(text, record->has_text ? trace_record_text(record) : "pass");
         break;
+    case TRACE_REST:
+        return;
     }
     LITERAL(text, "}");
     if (record->has_text)
@@ -193,7 +196,8 @@ trace_event_open(struct trace_text *text, const struct trace_tracks *tracks,
     const uint64_t start = atomic_load_explicit(&recorder->open_start, memory_order_relaxed);
     if (open == 0 || atomic_load_explicit(&recorder->open, memory_order_acquire) != open)
         return;
-    add_span(text, tracks, TRACE_TRACK_CALLS, start, trace_ticks_now());
+    const uint64_t now = trace_ticks_now();
+    add_span(text, tracks, TRACE_TRACK_CALLS, start, now > start ? now - start : 0);
     add_function(text, &recorder->functions[open - 1]);
     LITERAL(text, ",\"args\":{\"unfinished\":true}}");
 }

@@ -1,4 +1,4 @@
-/* Records as events of the trace's file. Trace Event Format, "Event Descriptions".
+/* Events as the trace's file has them. Trace Event Format, "Event Descriptions".
  *
  * A guest has two tracks: its calls with what is within them, and the passes that its GPU runs. */
 #ifndef TRACE_EVENT_H
@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "trace/record.h"
 #include "trace/recorder.h"
-#include "trace/ring.h"
 #include "trace/text.h"
 
 enum trace_track { TRACE_TRACK_CALLS, TRACE_TRACK_GPU, TRACE_TRACKS };
@@ -30,8 +30,11 @@ void trace_tracks_init(struct trace_tracks *tracks, const char *name, unsigned n
 /* Each starts with TRACE_EVENT_START, but for the first of a file. */
 void trace_event_process(struct trace_text *text);
 void trace_event_guest(struct trace_text *text, const struct trace_tracks *tracks);
-void trace_event_record(struct trace_text *text, struct trace_tracks *tracks,
-                        const struct trace_recorder *recorder, const struct trace_record *record);
+
+/* `rest`: the last that was before the record, whose text is freed. */
+void trace_event_write(struct trace_text *text, struct trace_tracks *tracks,
+                       const struct trace_recorder *recorder, const struct trace_record *rest,
+                       const struct trace_record *record);
 
 /* The call under way, if there is one: until now. */
 void trace_event_open(struct trace_text *text, const struct trace_tracks *tracks,

@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/write.h"
 
-#define BUFFER_SIZE (UINT64_C(64) << 10)
+#define BUFFER_SIZE (UINT64_C(1) << 20) /* for the kernel takes much at a time sooner */
 
 static const char opening[] = "[\n";
 static const char closing[] = "\n]\n";

@@ -74,28 +74,43 @@ trace_function_spilled(struct abi_memory *memory, uint32_t ptr)
     return load(memory, ptr);
 }
 
+/* That an encoder records. */
+static bool
+is_command(const struct abi_import *import)
+{
+    return strstr(import->name, "encoder.") != NULL && import->results[0] == '\0';
+}
+
+static struct trace_slots
+slots_of(const struct abi_import *import)
+{
+    struct trace_slots slots = {
+        .has_params = import->params[0] != '\0',
+        .has_result = import->results[0] == 'h',
+        .spilled = import->params[0] == 'p' && strstr(import->name, "[method]") != NULL,
+        .changes = !is_command(import),
+    };
+    for (uint8_t i = 0; import->params[i] != '\0' && slots.handle_count < TRACE_HANDLES_MAX; i++)
+        if (import->params[i] == 'h')
+            slots.handles[slots.handle_count++] = i;
+    if (slots.spilled)
+        slots.handle_count = 1;
+    for (size_t i = 0; i < BASE_COUNT(copies); i++) {
+        if (strcmp(import->name, copies[i].name) == 0) {
+            slots.down = copies[i].down;
+            slots.bytes = copies[i].bytes;
+            slots.has_result = false;
+        }
+    }
+    slots.plain = slots.has_params && !slots.spilled && slots.bytes == NULL && slots.handle_count <= 2 &&
+                  slots.handles[0] == 0;
+    return slots;
+}
+
 struct trace_function
 trace_function_of(const char *module, const struct abi_import *import)
 {
-    struct trace_function function = {
-        .module = module,
-        .import = import,
-        .has_params = import->params[0] != '\0',
-        .spilled = import->params[0] == 'p' && strstr(import->name, "[method]") != NULL,
-        .has_result = import->results[0] == 'h',
-    };
-    for (uint8_t i = 0; import->params[i] != '\0' && function.handle_count < TRACE_HANDLES_MAX; i++)
-        if (import->params[i] == 'h')
-            function.handles[function.handle_count++] = i;
-    if (function.spilled)
-        function.handle_count = 1;
-    for (size_t i = 0; i < BASE_COUNT(copies); i++) {
-        if (strcmp(import->name, copies[i].name) == 0) {
-            function.down = copies[i].down;
-            function.bytes = copies[i].bytes;
-        }
-    }
-    return function;
+    return (struct trace_function){.module = module, .import = import, .slots = slots_of(import)};
 }
 
 bool

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static_assert(sizeof(struct trace_record) == 48, "a record is small");
+static_assert(sizeof(struct trace_record) == 32, "two in a cache line");
 
 struct trace_ring *
 trace_ring_new(void)
@@ -16,7 +16,7 @@ trace_ring_new(void)
     memset(ring, 0, sizeof *ring); /* now, for the kernel finds memory only when it is touched */
     atomic_init(&ring->written, 0);
     atomic_init(&ring->read, 0);
-    ring->room_until = TRACE_RING_SIZE;
+    ring->stop = TRACE_RING_PART;
     return ring;
 }
 
@@ -31,6 +31,16 @@ trace_ring_delete(struct trace_ring *ring)
             if (first[i].has_text)
                 free(trace_record_text(&first[i]));
     free(ring);
+}
+
+bool
+trace_ring_go_on(struct trace_ring *ring)
+{
+    const uint64_t at = atomic_load_explicit(&ring->written, memory_order_relaxed);
+    const uint64_t until = atomic_load_explicit(&ring->read, memory_order_acquire) + TRACE_RING_SIZE;
+    const uint64_t part_end = at - at % TRACE_RING_PART + TRACE_RING_PART;
+    ring->stop = until < part_end ? until : part_end;
+    return at != ring->stop;
 }
 
 size_t
@@ -49,11 +59,4 @@ trace_ring_took(struct trace_ring *ring, size_t count)
 {
     const uint64_t from = atomic_load_explicit(&ring->read, memory_order_relaxed);
     atomic_store_explicit(&ring->read, from + count, memory_order_release);
-}
-
-bool
-trace_ring_is_empty(const struct trace_ring *ring)
-{
-    return atomic_load_explicit(&ring->read, memory_order_relaxed) ==
-           atomic_load_explicit(&ring->written, memory_order_acquire);
 }

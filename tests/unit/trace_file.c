@@ -84,7 +84,7 @@ test_a_full_device(void **state)
     TRACE_TEXT_LITERAL(&file.text, "{}");
     trace_file_flush(&file);
     assert_int_equal(file.error, ENOSPC);
-    for (int i = 0; i < 100000; i++) { /* goes on, and keeps nothing */
+    for (int i = 0; i < 1000000; i++) { /* goes on, and keeps nothing */
         trace_file_make_room(&file);
         TRACE_TEXT_LITERAL(&file.text, TRACE_EVENT_START "{}");
     }

@@ -19,8 +19,9 @@ static const struct abi_import things[] = {
     {"[method]gpu-queue.write-texture-with-copy", "p", "", abi_missing},
     {"[method]gpu-buffer.get-mapped-range-get-with-copy", "hiIiIi", "", abi_missing},
     {"[method]gpu-buffer.get-mapped-range-set-with-copy", "hiiiIiIi", "", abi_missing},
+    {"[method]gpu-thing.join", "hhihhh", "h", abi_missing},
 };
-enum { PICK, SPILL, NOTHING, WRITE_BUFFER, WRITE_TEXTURE, GET_RANGE, SET_RANGE };
+enum { PICK, SPILL, NOTHING, WRITE_BUFFER, WRITE_TEXTURE, GET_RANGE, SET_RANGE, JOIN };
 static const struct abi_interface interface = {"wasi:things/things@1.0.0", things, BASE_COUNT(things)};
 static const struct abi_interface *const interfaces[] = {&interface};
 
@@ -68,10 +69,23 @@ static struct trace_record
 take(struct fixture *f)
 {
     const struct trace_record *first;
-    assert_true(trace_ring_unread(f->recorder.ring, &first) > 0);
+    assert_true(trace_ring_unread(f->recorder.outlet.ring, &first) > 0);
     const struct trace_record record = *first;
-    trace_ring_took(f->recorder.ring, 1);
+    trace_ring_took(f->recorder.outlet.ring, 1);
     return record;
+}
+
+static uint64_t
+end_of(const struct trace_record *record)
+{
+    return record->start + record->took;
+}
+
+static void
+assert_nothing_unread(const struct fixture *f)
+{
+    const struct trace_record *first;
+    assert_int_equal(trace_ring_unread(f->recorder.outlet.ring, &first), 0);
 }
 
 static void
@@ -83,12 +97,11 @@ test_handles(void **state)
     union abi_slot slots[3] = {{.u32 = 5}, {.u32 = 6}, {.u32 = 7}};
     call(&f, PICK, slots, NULL);
     struct trace_record record = take(&f);
-    assert_int_equal(record.kind, TRACE_RECORD_CALL);
+    assert_int_equal(record.kind, TRACE_CALL);
     assert_int_equal(record.number, PICK);
     assert_int_equal(record.handles[0], 5);
     assert_int_equal(record.handles[1], 7);
-    assert_int_equal(record.result, 99);
-    assert_true(record.start <= record.end);
+    assert_int_equal(record.value, 99);
 
     bytes[64] = 11; /* its self lies at the address of the parameters */
     union abi_slot spilled[1] = {{.u32 = 64}};
@@ -107,6 +120,62 @@ test_handles(void **state)
     fixture_finish(&f);
 }
 
+/* What a record does not hold comes before it. */
+static void
+test_rests(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, true);
+    union abi_slot slots[6] = {{.u32 = 1}, {.u32 = 2}, {.u32 = 3}, {.u32 = 4}, {.u32 = 5}, {.u32 = 6}};
+    call(&f, JOIN, slots, NULL);
+    struct trace_record rest = take(&f);
+    struct trace_record record = take(&f);
+    assert_int_equal(rest.kind, TRACE_REST);
+    assert_true(trace_record_belongs(&rest, &record));
+    assert_int_equal(record.kind, TRACE_CALL);
+    assert_int_equal(record.handles[0], 1);
+    assert_int_equal(record.handles[1], 2);
+    assert_int_equal(rest.handles[0], 4);
+    assert_int_equal(rest.handles[1], 5); /* the fifth is not told */
+    assert_int_equal(record.value, 1);
+
+    struct abi_watch *watch = &f.recorder.watch;
+    struct abi_span span;
+    watch->call_begin(watch, &span, PICK, slots);
+    span.start -= UINT64_C(5) << 32; /* it takes some seconds */
+    watch->call_end(watch, &span, slots, &memory, NULL);
+    rest = take(&f);
+    record = take(&f);
+    assert_true(trace_record_belongs(&rest, &record));
+    assert_int_equal(trace_record_took(&rest, &record) >> 32, 5);
+    assert_int_equal(f.recorder.ledger.imports[PICK].sum.ticks, trace_record_took(&rest, &record));
+    assert_int_equal(record.handles[1], 3);
+
+    call(&f, PICK, slots, NULL); /* and one without, behind it */
+    record = take(&f);
+    assert_int_equal(record.kind, TRACE_CALL);
+    assert_false(trace_record_belongs(&rest, &record));
+    assert_nothing_unread(&f);
+    fixture_finish(&f);
+}
+
+/* It is woken for each part of the ring that is full, and not for each record. */
+static void
+test_the_reader_is_woken(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_init(&f, true);
+    for (uint32_t i = 0; i < TRACE_RING_PART; i++)
+        call(&f, NOTHING, NULL, NULL);
+    assert_int_equal(sem_trywait(&f.reader.wanted), -1);
+    call(&f, NOTHING, NULL, NULL);
+    assert_int_equal(sem_trywait(&f.reader.wanted), 0);
+    assert_int_equal(sem_trywait(&f.reader.wanted), -1);
+    fixture_finish(&f);
+}
+
 static void
 store(uint32_t at, uint32_t value)
 {
@@ -122,41 +191,41 @@ test_bytes(void **state)
     /* all of the data; from an offset on; a part of it; refused */
     union abi_slot write[10] = {{0}, {0}, {0}, {0}, {.u32 = 100}, {0}, {0}, {0}, {0}, {.u32 = 32}};
     call(&f, WRITE_BUFFER, write, NULL);
-    assert_int_equal(take(&f).bytes, 100);
+    assert_int_equal(take(&f).value, 100);
     write[5].u32 = 1;
     write[6].u64 = 40;
     call(&f, WRITE_BUFFER, write, NULL);
-    assert_int_equal(take(&f).bytes, 60);
+    assert_int_equal(take(&f).value, 60);
     write[7].u32 = 1;
     write[8].u64 = 20;
     call(&f, WRITE_BUFFER, write, NULL);
-    assert_int_equal(take(&f).bytes, 20);
+    assert_int_equal(take(&f).value, 20);
     bytes[32] = 1;
     call(&f, WRITE_BUFFER, write, NULL);
-    assert_int_equal(take(&f).bytes, 0);
+    assert_int_equal(take(&f).value, 0);
 
     store(64 + 52, 1000);
     union abi_slot texture[1] = {{.u32 = 64}};
     call(&f, WRITE_TEXTURE, texture, NULL);
-    assert_int_equal(take(&f).bytes, 1000);
+    assert_int_equal(take(&f).value, 1000);
 
     store(128 + 8, 300);
     union abi_slot get[6] = {{0}, {0}, {0}, {0}, {0}, {.u32 = 128}};
     call(&f, GET_RANGE, get, NULL);
-    assert_int_equal(take(&f).bytes, 300);
+    assert_int_equal(take(&f).value, 300);
     bytes[128] = 1;
     call(&f, GET_RANGE, get, NULL);
-    assert_int_equal(take(&f).bytes, 0);
+    assert_int_equal(take(&f).value, 0);
 
     union abi_slot set[8] = {{0}, {0}, {.u32 = 50}, {0}, {0}, {0}, {0}, {.u32 = 160}};
     call(&f, SET_RANGE, set, NULL);
-    assert_int_equal(take(&f).bytes, 50);
+    assert_int_equal(take(&f).value, 50);
 
     const struct trace_totals totals = trace_recorder_totals(&f.recorder);
     assert_int_equal(totals.bytes_up, 100 + 60 + 20 + 1000 + 50);
     assert_int_equal(totals.bytes_down, 300);
     assert_int_equal(totals.calls, 8);
-    assert_int_equal(f.recorder.sums[WRITE_BUFFER].bytes, 180);
+    assert_int_equal(f.recorder.ledger.imports[WRITE_BUFFER].sum.bytes, 180);
     fixture_finish(&f);
 }
 
@@ -184,32 +253,31 @@ test_nesting(void **state)
     watch->end(watch, &realloc_span);
     watch->call_end(watch, &outer, slots, &memory, NULL);
     assert_int_equal(atomic_load(&f.recorder.open), 0);
-    assert_null(f.recorder.current);
+    assert_null(f.recorder.ledger.current);
     trace_recorder_stop(&f.recorder);
     trace_recorder_stop(&f.recorder);
 
-    static const enum trace_record_kind kinds[] = {
-        TRACE_RECORD_WAIT, TRACE_RECORD_CALL, TRACE_RECORD_REALLOC, TRACE_RECORD_CALL, TRACE_RECORD_GUEST,
+    static const enum trace_kind kinds[] = {
+        TRACE_WAIT, TRACE_CALL, TRACE_REALLOC, TRACE_CALL, TRACE_GUEST,
     };
     struct trace_record records[BASE_COUNT(kinds)];
     for (size_t i = 0; i < BASE_COUNT(kinds); i++) {
         records[i] = take(&f);
         assert_int_equal(records[i].kind, kinds[i]);
     }
-    assert_true(trace_ring_is_empty(f.recorder.ring));
+    assert_nothing_unread(&f);
     for (size_t i = 0; i < 3; i++) { /* all within the outer call, and that within the guest */
         assert_true(records[i].start >= records[3].start);
-        assert_true(records[i].end <= records[3].end);
+        assert_true(end_of(&records[i]) <= end_of(&records[3]));
     }
-    assert_true(records[3].start >= records[4].start && records[3].end <= records[4].end);
+    assert_true(records[3].start >= records[4].start && end_of(&records[3]) <= end_of(&records[4]));
 
     const struct trace_totals totals = trace_recorder_totals(&f.recorder);
     assert_int_equal(totals.calls, 2);
-    assert_int_equal(totals.wait_ticks, records[0].end - records[0].start);
-    assert_int_equal(totals.guest_ticks + totals.host_ticks + totals.wait_ticks,
-                     records[4].end - records[4].start);
-    assert_int_equal(f.recorder.sums[PICK].wait_ticks, totals.wait_ticks);
-    assert_int_equal(f.recorder.sums[NOTHING].wait_ticks, 0);
+    assert_int_equal(totals.wait_ticks, records[0].took);
+    assert_int_equal(totals.guest_ticks + totals.host_ticks + totals.wait_ticks, records[4].took);
+    assert_int_equal(f.recorder.ledger.imports[PICK].sum.wait_ticks, totals.wait_ticks);
+    assert_int_equal(f.recorder.ledger.imports[NOTHING].sum.wait_ticks, 0);
     fixture_finish(&f);
 }
 
@@ -227,16 +295,15 @@ test_gauges(void **state)
     call(&f, NOTHING, NULL, NULL);
     call(&f, NOTHING, NULL, NULL); /* nothing has changed */
     static const struct {
-        enum trace_record_kind kind;
+        enum trace_kind kind;
         uint64_t bytes;
     } rows[] = {
-        {TRACE_RECORD_CALL, 0},      {TRACE_RECORD_MEMORY, 4096}, {TRACE_RECORD_CALL, 0},
-        {TRACE_RECORD_MEMORY, 1024}, {TRACE_RECORD_CALL, 0},
+        {TRACE_CALL, 0}, {TRACE_MEMORY, 4096}, {TRACE_CALL, 0}, {TRACE_MEMORY, 1024}, {TRACE_CALL, 0},
     };
     for (size_t i = 0; i < BASE_COUNT(rows); i++) {
         const struct trace_record record = take(&f);
         assert_int_equal(record.kind, rows[i].kind);
-        assert_int_equal(record.bytes, rows[i].bytes);
+        assert_int_equal(record.value, rows[i].bytes);
     }
     const struct trace_totals totals = trace_recorder_totals(&f.recorder);
     assert_int_equal(totals.peak_gpu_bytes, 4096);
@@ -254,8 +321,8 @@ test_sums_only(void **state)
     union abi_slot slots[3] = {{0}, {0}, {0}};
     for (int i = 0; i < 3; i++)
         call(&f, PICK, slots, i == 2 ? "a trap" : NULL);
-    assert_null(f.recorder.ring);
-    assert_int_equal(f.recorder.sums[PICK].calls, 3);
+    assert_null(f.recorder.outlet.ring);
+    assert_int_equal(f.recorder.ledger.imports[PICK].sum.calls, 3);
     assert_int_equal(trace_recorder_totals(&f.recorder).calls, 3);
     fixture_finish(&f);
 }
@@ -268,8 +335,8 @@ test_untimed_calls(void **state)
     struct fixture f;
     fixture_init(&f, false);
     union abi_slot slots[3] = {{0}, {0}, {0}};
-    const struct trace_sum *sum = &f.recorder.sums[PICK];
-    f.recorder.short_ticks = UINT64_MAX / 1000; /* on any machine */
+    const struct trace_sum *sum = &f.recorder.ledger.imports[PICK].sum;
+    f.recorder.ledger.short_ticks = UINT64_MAX / 1000; /* on any machine */
     unsigned calls = 0;
     for (; calls < 64; calls++) {
         assert_int_equal(sum->skip, 0);
@@ -289,7 +356,7 @@ test_untimed_calls(void **state)
     assert_true(sum->ticks >= ticks);
     assert_int_equal(sum->calls, calls);
     assert_int_equal(trace_recorder_totals(&f.recorder).calls, calls);
-    assert_null(f.recorder.current);
+    assert_null(f.recorder.ledger.current);
     fixture_finish(&f);
 }
 
@@ -302,7 +369,7 @@ test_untimed_call_that_waits(void **state)
     fixture_init(&f, false);
     struct abi_watch *watch = &f.recorder.watch;
     union abi_slot slots[3] = {{0}, {0}, {0}};
-    struct trace_sum *sum = &f.recorder.sums[PICK];
+    struct trace_sum *sum = &f.recorder.ledger.imports[PICK].sum;
     sum->skip = 2;
     call(&f, PICK, slots, NULL);
     assert_int_equal(sum->ticks, 0);
@@ -320,7 +387,7 @@ test_untimed_call_that_waits(void **state)
     assert_int_equal(sum->wait_ticks, totals.wait_ticks);
     assert_int_equal(sum->ticks, totals.host_ticks + totals.wait_ticks);
     assert_int_equal(totals.guest_ticks + totals.host_ticks + totals.wait_ticks,
-                     f.recorder.end - f.recorder.start);
+                     f.recorder.ledger.end - f.recorder.ledger.start);
     fixture_finish(&f);
 }
 
@@ -358,6 +425,7 @@ main(void)
         cmocka_unit_test(test_nesting),       cmocka_unit_test(test_gauges),
         cmocka_unit_test(test_sums_only),     cmocka_unit_test(test_a_full_ring),
         cmocka_unit_test(test_untimed_calls), cmocka_unit_test(test_untimed_call_that_waits),
+        cmocka_unit_test(test_rests),         cmocka_unit_test(test_the_reader_is_woken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

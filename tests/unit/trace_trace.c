@@ -18,8 +18,10 @@
 static const struct abi_import things[] = {
     {"[method]gpu-thing.size", "h", "i", abi_missing},
     {"[method]gpu-thing.bad", "h", "", abi_missing},
+    {"[method]gpu-thing.join", "hhhh", "h", abi_missing},
+    {"nothing", "", "", abi_missing},
 };
-enum { SIZE, BAD };
+enum { SIZE, BAD, JOIN, NOTHING };
 static const struct abi_interface interface = {"wasi:things/things@1.0.0", things, BASE_COUNT(things)};
 static const struct abi_interface *const interfaces[] = {&interface};
 
@@ -44,9 +46,11 @@ static void
 call(struct trace_guest *guest, uint32_t number, uint32_t handle, const char *trap)
 {
     struct abi_watch *watch = &trace_guest_recorder(guest)->watch;
-    union abi_slot slots[1] = {{.u32 = handle}};
+    union abi_slot slots[4] = {{.u32 = handle}, {.u32 = 2}, {.u32 = 3}, {.u32 = 4}};
     struct abi_span span;
     watch->call_begin(watch, &span, number, slots);
+    if (number == JOIN)
+        slots[0].u32 = 99;
     watch->call_end(watch, &span, slots, NULL, trap);
 }
 
@@ -94,6 +98,9 @@ test_what_is_in_it(void **state)
     struct trace_guest *guest = enter(trace, "a \"guest\"\n");
     call(guest, SIZE, 17, NULL);
     call(guest, BAD, 18, "no \\ such");
+    call(guest, JOIN, 1, NULL);
+    call(guest, NOTHING, 0, NULL);
+    call(guest, NOTHING, 0, "why");
     trace_guest_delete(guest);
     trace_finish(trace);
     trace_finish(trace);
@@ -102,10 +109,14 @@ test_what_is_in_it(void **state)
     assert_closed(text);
     assert_int_equal(count(text, "\"name\":\"[method]gpu-thing.size\",\"args\":{\"handle\":17}}"), 1);
     assert_int_equal(count(text, "\"args\":{\"handle\":18,\"trap\":\"no \\\\ such\"}}"), 1);
-    assert_int_equal(count(text, "\"cat\":\"wasi:things\""), 2);
+    assert_int_equal(count(text, "gpu-thing.join\",\"args\":{\"handle\":1,\"with\":[2,3,4],\"result\":99}}"),
+                     1);
+    assert_int_equal(count(text, "\"name\":\"nothing\"}"), 1);
+    assert_int_equal(count(text, "\"name\":\"nothing\",\"args\":{\"trap\":\"why\"}}"), 1);
+    assert_int_equal(count(text, "\"cat\":\"wasi:things\""), 5);
     assert_int_equal(count(text, "\"name\":\"a \\\"guest\\\"\\u000a\""), 2); /* its track, and its time */
     free(text);
-    assert_int_equal(trace_totals(trace).calls, 2);
+    assert_int_equal(trace_totals(trace).calls, 5);
     trace_delete(trace);
 }
 
