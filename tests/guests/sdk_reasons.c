@@ -1,6 +1,7 @@
 /* What the SDK refuses says why: which field, and which value. The reason is the label that the host's
  * message calls the object by, and is on the log. What is refused still says of itself what it was to be. A
  * guest only: a native library has words of its own. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +51,12 @@ test_samplers(void)
     sampler.addressModeV = WGPUAddressMode_Undefined;
     sampler.compare = (WGPUCompareFunction)UINT32_MAX;
     REFUSE(Sampler, &sampler, "unknown compare 0xffffffff");
+    sampler.compare = WGPUCompareFunction_Undefined;
+    sampler.lodMinClamp = NAN;
+    REFUSE(Sampler, &sampler, "lodMinClamp is not finite");
+    sampler.lodMinClamp = 0;
+    sampler.lodMaxClamp = INFINITY;
+    REFUSE(Sampler, &sampler, "lodMaxClamp is not finite");
 }
 
 /* A texture that is refused for the reason says what the descriptor has. */
