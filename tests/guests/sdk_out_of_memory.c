@@ -76,6 +76,69 @@ test_lists(const WGPURenderPipelineDescriptor *pipeline)
     check(wgpuDeviceCreateTexture(gpu.device, &texture) == NULL, "none for a texture");
 }
 
+#define MANY 9 /* colors and bundles: for fewer the SDK needs no memory */
+
+struct commands {
+    struct canvas canvas;
+    WGPURenderBundleEncoder bundles;
+    WGPURenderBundle bundle;
+    WGPUCommandEncoder idle; /* without a pass yet */
+    WGPUCommandEncoder open; /* with `pass` */
+    WGPURenderPassEncoder pass;
+};
+
+/* Releases nothing, for an object could be made in its place then. */
+static struct commands
+commands_begin(void)
+{
+    struct commands commands = {
+        .canvas = canvas_new(&gpu, CANVAS_FORMAT, 1),
+        .bundles = bundle_begin(&gpu, CANVAS_FORMAT),
+        .idle = wgpuDeviceCreateCommandEncoder(gpu.device, NULL),
+        .open = wgpuDeviceCreateCommandEncoder(gpu.device, NULL),
+    };
+    commands.bundle = wgpuRenderBundleEncoderFinish(commands.bundles, NULL);
+    commands.pass = pass_begin(commands.open, commands.canvas, WGPULoadOp_Clear);
+    return commands;
+}
+
+/* Each with a line on the log, which are the first two. */
+static void
+test_commands(const struct commands *commands)
+{
+    WGPURenderPassColorAttachment colors[MANY];
+    WGPURenderBundle bundles[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        colors[i] = attachment_of(commands->canvas.view);
+        bundles[i] = commands->bundle;
+    }
+    WGPURenderPassDescriptor descriptor = WGPU_RENDER_PASS_DESCRIPTOR_INIT;
+    descriptor.colorAttachmentCount = MANY;
+    descriptor.colorAttachments = colors;
+    check(wgpuCommandEncoderBeginRenderPass(commands->idle, &descriptor) == NULL, "none for a pass");
+    wgpuRenderPassEncoderExecuteBundles(commands->pass, MANY, bundles);
+}
+
+static void
+finish_invalid(WGPUCommandEncoder encoder, const char *what)
+{
+    gpu_watch(&gpu);
+    wgpuCommandBufferRelease(wgpuCommandEncoderFinish(encoder, NULL));
+    gpu_expect_error(&gpu, what);
+    wgpuCommandEncoderRelease(encoder);
+}
+
+static void
+commands_end(struct commands *commands)
+{
+    pass_end(commands->pass);
+    finish_invalid(commands->idle, "commands lack a pass that there was no memory for");
+    finish_invalid(commands->open, "or bundles");
+    wgpuRenderBundleRelease(commands->bundle);
+    wgpuRenderBundleEncoderRelease(commands->bundles);
+    canvas_release(commands->canvas);
+}
+
 /* What the host says in words. */
 static void
 test_texts(WGPUBuffer buffer)
@@ -94,9 +157,11 @@ test_texts(WGPUBuffer buffer)
 }
 
 static void
-test_without_memory(WGPUBuffer buffer, const WGPURenderPipelineDescriptor *pipeline)
+test_without_memory(WGPUBuffer buffer, const WGPURenderPipelineDescriptor *pipeline,
+                    const struct commands *commands)
 {
     struct piece *memory = take_all_memory();
+    test_commands(commands);
     check(wgpuBufferGetMappedRange(buffer, 0, SIZE) == NULL, "no memory for a range");
     check(mapped_buffer() == NULL, "none for a buffer");
     check(wgpuDeviceCreateCommandEncoder(gpu.device, NULL) == NULL, "none for an encoder");
@@ -119,9 +184,11 @@ main(void)
     WGPUBuffer buffer = mapped_buffer();
     struct pipeline_plan plan;
     plan_init(&plan, &gpu, white_shader);
-    test_without_memory(buffer, &plan.descriptor);
+    struct commands commands = commands_begin();
+    test_without_memory(buffer, &plan.descriptor, &commands);
     for (int i = 0; i < 3; i++)
         gpu_expect_error(&gpu, "the errors of writes that there was no memory for are told");
+    commands_end(&commands);
     WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
     check_equal(wgpuAdapterGetInfo(gpu.adapter, &info), WGPUStatus_Success, "and there are names again");
     wgpuAdapterInfoFreeMembers(info);
