@@ -13,6 +13,9 @@
 #include "texture.h"
 #include "texture_format.h"
 
+#define MAX_MIP_LEVELS \
+    32 /* the last one of the greatest size is 1; one that is invalid may say it has more */
+
 /* How the rows of blocks lie in the data. */
 struct rows {
     uint32_t block_height;
@@ -34,7 +37,7 @@ is_within(const struct WGPUTextureImpl *texture,
 {
     const struct wasi_webgpu_origin3_d *origin = &params->destination.origin.value;
     const uint32_t level = params->destination.mip_level.value;
-    if (level >= texture->mip_level_count)
+    if (level >= texture->mip_level_count || level >= MAX_MIP_LEVELS)
         return false;
     const uint64_t height = level_size(texture->size.height, level);
     const uint64_t physical_height = (height + block_height - 1) / block_height * block_height;
