@@ -139,6 +139,69 @@ commands_end(struct commands *commands)
     canvas_release(commands->canvas);
 }
 
+static WGPUCreatePipelineAsyncStatus compute_status, render_status;
+
+static void
+take_compute(WGPUCreatePipelineAsyncStatus status, WGPUComputePipeline pipeline, WGPUStringView message,
+             void *unused, void *none)
+{
+    (void)unused;
+    (void)none;
+    compute_status = status;
+    check(pipeline == NULL && message.length != 0, "no memory for a compute pipeline's object");
+}
+
+static void
+take_render(WGPUCreatePipelineAsyncStatus status, WGPURenderPipeline pipeline, WGPUStringView message,
+            void *unused, void *none)
+{
+    (void)unused;
+    (void)none;
+    render_status = status;
+    check(pipeline == NULL && message.length != 0, "nor for a render pipeline's");
+}
+
+/* What was asked for while there was memory. */
+struct requests {
+    WGPUFuture compute;
+    WGPUFuture render;
+};
+
+static struct requests
+requests_begin(const WGPURenderPipelineDescriptor *render)
+{
+    WGPUComputePipelineDescriptor compute = WGPU_COMPUTE_PIPELINE_DESCRIPTOR_INIT;
+    compute.compute.module = gpu_shader(&gpu, "@compute @workgroup_size(1) fn main() {}");
+    const WGPUCreateComputePipelineAsyncCallbackInfo compute_info = {.mode = WGPUCallbackMode_WaitAnyOnly,
+                                                                     .callback = take_compute};
+    const WGPUCreateRenderPipelineAsyncCallbackInfo render_info = {.mode = WGPUCallbackMode_WaitAnyOnly,
+                                                                   .callback = take_render};
+    const struct requests requests = {
+        .compute = wgpuDeviceCreateComputePipelineAsync(gpu.device, &compute, compute_info),
+        .render = wgpuDeviceCreateRenderPipelineAsync(gpu.device, render, render_info),
+    };
+    wgpuShaderModuleRelease(compute.compute.module);
+    return requests;
+}
+
+/* Takes what others have given back, as a request does that is over. */
+static void
+wait_without_memory(WGPUFuture future)
+{
+    struct piece *memory = take_all_memory();
+    gpu_wait(&gpu, future);
+    give_back(memory);
+}
+
+static void
+test_requests(const struct requests *requests)
+{
+    wait_without_memory(requests->compute);
+    wait_without_memory(requests->render);
+    check_equal(compute_status, WGPUCreatePipelineAsyncStatus_InternalError, "which is an error");
+    check_equal(render_status, WGPUCreatePipelineAsyncStatus_InternalError, "and that, too");
+}
+
 /* What the host says in words. */
 static void
 test_texts(WGPUBuffer buffer)
@@ -158,7 +221,7 @@ test_texts(WGPUBuffer buffer)
 
 static void
 test_without_memory(WGPUBuffer buffer, const WGPURenderPipelineDescriptor *pipeline,
-                    const struct commands *commands)
+                    const struct commands *commands, const struct requests *requests)
 {
     struct piece *memory = take_all_memory();
     test_commands(commands);
@@ -172,6 +235,7 @@ test_without_memory(WGPUBuffer buffer, const WGPURenderPipelineDescriptor *pipel
     check(features.featureCount == 0, "a list without memory is empty");
     wgpuSupportedFeaturesFreeMembers(features);
     test_texts(buffer);
+    test_requests(requests);
     give_back(memory);
 }
 
@@ -185,7 +249,8 @@ main(void)
     struct pipeline_plan plan;
     plan_init(&plan, &gpu, white_shader);
     struct commands commands = commands_begin();
-    test_without_memory(buffer, &plan.descriptor, &commands);
+    const struct requests requests = requests_begin(&plan.descriptor);
+    test_without_memory(buffer, &plan.descriptor, &commands, &requests);
     for (int i = 0; i < 3; i++)
         gpu_expect_error(&gpu, "the errors of writes that there was no memory for are told");
     commands_end(&commands);
