@@ -2,8 +2,9 @@
  * with the same objects. A guest only.
  *
  * Prints a line per call: its name, then the nanoseconds of the import's and of webgpu.h's best rounds. What
- * disturbs a round only makes it longer. */
+ * disturbs a round only makes it longer. With an argument only those calls whose name contains it. */
 #include <stdio.h>
+#include <string.h>
 
 #include <wasigpu/imports.h>
 
@@ -25,18 +26,18 @@ struct bench {
 };
 
 static void
-get_size(struct bench *bench)
+get_map_state(struct bench *bench)
 {
     for (unsigned i = 0; i < CALLS; i++)
-        bench->sink += wgpuBufferGetSize(bench->buffer);
+        bench->sink += wgpuBufferGetMapState(bench->buffer);
 }
 
 static void
-import_get_size(struct bench *bench)
+import_get_map_state(struct bench *bench)
 {
     const wasi_webgpu_buffer_t buffer = sdk_handle(bench->buffer);
     for (unsigned i = 0; i < CALLS; i++)
-        bench->sink += wasi_webgpu_buffer_size(buffer);
+        bench->sink += wasi_webgpu_buffer_map_state(buffer);
 }
 
 static void
@@ -121,7 +122,7 @@ static const struct {
     void (*import)(struct bench *bench); /* CALLS times */
     void (*header)(struct bench *bench);
 } calls[] = {
-    {"getter", import_get_size, get_size},
+    {"get a map state", import_get_map_state, get_map_state},
     {"set-pipeline", import_set_pipeline, set_pipeline},
     {"set-bind-group", import_set_bind_group, set_bind_group},
     {"dispatch", import_dispatch, dispatch},
@@ -161,7 +162,7 @@ compare(struct bench *bench, size_t call)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
     struct bench bench = {0};
     if (!bench_gpu_init(&bench.gpu, bench_instance()))
@@ -170,8 +171,10 @@ main(void)
     bench.pipeline = bench_gpu_pipeline(&bench.gpu, bench_doubling);
     WGPUBindGroupLayout layout = wgpuComputePipelineGetBindGroupLayout(bench.pipeline, 0);
     bench.group = bench_gpu_bind_group(&bench.gpu, layout, bench.buffer, SIZE);
-    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
-        compare(&bench, i);
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        if (argc <= 1 || strstr(calls[i].name, argv[1]) != NULL)
+            compare(&bench, i);
+    }
     wgpuBindGroupRelease(bench.group);
     wgpuBindGroupLayoutRelease(layout);
     wgpuComputePipelineRelease(bench.pipeline);

@@ -115,7 +115,7 @@ def print_table(rows, calls, start, forwarding):
             f"{row['name']:<22}{readable(row['native_ns']):>12}{readable(row['wasm_ns']):>12}"
             f"{sign + readable(abs(more)):>12}{row['ratio']:>8.3f}"
         )
-    for name, side in (("hello_compute", "wasm"), ("from the cache", "cached")):
+    for name, side in (("hello_compute", "wasm"), ("from the cache", "cached")) if start else ():
         for what, unit in (("start", "ms"), ("memory", "MiB")):
             native, guest = (start[f"{key}_{unit.lower()}"] for key in ("native", side))
             print(
@@ -135,6 +135,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, default=Path("build"), help="the build folder (default: build)")
     parser.add_argument("--gpu-lib", default="dawn", help="dawn, wgpu or a path, for both sides (default: dawn)")
+    parser.add_argument("--only", metavar="NAME", help="only operations whose name contains NAME, and no starts")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each side (default: 5)")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     arguments = parser.parse_args()
@@ -155,16 +156,19 @@ def main():
             compiled[name] = Path(scratch) / f"{name}.cwasm"
             run([programs / "wasigpu", "compile", guests / f"{name}.wasm", "-o", compiled[name]])
         precompiled = {name: [*command, "--allow-precompiled", path] for name, path in compiled.items()}
-        rows = measure_micro([twins / "micro"], precompiled["micro"], arguments.rounds, progress)
-        calls = measure_calls(precompiled["imports"], arguments.rounds, progress)
+        only = [arguments.only] if arguments.only else []
+        rows = measure_micro([twins / "micro", *only], [*precompiled["micro"], *only], arguments.rounds, progress)
+        calls = measure_calls([*precompiled["imports"], *only], arguments.rounds, progress)
+        if not rows and not calls:
+            parser.error(f"no operation's name contains {arguments.only}")
         cached = [*command[:-1], "--cache-dir", Path(scratch) / "cache", guests / "hello_compute.wasm"]
-        start = measure_start(
+        start = None if only else measure_start(
             {"native": [twins / "hello_compute"], "wasm": precompiled["hello_compute"], "cached": cached},
             4 * arguments.rounds,
             progress,
         )
     forwarding = None
-    if arguments.gpu_lib == "dawn":
+    if arguments.gpu_lib == "dawn" and not only:
         forwarding = measure_forwarding([twins / "forward"], arguments.rounds, progress)
     progress("")
     if arguments.json:

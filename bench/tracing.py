@@ -16,6 +16,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, default=Path("build"), help="the build folder (default: build)")
     parser.add_argument("--gpu-lib", default="dawn", help="dawn, wgpu or a path (default: dawn)")
+    parser.add_argument("--only", metavar="NAME", help="only operations whose name contains NAME")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each kind (default: 5)")
     arguments = parser.parse_args()
     os.environ["WASIGPU_GPU_LIB"] = arguments.gpu_lib
@@ -23,11 +24,12 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         guest = Path(scratch) / "micro.cwasm"
         subprocess.run([wasigpu, "compile", arguments.build / "guests" / "micro.wasm", "-o", guest], check=True)
+        only = [arguments.only] if arguments.only else []
         kinds = {"plain": [], "--stats": ["--stats"], "--trace": ["--trace", Path(scratch) / "trace.json"]}
         runs = {kind: [] for kind in kinds}
         for _ in range(arguments.rounds):
             for kind, options in kinds.items():
-                command = [wasigpu, "run", *options, "--allow-precompiled", guest]
+                command = [wasigpu, "run", *options, "--allow-precompiled", guest, *only]
                 runs[kind].append(micro(command, stderr=subprocess.DEVNULL))
     print(f"{'benchmark':<22}" + "".join(f"{kind:>14}" for kind in kinds) + f"{'ratios':>16}")
     for name in runs["plain"][0]:

@@ -7,11 +7,13 @@
 #include <stdlib.h>
 
 #include "chain.h"
+#include "enum.h"
 #include "feature.h"
 #include "future.h"
 #include "info.h"
 #include "instance.h"
 #include "limit.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 
@@ -19,7 +21,7 @@ struct request {
     struct sdk_future future;
     WGPURequestAdapterCallbackInfo info;
     WGPURequestAdapterStatus status; /* 0: as the host's answer says */
-    const char *message;
+    char reason[SDK_REASON_SIZE];    /* why the host was not asked */
     struct wasi_webgpu_option_adapter found;
 };
 
@@ -39,23 +41,23 @@ deliver(struct sdk_future *future, bool cancelled)
 {
     struct request *self = (struct request *)future;
     WGPUAdapter adapter = self->found.some ? new_adapter(self) : NULL;
+    const char *message = self->reason;
     if (cancelled) {
         self->status = WGPURequestAdapterStatus_CallbackCancelled;
-        self->message = "the instance is gone";
+        message = "the instance is gone";
     } else if (adapter != NULL) {
         self->status = WGPURequestAdapterStatus_Success;
-        self->message = "";
     } else if (self->status == 0) {
         self->status =
             self->found.some ? WGPURequestAdapterStatus_Error : WGPURequestAdapterStatus_Unavailable;
-        self->message = self->found.some ? "out of memory" : "no adapter";
+        message = self->found.some ? SDK_OUT_OF_MEMORY : "no adapter";
     }
     if (adapter != NULL && (cancelled || self->info.callback == NULL)) {
         wgpuAdapterRelease(adapter);
         adapter = NULL;
     }
     if (self->info.callback != NULL)
-        self->info.callback(self->status, adapter, sdk_text_of(self->message), self->info.userdata1,
+        self->info.callback(self->status, adapter, sdk_text_of(message), self->info.userdata1,
                             self->info.userdata2);
     free(self);
 }
@@ -71,10 +73,10 @@ _Static_assert(WGPUPowerPreference_HighPerformance == WASI_WEBGPU_POWER_PREFEREN
                "one order");
 
 static uint32_t
-refuse(struct request *self, WGPURequestAdapterStatus status, const char *message)
+refuse(struct request *self, WGPURequestAdapterStatus status)
 {
     self->status = status;
-    self->message = message;
+    sdk_reason_keep(self->reason);
     return SDK_NOT_CALLED;
 }
 
@@ -82,19 +84,25 @@ refuse(struct request *self, WGPURequestAdapterStatus status, const char *messag
 static uint32_t
 ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions *options)
 {
-    if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions))
-        return refuse(self, WGPURequestAdapterStatus_Error, SDK_UNKNOWN_CHAIN);
-    if (options->powerPreference > WGPUPowerPreference_HighPerformance)
-        return refuse(self, WGPURequestAdapterStatus_Error, "unknown powerPreference");
-    if (options->featureLevel > WGPUFeatureLevel_Core)
-        return refuse(self, WGPURequestAdapterStatus_Error, "unknown featureLevel");
-    if (options->backendType != WGPUBackendType_Undefined && options->backendType != WGPUBackendType_WebGPU)
-        return refuse(self, WGPURequestAdapterStatus_Unavailable, "the only backend of a guest is WebGPU");
-    if (options->compatibleSurface != NULL)
-        return refuse(self, WGPURequestAdapterStatus_Unavailable, "there are no surfaces");
+    struct wasi_webgpu_option_power_preference power;
+    if (!sdk_chain_has_only(options->nextInChain, WGPUSType_RequestAdapterWebXROptions) ||
+        !sdk_enum("powerPreference", options->powerPreference, 1, WGPUPowerPreference_HighPerformance,
+                  &power.some, &power.value))
+        return refuse(self, WGPURequestAdapterStatus_Error);
+    if (options->featureLevel > WGPUFeatureLevel_Core) {
+        sdk_unknown("featureLevel", options->featureLevel);
+        return refuse(self, WGPURequestAdapterStatus_Error);
+    }
+    if (options->backendType != WGPUBackendType_Undefined && options->backendType != WGPUBackendType_WebGPU) {
+        sdk_wrong("the only backend of a guest is WebGPU");
+        return refuse(self, WGPURequestAdapterStatus_Unavailable);
+    }
+    if (options->compatibleSurface != NULL) {
+        sdk_wrong("there are no surfaces");
+        return refuse(self, WGPURequestAdapterStatus_Unavailable);
+    }
     const WGPURequestAdapterWebXROptions *xr = (const WGPURequestAdapterWebXROptions *)options->nextInChain;
     const char *level = feature_level(options->featureLevel);
-    const WGPUPowerPreference power = options->powerPreference;
     const struct wasi_webgpu_gpu_request_adapter_params params = {
         .self = instance->object.handle,
         .options = {.some = true,
@@ -102,10 +110,7 @@ ask(struct request *self, WGPUInstance instance, const WGPURequestAdapterOptions
                         {
                             .feature_level = {options->featureLevel != WGPUFeatureLevel_Undefined,
                                               {level, strlen(level)}},
-                            .power_preference = {power != WGPUPowerPreference_Undefined,
-                                                 power == WGPUPowerPreference_HighPerformance
-                                                     ? WASI_WEBGPU_POWER_PREFERENCE_HIGH_PERFORMANCE
-                                                     : WASI_WEBGPU_POWER_PREFERENCE_LOW_POWER},
+                            .power_preference = power,
                             .force_fallback_adapter = {true, options->forceFallbackAdapter != 0},
                             .xr_compatible = {xr != NULL, xr != NULL && xr->xrCompatible},
                         }},

@@ -58,6 +58,8 @@ wgpuDeviceCreateBuffer(WGPUDevice device, const WGPUBufferDescriptor *descriptor
         return NULL;
     self->instance = device->instance;
     self->source = device;
+    self->size = descriptor->size;
+    self->usage = descriptor->usage;
     self->mode = mapped ? WGPUMapMode_Write : WGPUMapMode_None;
     self->fresh = mapped;
     if (!mapped || has_mapping(self, __func__))
@@ -71,7 +73,7 @@ wgpuBufferGetSize(WGPUBuffer self)
 {
     if (!sdk_is_usable(self, __func__))
         return 0;
-    return wasi_webgpu_buffer_size(self->object.handle);
+    return self->size;
 }
 
 WGPUBufferUsage
@@ -79,7 +81,7 @@ wgpuBufferGetUsage(WGPUBuffer self)
 {
     if (!sdk_is_usable(self, __func__))
         return (WGPUBufferUsage)0;
-    return wasi_webgpu_buffer_usage(self->object.handle);
+    return self->usage;
 }
 
 _Static_assert(WGPUBufferMapState_Unmapped == WASI_WEBGPU_BUFFER_MAP_STATE_UNMAPPED + 1, "one order");

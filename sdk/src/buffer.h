@@ -11,6 +11,8 @@ struct WGPUBufferImpl {
     struct sdk_object object;
     uint32_t instance;
     const void *source;              /* its device, as the source of its futures; never looked into */
+    uint64_t size;                   /* the descriptor's, though it may be refused, */
+    WGPUBufferUsage usage;           /* and likewise */
     WGPUMapMode mode;                /* how it is mapped; None: it is not. Its device's end the host knows */
     size_t map_offset;               /* where the mapping begins */
     bool fresh;                      /* mapped at creation and not written yet: zeros */

@@ -54,12 +54,6 @@ plan_finish(const struct plan *plan)
         wasi_webgpu_shader_module_drop(plan->made);
 }
 
-static WGPUComputePipeline
-new_pipeline(uint32_t handle)
-{
-    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_compute_pipeline_drop);
-}
-
 WGPUComputePipeline
 wgpuDeviceCreateComputePipeline(WGPUDevice device, const WGPUComputePipelineDescriptor *descriptor)
 {
@@ -72,16 +66,15 @@ wgpuDeviceCreateComputePipeline(WGPUDevice device, const WGPUComputePipelineDesc
         plan.stage.constants.value, (enum wasi_webgpu_layout_mode_case)plan.layout.tag, plan.layout.specific,
         plan.label.length != 0, plan.label.data, plan.label.length);
     plan_finish(&plan);
-    return new_pipeline(handle);
+    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_compute_pipeline_drop);
 }
 
 static void
-call(const struct sdk_pipeline_request *request, WGPUCreatePipelineAsyncStatus status, uint32_t handle,
+call(const struct sdk_pipeline_request *request, WGPUCreatePipelineAsyncStatus status, void *pipeline,
      WGPUStringView message)
 {
     const struct request *self = (const struct request *)request;
-    self->info.callback(status, handle != 0 ? new_pipeline(handle) : NULL, message, self->info.userdata1,
-                        self->info.userdata2);
+    self->info.callback(status, pipeline, message, self->info.userdata1, self->info.userdata2);
 }
 
 WGPUFuture

@@ -8,9 +8,11 @@
 #include <wasigpu/imports.h>
 
 #include "adapter.h"
+#include "chain.h"
 #include "device.h"
-#include "feature.h"
+#include "enum.h"
 #include "limit.h"
+#include "reason.h"
 #include "refuse.h"
 #include "text.h"
 #include "uncaptured.h"
@@ -22,8 +24,8 @@ struct request {
     WGPUUncapturedErrorCallbackInfo uncaptured;
     void (*open_lost)(WGPUDevice device, uint32_t instance, const WGPUDeviceLostCallbackInfo *info);
     void (*open_uncaptured)(WGPUDevice device, const WGPUUncapturedErrorCallbackInfo *info);
-    WGPUAdapter adapter; /* counted */
-    const char *refusal; /* NULL: the host was asked */
+    WGPUAdapter adapter;          /* counted */
+    char reason[SDK_REASON_SIZE]; /* why the host was not asked; empty: it was */
     struct wasi_webgpu_result_device_request_device_error result;
 };
 
@@ -57,37 +59,30 @@ deliver(struct sdk_future *future, bool cancelled)
 {
     struct request *self = (struct request *)future;
     const bool is_error = self->result.is_error != 0;
-    const WGPUStringView message = is_error ? sdk_text_from(self->result.error.message) : sdk_text_of("");
+    const WGPUStringView message =
+        is_error ? sdk_text_from(self->result.error.message) : sdk_text_of(self->reason);
     WGPUDevice device = new_device(self);
-    if (device == NULL && !is_error && self->refusal == NULL)
-        self->refusal = "out of memory";
+    const bool lacks_memory = device == NULL && !is_error && message.length == 0;
     if (device != NULL && (cancelled || self->info.callback == NULL)) {
         wgpuDeviceRelease(device);
         device = NULL;
     }
     if (self->info.callback != NULL)
-        call(self, cancelled, device, self->refusal != NULL ? sdk_text_of(self->refusal) : message);
+        call(self, cancelled, device, lacks_memory ? sdk_text_of(SDK_OUT_OF_MEMORY) : message);
     if (is_error)
         sdk_text_free(message);
     wgpuAdapterRelease(self->adapter);
     free(self);
 }
 
-static uint32_t
-refuse(struct request *self, const char *why)
-{
-    self->refusal = why;
-    return SDK_NOT_CALLED;
-}
-
 /* The host's numbers of the features, in `numbers`. False: one of them is unknown, or there is no room. */
 static bool
 read_features(const WGPUDeviceDescriptor *from, uint8_t *numbers)
 {
-    bool known = sdk_has_list(numbers, from->requiredFeatureCount) &&
-                 sdk_has_list(from->requiredFeatures, from->requiredFeatureCount);
+    bool known = sdk_has_list(numbers, from->requiredFeatureCount) || sdk_wrong(SDK_OUT_OF_MEMORY);
     for (size_t i = 0; known && i < from->requiredFeatureCount; i++)
-        known = sdk_feature_case(from->requiredFeatures[i], &numbers[i]);
+        known = sdk_enum_required("requiredFeatures", from->requiredFeatures[i],
+                                  WGPUFeatureName_TextureComponentSwizzle, &numbers[i]);
     return known;
 }
 
@@ -117,25 +112,35 @@ ask(struct request *self, const WGPUDeviceDescriptor *descriptor, uint8_t *featu
     return packed;
 }
 
+/* Of what does not become a list or a record. False: unknown, or not there. */
+static bool
+is_known(const WGPUDeviceDescriptor *descriptor)
+{
+    return sdk_chain_is_empty(descriptor->nextInChain) &&
+           sdk_chain_is_empty(descriptor->defaultQueue.nextInChain) &&
+           sdk_chain_is_empty(descriptor->deviceLostCallbackInfo.nextInChain) &&
+           sdk_chain_is_empty(descriptor->uncapturedErrorCallbackInfo.nextInChain) &&
+           sdk_list_is_there("requiredFeatures", descriptor->requiredFeatures,
+                             descriptor->requiredFeatureCount);
+}
+
 /* What an async import returns. */
 static uint32_t
 request_device(struct request *self, const WGPUDeviceDescriptor *descriptor)
 {
-    if (descriptor->nextInChain != NULL || descriptor->defaultQueue.nextInChain != NULL ||
-        descriptor->deviceLostCallbackInfo.nextInChain != NULL ||
-        descriptor->uncapturedErrorCallbackInfo.nextInChain != NULL)
-        return refuse(self, SDK_UNKNOWN_CHAIN);
+    uint8_t *features = NULL;
     wasi_webgpu_record_option_gpu_size64_t limits = 0;
-    if (descriptor->requiredLimits != NULL && !sdk_limit_record(descriptor->requiredLimits, &limits))
-        return refuse(self, SDK_UNKNOWN_CHAIN);
-    uint8_t *features = sdk_list_new(descriptor->requiredFeatureCount, sizeof *features);
-    if (!read_features(descriptor, features)) {
-        free(features);
-        if (limits != 0)
-            wasi_webgpu_record_option_gpu_size64_drop(limits);
-        return refuse(self, "unknown required feature, or no list");
+    bool known = is_known(descriptor);
+    if (known) {
+        features = sdk_list_new(descriptor->requiredFeatureCount, sizeof *features);
+        known = read_features(descriptor, features) &&
+                (descriptor->requiredLimits == NULL || sdk_limit_record(descriptor->requiredLimits, &limits));
     }
-    return ask(self, descriptor, features, limits);
+    if (known)
+        return ask(self, descriptor, features, limits);
+    free(features);
+    sdk_reason_keep(self->reason);
+    return SDK_NOT_CALLED;
 }
 
 WGPUFuture

@@ -60,15 +60,6 @@ _Static_assert(WGPUFeatureName_TextureComponentSwizzle ==
                "one order");
 _Static_assert(COUNT(wgsl_names) == WGPUWGSLLanguageFeatureName_LinearIndexing, "a name for each");
 
-bool
-sdk_feature_case(WGPUFeatureName feature, uint8_t *number)
-{
-    if (feature < 1 || feature > COUNT(feature_names))
-        return false;
-    *number = (uint8_t)(feature - 1);
-    return true;
-}
-
 static bool
 has(wasi_webgpu_supported_features_t set, WGPUFeatureName feature)
 {

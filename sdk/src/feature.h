@@ -7,9 +7,6 @@
 #include <wasigpu/imports.h>
 #include <webgpu/webgpu.h>
 
-/* The host's number for a feature; false: there is none of this name. */
-bool sdk_feature_case(WGPUFeatureName feature, uint8_t *number);
-
 /* Empties `features`, for FreeMembers to find no garbage there. False: `object` has none to list, or there is
  * nowhere to list them, which is logged for `function`. */
 bool sdk_feature_list_begin(WGPUSupportedFeatures *features, const void *object, const char *function);

@@ -5,8 +5,9 @@
 
 #include <wasigpu/async.h>
 
+#include "chain.h"
 #include "instance.h"
-#include "refuse.h"
+#include "reason.h"
 #include "text.h"
 
 static struct sdk_future *oldest; /* not delivered yet */
@@ -98,9 +99,9 @@ take_out(struct sdk_future *future)
 bool
 sdk_can_start(const void *object, const WGPUChainedStruct *chain, const char *function)
 {
-    if (chain == NULL)
+    if (sdk_chain_is_empty(chain))
         return sdk_is_usable(object, function);
-    sdk_log(function, sdk_text_of(SDK_UNKNOWN_CHAIN));
+    sdk_log(function, sdk_text_of(sdk_reason()));
     return false;
 }
 

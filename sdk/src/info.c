@@ -6,8 +6,9 @@
 
 #include <stdlib.h>
 
+#include "chain.h"
 #include "object.h"
-#include "refuse.h"
+#include "reason.h"
 #include "text.h"
 
 /* The texts together: each is a few words. */
@@ -50,9 +51,9 @@ read_all(wasi_webgpu_adapter_info_t source, WGPUAdapterInfo *info)
 WGPUStatus
 sdk_info_read(const char *function, wasi_webgpu_adapter_info_t source, WGPUAdapterInfo *info)
 {
-    const bool known = info->nextInChain == NULL;
+    const bool known = sdk_chain_is_empty(info->nextInChain);
     if (!known)
-        sdk_log(function, sdk_text_of(SDK_UNKNOWN_CHAIN));
+        sdk_log(function, sdk_text_of(sdk_reason()));
     const bool readable = known && has_room();
     if (readable)
         read_all(source, info);

@@ -7,9 +7,10 @@
 
 #include <stdlib.h>
 
+#include "chain.h"
 #include "future.h"
 #include "realloc.h"
-#include "refuse.h"
+#include "reason.h"
 #include "text.h"
 
 #define TIMED_WAIT_MAX 64
@@ -27,26 +28,22 @@ sdk_instance_lives(uint32_t id)
     return instance != NULL;
 }
 
+/* False: it asks for what there is not, which is noted as a reason. */
 static bool
 check_descriptor(const WGPUInstanceDescriptor *descriptor)
 {
-    if (descriptor->nextInChain != NULL) {
-        sdk_log("wgpuCreateInstance", sdk_text_of(SDK_UNKNOWN_CHAIN));
-        return false;
-    }
-    for (size_t i = 0; i < descriptor->requiredFeatureCount; i++) {
-        if (descriptor->requiredFeatures == NULL ||
-            !wgpuHasInstanceFeature(descriptor->requiredFeatures[i])) {
-            sdk_log("wgpuCreateInstance", sdk_text_of("a required feature is not supported"));
-            return false;
-        }
-    }
     const WGPUInstanceLimits *limits = descriptor->requiredLimits;
-    if (limits != NULL && (limits->nextInChain != NULL || limits->timedWaitAnyMaxCount > TIMED_WAIT_MAX)) {
-        sdk_log("wgpuCreateInstance", sdk_text_of("a required limit is not supported"));
+    if (!sdk_chain_is_empty(descriptor->nextInChain) ||
+        !sdk_list_is_there("requiredFeatures", descriptor->requiredFeatures,
+                           descriptor->requiredFeatureCount) ||
+        (limits != NULL && !sdk_chain_is_empty(limits->nextInChain)))
         return false;
+    for (size_t i = 0; i < descriptor->requiredFeatureCount; i++) {
+        if (!wgpuHasInstanceFeature(descriptor->requiredFeatures[i]))
+            return sdk_wrong("a required feature is not supported");
     }
-    return true;
+    return limits == NULL || limits->timedWaitAnyMaxCount <= TIMED_WAIT_MAX ||
+           sdk_wrong("a required limit is not supported");
 }
 
 /* 0, which is the default, asks for nothing. */
@@ -60,8 +57,10 @@ enabled_wait_max(const WGPUInstanceLimits *limits)
 WGPUInstance
 wgpuCreateInstance(const WGPUInstanceDescriptor *descriptor)
 {
-    if (descriptor != NULL && !check_descriptor(descriptor))
+    if (descriptor != NULL && !check_descriptor(descriptor)) {
+        sdk_log(__func__, sdk_text_of(sdk_reason()));
         return NULL;
+    }
     WGPUInstance self = sdk_object_new(&places, wasi_webgpu_get_gpu(), wasi_webgpu_gpu_drop);
     if (self == NULL)
         return NULL;
@@ -124,8 +123,8 @@ wgpuGetInstanceLimits(WGPUInstanceLimits *limits)
 {
     if (!sdk_is_given(limits, __func__))
         return WGPUStatus_Error;
-    if (limits->nextInChain != NULL) {
-        sdk_log("wgpuGetInstanceLimits", sdk_text_of(SDK_UNKNOWN_CHAIN));
+    if (!sdk_chain_is_empty(limits->nextInChain)) {
+        sdk_log(__func__, sdk_text_of(sdk_reason()));
         return WGPUStatus_Error;
     }
     limits->timedWaitAnyMaxCount = TIMED_WAIT_MAX;

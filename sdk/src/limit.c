@@ -4,7 +4,7 @@
 #include "limit.h"
 
 #include "chain.h"
-#include "refuse.h"
+#include "reason.h"
 #include "text.h"
 
 /* webgpu.h's name and the host's function for each. */
@@ -72,7 +72,7 @@ sdk_limit_read(const char *function, wasi_webgpu_supported_limits_t set, WGPULim
         LIMITS(X)
 #undef X
     } else {
-        sdk_log(function, sdk_text_of(SDK_UNKNOWN_CHAIN));
+        sdk_log(function, sdk_text_of(sdk_reason()));
     }
     if (known && compatibility != NULL) {
 #define X(field, function) compatibility->field = wasi_webgpu_supported_limits_##function(set);

@@ -93,7 +93,7 @@ check_range(WGPUBuffer self, const char *function, uint64_t offset, uint64_t siz
         why = "the buffer is not mapped";
     else if (writes && self->mode != WGPUMapMode_Write)
         why = "the buffer is not mapped for writing";
-    else if (offset + size > wasi_webgpu_buffer_size(self->object.handle))
+    else if (offset + size > self->size)
         why = "the range ends behind the buffer";
     for (const struct sdk_mapped_range *range = self->ranges; range != NULL; range = range->next) {
         if (has_some_of(range, offset, size))
@@ -153,10 +153,8 @@ static struct sdk_mapped_range *
 map_range(WGPUBuffer self, const char *function, size_t offset, size_t size, bool writable)
 {
     uint64_t range_size = size;
-    if (size == WGPU_WHOLE_MAP_SIZE) {
-        const uint64_t buffer_size = wasi_webgpu_buffer_size(self->object.handle);
-        range_size = offset < buffer_size ? buffer_size - offset : 0;
-    }
+    if (size == WGPU_WHOLE_MAP_SIZE)
+        range_size = offset < self->size ? self->size - offset : 0;
     if (!check_range(self, function, offset, range_size, writable))
         return NULL;
     if (range_size >= WGPU_WHOLE_MAP_SIZE) {

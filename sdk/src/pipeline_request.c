@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "device.h"
+#include "refuse.h"
 #include "text.h"
 
 _Static_assert(sizeof(struct wasi_webgpu_result_compute_pipeline_create_pipeline_error) ==
@@ -15,10 +16,16 @@ static void
 succeed(const struct sdk_pipeline_request *self, bool cancelled)
 {
     const uint32_t handle = self->result.compute.ok; /* 0: cancelled in time */
-    if (!cancelled && self->call != NULL)
-        self->call(self, WGPUCreatePipelineAsyncStatus_Success, handle, sdk_text_of(""));
-    else if (handle != 0)
-        self->drop(handle);
+    if (cancelled || self->call == NULL) {
+        if (handle != 0)
+            self->drop(handle);
+        return;
+    }
+    void *pipeline = sdk_object_new(&sdk_plain_places, handle, self->drop);
+    if (pipeline != NULL)
+        self->call(self, WGPUCreatePipelineAsyncStatus_Success, pipeline, sdk_text_of(""));
+    else
+        self->call(self, WGPUCreatePipelineAsyncStatus_InternalError, NULL, sdk_text_of(SDK_OUT_OF_MEMORY));
 }
 
 static void
@@ -31,7 +38,7 @@ fail(const struct sdk_pipeline_request *self, bool cancelled)
         self->call(self,
                    internal ? WGPUCreatePipelineAsyncStatus_InternalError
                             : WGPUCreatePipelineAsyncStatus_ValidationError,
-                   0, message);
+                   NULL, message);
     sdk_text_free(message);
 }
 
@@ -58,7 +65,7 @@ deliver(struct sdk_future *future, bool cancelled)
     else
         succeed(self, cancelled);
     if (cancelled && self->call != NULL)
-        self->call(self, WGPUCreatePipelineAsyncStatus_CallbackCancelled, 0,
+        self->call(self, WGPUCreatePipelineAsyncStatus_CallbackCancelled, NULL,
                    sdk_text_of("the instance is gone"));
     let_go(self);
     free(self);

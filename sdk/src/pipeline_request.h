@@ -18,10 +18,9 @@ struct sdk_pipeline_request {
         struct wasi_webgpu_result_compute_pipeline_create_pipeline_error compute;
         struct wasi_webgpu_result_render_pipeline_create_pipeline_error render;
     } result;
-    /* Calls the user's callback with a new object of `handle`, or with none (0); NULL: there is no callback.
-     */
+    /* Calls the user's callback with the new object, or with NULL; NULL: there is no callback. */
     void (*call)(const struct sdk_pipeline_request *request, WGPUCreatePipelineAsyncStatus status,
-                 uint32_t handle, WGPUStringView message);
+                 void *pipeline, WGPUStringView message);
     void (*drop)(uint32_t handle);
 };
 

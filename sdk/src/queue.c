@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "buffer.h"
 #include "device.h"
 #include "future.h"
 #include "piece.h"
@@ -75,10 +76,9 @@ write_piece(WGPUQueue self, WGPUBuffer buffer, uint64_t offset, const uint8_t *d
 
 /* Whether the host will refuse it: then nothing may be written, not even the first piece. */
 static bool
-is_writable(WGPUBuffer buffer, uint64_t offset, size_t size)
+is_writable(const struct WGPUBufferImpl *buffer, uint64_t offset, size_t size)
 {
-    const uint64_t buffer_size = wasi_webgpu_buffer_size(sdk_handle(buffer));
-    return offset % 4 == 0 && size % 4 == 0 && offset <= buffer_size && size <= buffer_size - offset;
+    return offset % 4 == 0 && size % 4 == 0 && offset <= buffer->size && size <= buffer->size - offset;
 }
 
 void

@@ -6,7 +6,7 @@
 
 #include "object.h"
 
-static char text[96]; /* enough for each field's name */
+static char text[SDK_REASON_SIZE];
 static const char *noted;
 
 static char *
@@ -69,4 +69,10 @@ const char *
 sdk_reason(void)
 {
     return noted;
+}
+
+void
+sdk_reason_keep(char copy[SDK_REASON_SIZE])
+{
+    append(copy, noted);
 }

@@ -28,4 +28,8 @@ sdk_object_is_there_or_null(const char *field, const void *object)
 /* The one that was noted last, until the next is. */
 const char *sdk_reason(void);
 
+/* A copy of it, for what is told later. */
+#define SDK_REASON_SIZE 96 /* enough for each */
+void sdk_reason_keep(char copy[SDK_REASON_SIZE]);
+
 #endif

@@ -10,7 +10,6 @@
 
 #include "encoder.h"
 
-#define SDK_UNKNOWN_CHAIN "unknown struct in a chain"
 #define SDK_OUT_OF_MEMORY "out of memory"
 #define SDK_NO_LIST "a list that is not there"
 #define SDK_NO_EXTERNAL_TEXTURES "a guest has no external textures"

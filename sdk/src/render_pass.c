@@ -152,13 +152,16 @@ wgpuCommandEncoderBeginRenderPass(WGPUCommandEncoder self, const WGPURenderPassD
     const size_t count = descriptor->colorAttachments != NULL ? descriptor->colorAttachmentCount : 0;
     struct wasi_webgpu_option_render_pass_color_attachment few[FEW];
     struct wasi_webgpu_option_render_pass_color_attachment *colors =
-        count <= FEW ? few : sdk_list_new(count, sizeof *colors);
+        count <= FEW ? few : calloc(count, sizeof *colors);
+    if (colors == NULL) {
+        sdk_refuse_command_encoder(self->object.handle, __func__, SDK_OUT_OF_MEMORY);
+        return NULL;
+    }
     struct wasi_webgpu_command_encoder_begin_render_pass_params params = {
         .self = self->object.handle,
         .descriptor = {.color_attachments = {colors, count}},
     };
-    const bool fits = sdk_has_list(colors, count) || sdk_wrong(SDK_OUT_OF_MEMORY);
-    if (!fits || !read_colors(descriptor, colors) || !read_descriptor(descriptor, &params.descriptor)) {
+    if (!read_colors(descriptor, colors) || !read_descriptor(descriptor, &params.descriptor)) {
         sdk_refuse_command_encoder(self->object.handle, __func__, sdk_reason());
         params.descriptor = (struct wasi_webgpu_render_pass_descriptor){0};
     }
@@ -230,7 +233,7 @@ wgpuRenderPassEncoderExecuteBundles(WGPURenderPassEncoder self, size_t count, co
         return;
     }
     wasi_webgpu_render_bundle_t few[FEW];
-    wasi_webgpu_render_bundle_t *handles = count <= FEW ? few : sdk_list_new(count, sizeof *handles);
+    wasi_webgpu_render_bundle_t *handles = count <= FEW ? few : calloc(count, sizeof *handles);
     bool usable = handles != NULL;
     for (size_t i = 0; usable && i < count; i++) {
         usable = sdk_render_pass_encoder_takes(self, bundles[i], __func__);

@@ -11,12 +11,6 @@ struct request {
     WGPUCreateRenderPipelineAsyncCallbackInfo info;
 };
 
-static WGPURenderPipeline
-new_pipeline(uint32_t handle)
-{
-    return sdk_object_new(&sdk_plain_places, handle, wasi_webgpu_render_pipeline_drop);
-}
-
 WGPURenderPipeline
 wgpuDeviceCreateRenderPipeline(WGPUDevice device, const WGPURenderPipelineDescriptor *descriptor)
 {
@@ -28,19 +22,19 @@ wgpuDeviceCreateRenderPipeline(WGPUDevice device, const WGPURenderPipelineDescri
     if (!state.lacks_memory) {
         const struct wasi_webgpu_device_create_render_pipeline_params params = {device->object.handle,
                                                                                 state.descriptor};
-        self = new_pipeline(wasi_webgpu_device_create_render_pipeline(&params));
+        self = sdk_object_new(&sdk_plain_places, wasi_webgpu_device_create_render_pipeline(&params),
+                              wasi_webgpu_render_pipeline_drop);
     }
     sdk_render_state_finish(&state);
     return self;
 }
 
 static void
-call(const struct sdk_pipeline_request *request, WGPUCreatePipelineAsyncStatus status, uint32_t handle,
+call(const struct sdk_pipeline_request *request, WGPUCreatePipelineAsyncStatus status, void *pipeline,
      WGPUStringView message)
 {
     const struct request *self = (const struct request *)request;
-    self->info.callback(status, handle != 0 ? new_pipeline(handle) : NULL, message, self->info.userdata1,
-                        self->info.userdata2);
+    self->info.callback(status, pipeline, message, self->info.userdata1, self->info.userdata2);
 }
 
 /* What the host is lent stays until the request is over. */

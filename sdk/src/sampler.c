@@ -1,4 +1,6 @@
 /* WGPUSampler. Follows WebGPU, "GPUSampler". */
+#include <math.h>
+
 #include <wasigpu/imports.h>
 
 #include "chain.h"
@@ -39,6 +41,8 @@ read_descriptor(const WGPUSamplerDescriptor *from, struct wasi_webgpu_sampler_de
         .label = {.some = label.length != 0, .value = {label.data, label.length}},
     };
     return sdk_chain_is_empty(from->nextInChain) &&
+           (isfinite(from->lodMinClamp) || sdk_wrong("lodMinClamp is not finite")) &&
+           (isfinite(from->lodMaxClamp) || sdk_wrong("lodMaxClamp is not finite")) &&
            read_address_mode("addressModeU", from->addressModeU, &to->address_mode_u) &&
            read_address_mode("addressModeV", from->addressModeV, &to->address_mode_v) &&
            read_address_mode("addressModeW", from->addressModeW, &to->address_mode_w) &&

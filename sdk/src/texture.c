@@ -84,10 +84,15 @@ wgpuDeviceCreateTexture(WGPUDevice device, const WGPUTextureDescriptor *descript
     const uint32_t handle = wasi_webgpu_device_create_texture(&params);
     free(view_formats);
     WGPUTexture self = sdk_object_new(&places, handle, wasi_webgpu_texture_drop);
-    if (self != NULL) {
-        self->format = descriptor->format;
-        self->usage = descriptor->usage;
-    }
+    if (self == NULL)
+        return NULL;
+    self->usage = descriptor->usage;
+    self->size = descriptor->size;
+    self->mip_level_count = descriptor->mipLevelCount;
+    self->sample_count = descriptor->sampleCount;
+    self->dimension = descriptor->dimension != WGPUTextureDimension_Undefined ? descriptor->dimension
+                                                                              : WGPUTextureDimension_2D;
+    self->format = descriptor->format;
     return self;
 }
 
@@ -106,69 +111,23 @@ wgpuTextureRelease(WGPUTexture self)
     sdk_object_end(&places, self);
 }
 
-uint32_t
-wgpuTextureGetWidth(WGPUTexture self)
-{
-    if (!sdk_is_usable(self, __func__))
-        return 0;
-    return wasi_webgpu_texture_width(self->object.handle);
-}
+#define GETTERS(X) \
+    X(Width, uint32_t, size.width) \
+    X(Height, uint32_t, size.height) \
+    X(DepthOrArrayLayers, uint32_t, size.depthOrArrayLayers) \
+    X(MipLevelCount, uint32_t, mip_level_count) \
+    X(SampleCount, uint32_t, sample_count) \
+    X(Dimension, WGPUTextureDimension, dimension) \
+    X(Format, WGPUTextureFormat, format) \
+    X(Usage, WGPUTextureUsage, usage)
 
-uint32_t
-wgpuTextureGetHeight(WGPUTexture self)
-{
-    if (!sdk_is_usable(self, __func__))
-        return 0;
-    return wasi_webgpu_texture_height(self->object.handle);
-}
-
-uint32_t
-wgpuTextureGetDepthOrArrayLayers(WGPUTexture self)
-{
-    if (!sdk_is_usable(self, __func__))
-        return 0;
-    return wasi_webgpu_texture_depth_or_array_layers(self->object.handle);
-}
-
-uint32_t
-wgpuTextureGetMipLevelCount(WGPUTexture self)
-{
-    if (!sdk_is_usable(self, __func__))
-        return 0;
-    return wasi_webgpu_texture_mip_level_count(self->object.handle);
-}
-
-uint32_t
-wgpuTextureGetSampleCount(WGPUTexture self)
-{
-    if (!sdk_is_usable(self, __func__))
-        return 0;
-    return wasi_webgpu_texture_sample_count(self->object.handle);
-}
-
-WGPUTextureDimension
-wgpuTextureGetDimension(WGPUTexture self)
-{
-    if (!sdk_is_usable(self, __func__))
-        return (WGPUTextureDimension)0;
-    return (WGPUTextureDimension)(wasi_webgpu_texture_dimension(self->object.handle) + 1);
-}
-
-WGPUTextureFormat
-wgpuTextureGetFormat(WGPUTexture self)
-{
-    if (!sdk_is_usable(self, __func__))
-        return (WGPUTextureFormat)0;
-    return self->format;
-}
-
-WGPUTextureUsage
-wgpuTextureGetUsage(WGPUTexture self)
-{
-    if (!sdk_is_usable(self, __func__))
-        return (WGPUTextureUsage)0;
-    return self->usage;
-}
+#define X(Name, type, member) \
+    type wgpuTextureGet##Name(WGPUTexture self) \
+    { \
+        return sdk_is_usable(self, __func__) ? self->member : (type)0; \
+    }
+GETTERS(X)
+#undef X
 
 WGPUTextureViewDimension
 wgpuTextureGetTextureBindingViewDimension(WGPUTexture self)

@@ -9,11 +9,15 @@
 #include "enum.h"
 #include "object.h"
 
-/* With what the host is not told where it cannot be said: a texture that is refused has it all the same. */
+/* What it says of itself is the descriptor's, though it may be refused. */
 struct WGPUTextureImpl {
     struct sdk_object object;
-    WGPUTextureFormat format;
     WGPUTextureUsage usage;
+    WGPUExtent3D size;
+    uint32_t mip_level_count;
+    uint32_t sample_count;
+    WGPUTextureDimension dimension; /* not undefined */
+    WGPUTextureFormat format;
 };
 
 /* The host has the same flags, and ignores those that it does not know; false: they are noted as a reason. */

@@ -58,29 +58,11 @@ sdk_texture_format_option(const char *field, WGPUTextureFormat format, uint8_t *
     return !*some || sdk_texture_format_case(field, format, number);
 }
 
-WGPUTextureFormat
-sdk_texture_format(uint8_t number)
-{
-    switch (number) {
-#define X(name, case_name) \
-    case WASI_WEBGPU_TEXTURE_FORMAT_##case_name: \
-        return WGPUTextureFormat_##name;
-        EXCEPTIONS(X)
-#undef X
-    case WASI_WEBGPU_TEXTURE_FORMAT_RGB10A2UINT:
-    case WASI_WEBGPU_TEXTURE_FORMAT_RGB10A2UNORM:
-    case WASI_WEBGPU_TEXTURE_FORMAT_RG11B10UFLOAT:
-        return (WGPUTextureFormat)number;
-    default:
-        return (WGPUTextureFormat)(number + 1);
-    }
-}
-
 uint32_t
 sdk_texture_format_block_height(WGPUTextureFormat format)
 {
     static const uint8_t astc[] = {4, 4, 5, 5, 6, 5, 6, 8, 5, 6, 8, 10, 10, 12}; /* each with its sRGB twin */
-    if (format < WGPUTextureFormat_BC1RGBAUnorm)
+    if (format < WGPUTextureFormat_BC1RGBAUnorm || format > WGPUTextureFormat_ASTC12x12UnormSrgb)
         return 1;
     if (format < WGPUTextureFormat_ASTC4x4Unorm)
         return 4;

@@ -14,10 +14,7 @@ bool sdk_texture_format_case(const char *field, WGPUTextureFormat format, uint8_
 /* The host's option for a format that may be undefined; false: unknown, which is noted. */
 bool sdk_texture_format_option(const char *field, WGPUTextureFormat format, uint8_t *some, uint8_t *number);
 
-/* The format that has one of the host's numbers. */
-WGPUTextureFormat sdk_texture_format(uint8_t number);
-
-/* Rows of texels in a row of blocks. */
+/* Rows of texels in a row of blocks; 1 of a format that is unknown. */
 uint32_t sdk_texture_format_block_height(WGPUTextureFormat format);
 
 #endif

@@ -10,7 +10,11 @@
 #include "reason.h"
 #include "texel.h"
 #include "text.h"
+#include "texture.h"
 #include "texture_format.h"
+
+#define MAX_MIP_LEVELS \
+    32 /* the last one of the greatest size is 1; one that is invalid may say it has more */
 
 /* How the rows of blocks lie in the data. */
 struct rows {
@@ -28,31 +32,31 @@ level_size(uint32_t size, uint32_t level)
 
 /* Whether the range is within the texture, vertically and in depth: each piece has the whole width. */
 static bool
-is_within(const struct wasi_webgpu_queue_write_texture_with_copy_params *params, uint32_t block_height)
+is_within(const struct WGPUTextureImpl *texture,
+          const struct wasi_webgpu_queue_write_texture_with_copy_params *params, uint32_t block_height)
 {
-    const wasi_webgpu_texture_t texture = params->destination.texture;
     const struct wasi_webgpu_origin3_d *origin = &params->destination.origin.value;
     const uint32_t level = params->destination.mip_level.value;
-    if (level >= wasi_webgpu_texture_mip_level_count(texture))
+    if (level >= texture->mip_level_count || level >= MAX_MIP_LEVELS)
         return false;
-    const uint64_t height = level_size(wasi_webgpu_texture_height(texture), level);
+    const uint64_t height = level_size(texture->size.height, level);
     const uint64_t physical_height = (height + block_height - 1) / block_height * block_height;
-    uint64_t depth = wasi_webgpu_texture_depth_or_array_layers(texture);
-    if (wasi_webgpu_texture_dimension(texture) == WASI_WEBGPU_TEXTURE_DIMENSION_D3)
-        depth = level_size((uint32_t)depth, level);
+    uint64_t depth = texture->size.depthOrArrayLayers;
+    if (texture->dimension == WGPUTextureDimension_3D)
+        depth = level_size(texture->size.depthOrArrayLayers, level);
     return (uint64_t)origin->y.value + params->size.height.value <= physical_height &&
            (uint64_t)origin->z.value + params->size.depth_or_array_layers.value <= depth;
 }
 
 /* False: it cannot be cut into pieces, for there is nothing to cut, or something is wrong with it. */
 static bool
-find_rows(const struct wasi_webgpu_queue_write_texture_with_copy_params *params, struct rows *rows)
+find_rows(const struct WGPUTextureImpl *texture,
+          const struct wasi_webgpu_queue_write_texture_with_copy_params *params, struct rows *rows)
 {
     const struct wasi_webgpu_texel_copy_buffer_layout *layout = &params->data_layout;
     const uint32_t height = params->size.height.value;
     const uint32_t depth = params->size.depth_or_array_layers.value;
-    const uint8_t format = (uint8_t)wasi_webgpu_texture_format(params->destination.texture);
-    rows->block_height = sdk_texture_format_block_height(sdk_texture_format(format));
+    rows->block_height = sdk_texture_format_block_height(texture->format);
     rows->count = height / rows->block_height;
     rows->pitch = layout->bytes_per_row.value;
     rows->layer_pitch =
@@ -65,7 +69,7 @@ find_rows(const struct wasi_webgpu_queue_write_texture_with_copy_params *params,
     return !__builtin_mul_overflow(rows->layer_pitch, depth - 1, &last_layer) &&
            last_layer < params->data.count &&
            rows->pitch * (rows->count - 1) < params->data.count - last_layer &&
-           is_within(params, rows->block_height);
+           is_within(texture, params, rows->block_height);
 }
 
 static void
@@ -94,7 +98,8 @@ write_layer(const struct wasi_webgpu_queue_write_texture_with_copy_params *whole
 }
 
 static void
-write_large(struct wasi_webgpu_queue_write_texture_with_copy_params *params)
+write_large(const struct WGPUTextureImpl *texture,
+            struct wasi_webgpu_queue_write_texture_with_copy_params *params)
 {
     const uint64_t offset = params->data_layout.offset.value;
     if (offset <= params->data.count) {
@@ -103,7 +108,7 @@ write_large(struct wasi_webgpu_queue_write_texture_with_copy_params *params)
         params->data_layout.offset.value = 0;
     }
     struct rows rows;
-    if (params->data.count > SDK_PIECE_SIZE && find_rows(params, &rows)) {
+    if (params->data.count > SDK_PIECE_SIZE && find_rows(texture, params, &rows)) {
         for (uint32_t layer = 0; layer < params->size.depth_or_array_layers.value; layer++)
             write_layer(params, &rows, layer);
         return;
@@ -136,5 +141,5 @@ wgpuQueueWriteTexture(WGPUQueue self, const WGPUTexelCopyTextureInfo *destinatio
     if (size <= SDK_PIECE_SIZE)
         wasi_webgpu_queue_write_texture_with_copy(&params);
     else
-        write_large(&params);
+        write_large(destination->texture, &params);
 }

@@ -63,9 +63,12 @@ sdk_waitable_poll(void)
 void
 sdk_waitable_await(struct sdk_waitable *self)
 {
+    if (self->is_awaited)
+        return;
     if (awaited_set == 0)
         awaited_set = wasi_waitable_set_new();
     wasi_waitable_join(self->handle, awaited_set);
+    self->is_awaited = true;
     self->next_awaited = first_awaited;
     first_awaited = self;
 }
@@ -73,8 +76,10 @@ sdk_waitable_await(struct sdk_waitable *self)
 static void
 forget_awaited(void)
 {
-    for (; first_awaited != NULL; first_awaited = first_awaited->next_awaited)
+    for (; first_awaited != NULL; first_awaited = first_awaited->next_awaited) {
         wasi_waitable_join(first_awaited->handle, set);
+        first_awaited->is_awaited = false;
+    }
 }
 
 void

@@ -6,11 +6,13 @@
 #ifndef SDK_WAITABLE_H
 #define SDK_WAITABLE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct sdk_waitable {
-    struct sdk_waitable *next;         /* in the set */
-    struct sdk_waitable *next_awaited; /* see sdk_waitable_await */
+    struct sdk_waitable *next; /* in the set */
+    bool is_awaited;           /* see sdk_waitable_await */
+    struct sdk_waitable *next_awaited;
     uint32_t handle;
     /* Its event has come: it is out of the set, and may be freed in here or joined again. May call back into
      * the program, and so into everything. */
@@ -26,7 +28,8 @@ void sdk_waitable_leave(struct sdk_waitable *self);
 /* All that has happened so far. */
 void sdk_waitable_poll(void);
 
-/* The next wait is for this one, and for others of which the same was said. Of few the host hears sooner. */
+/* The next wait is for this one, and for others of which the same was said, once or more. Of few the host
+ * hears sooner. */
 void sdk_waitable_await(struct sdk_waitable *self);
 
 /* Waits until something happens: to one of those, or to any if there are none. One must have joined. */

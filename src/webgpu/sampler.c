@@ -8,13 +8,13 @@
 #include "webgpu/text.h"
 
 /* An IDL float is finite: others are a TypeError there. What comes nearest is a validation error, and not
- * every library has one for them: a negative clamp stands in their place, which is as little valid. */
+ * every library has one for infinities: they are no number, either. */
 static float
 clamp_or(struct webgpu_option_f32 option, float value)
 {
     if (!option.some)
         return value;
-    return isfinite(option.value) ? option.value : -1;
+    return isfinite(option.value) ? option.value : NAN;
 }
 
 static WGPUAddressMode

@@ -95,6 +95,24 @@ test_texture(uint32_t *words)
     wgpuTextureRelease(texture);
 }
 
+/* The SDK reckons with a texture's format, which may be none that there is. */
+static void
+test_refused_texture(const uint32_t *words)
+{
+    const WGPUExtent3D extent = {8192, 4096, 1};
+    WGPUTexelCopyBufferLayout layout = WGPU_TEXEL_COPY_BUFFER_LAYOUT_INIT;
+    layout.bytesPerRow = 65536;
+    gpu_watch(&gpu);
+    WGPUTexture texture =
+        image_new(&gpu, 8192, 4096, (WGPUTextureFormat)0x7fffffff, WGPUTextureUsage_CopyDst);
+    gpu_expect_error(&gpu, "a texture of an unknown format");
+    const WGPUTexelCopyTextureInfo place = image_at(texture, 0, 0, 0, 0);
+    gpu_watch(&gpu);
+    wgpuQueueWriteTexture(gpu.queue, &place, words, SIZE, &layout, &extent);
+    gpu_expect_error(&gpu, "a large write to it");
+    wgpuTextureRelease(texture);
+}
+
 int
 main(void)
 {
@@ -103,6 +121,7 @@ main(void)
         test_queue(words);
         test_mapped_at_creation(words);
         test_texture(words);
+        test_refused_texture(words);
         gpu_close(&gpu);
     }
     free(words);

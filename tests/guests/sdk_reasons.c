@@ -1,6 +1,7 @@
 /* What the SDK refuses says why: which field, and which value. The reason is the label that the host's
  * message calls the object by, and is on the log. What is refused still says of itself what it was to be. A
  * guest only: a native library has words of its own. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +51,12 @@ test_samplers(void)
     sampler.addressModeV = WGPUAddressMode_Undefined;
     sampler.compare = (WGPUCompareFunction)UINT32_MAX;
     REFUSE(Sampler, &sampler, "unknown compare 0xffffffff");
+    sampler.compare = WGPUCompareFunction_Undefined;
+    sampler.lodMinClamp = NAN;
+    REFUSE(Sampler, &sampler, "lodMinClamp is not finite");
+    sampler.lodMinClamp = 0;
+    sampler.lodMaxClamp = INFINITY;
+    REFUSE(Sampler, &sampler, "lodMaxClamp is not finite");
 }
 
 /* A texture that is refused for the reason says what the descriptor has. */
@@ -238,6 +245,103 @@ test_render_pipelines(void)
     plan_finish(&plan);
 }
 
+#define MESSAGE_SIZE 100
+
+static void
+take_adapter_reason(WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView message,
+                    void *reason, void *unused)
+{
+    (void)unused;
+    check(status != WGPURequestAdapterStatus_Success && adapter == NULL, "no adapter");
+    snprintf(reason, MESSAGE_SIZE, "%.*s", (int)message.length, message.data);
+}
+
+/* Another request is refused before its callback is called. */
+static void
+refuse_adapter(const WGPURequestAdapterOptions *options, const char *reason)
+{
+    char messages[2][MESSAGE_SIZE];
+    WGPUFuture futures[2];
+    const WGPURequestAdapterOptions other = {.featureLevel = (WGPUFeatureLevel)99};
+    for (size_t i = 0; i < 2; i++) {
+        const WGPURequestAdapterCallbackInfo info = {
+            .mode = WGPUCallbackMode_WaitAnyOnly, .callback = take_adapter_reason, .userdata1 = messages[i]};
+        futures[i] = wgpuInstanceRequestAdapter(gpu.instance, i == 0 ? options : &other, info);
+    }
+    gpu_wait(&gpu, futures[0]);
+    gpu_wait(&gpu, futures[1]);
+    if (!check(strcmp(messages[0], reason) == 0, reason))
+        printf("       the message is: %s\n", messages[0]);
+    check(strcmp(messages[1], "unknown featureLevel 0x63") == 0, "and the other's is its own");
+}
+
+static void
+test_adapters(void)
+{
+    WGPURequestAdapterOptions options = WGPU_REQUEST_ADAPTER_OPTIONS_INIT;
+    options.nextInChain = &unknown;
+    refuse_adapter(&options, UNKNOWN_STRUCT);
+    options.nextInChain = NULL;
+    options.powerPreference = (WGPUPowerPreference)77;
+    refuse_adapter(&options, "unknown powerPreference 0x4d");
+    options.powerPreference = WGPUPowerPreference_Undefined;
+    options.featureLevel = (WGPUFeatureLevel)77;
+    refuse_adapter(&options, "unknown featureLevel 0x4d");
+    options.featureLevel = WGPUFeatureLevel_Undefined;
+    options.backendType = WGPUBackendType_Vulkan;
+    refuse_adapter(&options, "the only backend of a guest is WebGPU");
+}
+
+static void
+take_device_reason(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView message, void *reason,
+                   void *unused)
+{
+    (void)unused;
+    check(status == WGPURequestDeviceStatus_Error && device == NULL, "no device");
+    snprintf(reason, MESSAGE_SIZE, "%.*s", (int)message.length, message.data);
+}
+
+/* The adapter stays as good as it is: it is not asked. */
+static void
+refuse_device(const struct gpu *other, const WGPUDeviceDescriptor *descriptor, const char *reason)
+{
+    char message[MESSAGE_SIZE];
+    const WGPURequestDeviceCallbackInfo info = {
+        .mode = WGPUCallbackMode_WaitAnyOnly, .callback = take_device_reason, .userdata1 = message};
+    gpu_wait(other, wgpuAdapterRequestDevice(other->adapter, descriptor, info));
+    if (!check(strcmp(message, reason) == 0, reason))
+        printf("       the message is: %s\n", message);
+}
+
+static void
+test_devices(void)
+{
+    struct gpu other;
+    if (!gpu_open_adapter(&other))
+        return;
+    WGPUDeviceDescriptor descriptor = WGPU_DEVICE_DESCRIPTOR_INIT;
+    WGPULimits limits = WGPU_LIMITS_INIT;
+    descriptor.requiredLimits = &limits;
+    WGPUChainedStruct **const places[] = {&descriptor.nextInChain, &descriptor.defaultQueue.nextInChain,
+                                          &descriptor.deviceLostCallbackInfo.nextInChain,
+                                          &descriptor.uncapturedErrorCallbackInfo.nextInChain,
+                                          &limits.nextInChain};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        *places[i] = &unknown;
+        refuse_device(&other, &descriptor, UNKNOWN_STRUCT);
+        *places[i] = NULL;
+    }
+    const WGPUFeatureName features[] = {WGPUFeatureName_CoreFeaturesAndLimits, (WGPUFeatureName)0x7fff};
+    descriptor.requiredFeatureCount = 2;
+    refuse_device(&other, &descriptor, "a list that is not there: requiredFeatures");
+    descriptor.requiredFeatures = features;
+    refuse_device(&other, &descriptor, "unknown requiredFeatures 0x7fff");
+    descriptor.requiredFeatureCount = 1;
+    other.device = gpu_request_device(&other, &descriptor);
+    check(other.device != NULL, "and the same adapter has a device");
+    gpu_close(&other);
+}
+
 /* The host refuses a size before it is an error of the device. A queue may outlive its device. */
 static void
 test_write_size(void)
@@ -272,6 +376,8 @@ main(int argc, char **argv)
     test_groups();
     test_compute_pipelines();
     test_render_pipelines();
+    test_adapters();
+    test_devices();
     test_write_size();
     gpu_close(&gpu);
     return check_finish();

@@ -46,6 +46,25 @@ test_completed(void)
     wgpuBufferRelease(buffer);
 }
 
+/* While the GPU is busy, so that there is something to wait for. */
+static void
+test_twice(void)
+{
+    const uint64_t size = 64 << 20;
+    WGPUBuffer buffer = buffer_of(size, WGPUBufferUsage_MapRead | WGPUBufferUsage_CopyDst);
+    WGPUCommandEncoder encoder = wgpuDeviceCreateCommandEncoder(gpu.device, NULL);
+    for (int i = 0; i < 8; i++)
+        wgpuCommandEncoderClearBuffer(encoder, buffer, 0, size);
+    gpu_submit(&gpu, encoder);
+    WGPUFutureWaitInfo infos[3] = {{.future = map(buffer)}};
+    infos[1] = infos[2] = infos[0];
+    calls = 0;
+    rule(wait(COUNT(infos), infos, UINT64_MAX) == WGPUWaitStatus_Success, "a future may be waited for twice");
+    rule(infos[0].completed && infos[1].completed && infos[2].completed, "each of its places is completed");
+    rule(calls == 1, "its callback is called once");
+    wgpuBufferRelease(buffer);
+}
+
 static void
 test_too_many(void)
 {
@@ -144,6 +163,7 @@ main(int argc, char **argv)
 {
     if (rules_open(argc, argv, 0)) {
         test_completed();
+        test_twice();
         test_too_many();
         test_enabled_count(2, true, "a timed wait for more than what was enabled is refused");
         test_enabled_count(3, false, "one for as many is not");
