@@ -19,9 +19,15 @@ fn key_of(item: u32) -> u32 {
     return key_at(item / looks, item % looks);
 }
 
-// Whether a look still searches, and has a feature to search.
-fn is_open(node: Node, look: u32) -> bool {
-    return ((node.found >> look) & 1u) == 0u && node.tries * looks + look < features;
+// Whether a look still searches, and has a feature to search, when these lie ahead.
+fn is_open(its_ahead: u32, look: u32) -> bool {
+    return (its_ahead & (first_look << look)) != 0u;
+}
+
+// The one that an open look is at.
+fn feature_of(place: u32, its_ahead: u32, look: u32) -> u32 {
+    let at = countTrailingZeros(its_ahead & (first_look << look));
+    return (atomicLoad(&orders[place * order_words + at / 6u]) >> (5u * (at % 6u))) & 31u;
 }
 
 fn score(all: u32, left: u32) -> Score {
@@ -55,29 +61,35 @@ fn is_better(all: u32, item: u32, this_score: Score, other: u32) -> bool {
     return look < other_look || (look == other_look && key_of(item) < key_of(other));
 }
 
-// The features that each node looks at: an invocation for each of its features.
+// The order in which each new node looks at the features: an invocation for each of its features.
 fn choose_features(lane: u32, tree_key: u32) {
     for (var i = lane; i < atomicLoad(&node_count) * features; i += lanes) {
         let place = live[i / features];
         let feature = i % features;
         let node = nodes[place];
-        let key = node_key(tree_key, node.level / 2u, node.begin);
+        let is_new = (node.level & 2u) != 0u;
+        if (feature == 0u) {
+            atomicStore(&varied[place], 0u);
+            atomicStore(&useful[place], 0u);
+            atomicStore(&next_keys[place], 0xffffffffu);
+            if (is_new) {
+                atomicStore(&tops[place], 0u);
+                atomicStore(&best[place], 0u);
+            }
+        }
+        if (!is_new) {
+            continue;
+        }
+        let key = node_key(tree_key, node.level / 4u, node.begin);
         let rank = chain(key, feature);
         var before = 0u;
         for (var other = 0u; other < features; other++) {
             let other_rank = chain(key, other);
             before += select(0u, 1u, other_rank < rank || (other_rank == rank && other < feature));
         }
-        if (before / looks == node.tries) {
-            look_features[place * looks + before % looks] = feature;
-        }
-        if (feature == 0u) {
-            atomicStore(&useful[place], 0u);
-            atomicStore(&next_keys[place], 0xffffffffu);
-            if (node.tries == 0u) {
-                atomicStore(&tops[place], 0u);
-                atomicStore(&best[place], 0u);
-            }
+        atomicOr(&orders[place * order_words + before / 6u], feature << (5u * (before % 6u)));
+        if (((node.constant >> feature) & 1u) == 1u) {
+            atomicAnd(&ahead[place], ~(1u << before));
         }
     }
 }
@@ -90,14 +102,14 @@ fn find_keys(lane: u32, all_quads: u32) {
         if (place == nowhere) {
             continue;
         }
-        let node = nodes[place];
+        let its_ahead = atomicLoad(&ahead[place]);
         let row = (entry >> 10u) & 0x3ffu;
         let first = i % quads * 3u;
         var quad = quads_of[i];
         quad.x = weight_of(row, entry & 0x3ffu);
         for (var look = first; look < min(first + 3u, looks); look++) {
-            if (is_open(node, look)) {
-                let feature = look_features[place * looks + look];
+            if (is_open(its_ahead, look)) {
+                let feature = feature_of(place, its_ahead, look);
                 quad[1u + look - first] = (feature << 16u) | code_of(feature, row);
             }
         }
@@ -126,6 +138,7 @@ fn weighed(position: u32, quad_index: u32) -> Splits {
     let node = nodes[place];
     let quad = quads_of[position * quads + quad_index];
     var left = vec3u();
+    var only_varied = 0u;
     var other = node.begin * quads + quad_index;
     let end = node.end * quads;
     for (; other + 3u * quads < end; other += 4u * quads) { // without waiting for one after the other
@@ -137,13 +150,21 @@ fn weighed(position: u32, quad_index: u32) -> Splits {
         left += weights_below(quad, quads_of[other]);
     }
     let first = 3u * quad_index;
+    let its_ahead = atomicLoad(&ahead[place]);
     for (var look = first; look < min(first + 3u, looks); look++) {
-        if (is_open(node, look)) {
+        if (is_open(its_ahead, look)) {
             left_weights[position * looks + look] = left[look - first];
             let this_score = nearly(score(node.all, left[look - first]));
             splits.scores[look - first] = this_score;
-            splits.found |= select(0u, 1u << look, this_score > 0.0);
+            if (this_score > 0.0) {
+                splits.found |= 1u << look;
+            } else if (left[look - first] != node.all) {
+                only_varied |= 1u << look;
+            }
         }
+    }
+    if (only_varied != 0u) {
+        atomicOr(&varied[place], only_varied);
     }
     if (splits.found != 0u) {
         atomicOr(&useful[place], splits.found);

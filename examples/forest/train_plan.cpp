@@ -34,8 +34,18 @@ uint64_t workgroup_bytes(const TrainHead &head)
     const uint64_t places = rows / 2 + 1;
     const auto bytes = [](uint64_t words) { return (word * words + 15) / 16 * 16; };
     const uint64_t quads = (head.looks + 2) / 3;
-    return 2 * bytes(rows) + bytes(4 * rows * quads) + bytes(rows * head.looks) + bytes(6 * places) +
-           7 * bytes(places) + bytes(places * head.looks) + 5 * bytes(1);
+    const uint64_t order_words = (head.features + 5) / 6;
+    return 2 * bytes(rows) + bytes(4 * rows * quads) + bytes(rows * head.looks) + bytes(5 * places) +
+           9 * bytes(places) + bytes(places * order_words) + 5 * bytes(1);
+}
+
+/* A bit for each feature that a node's first look has: of its order, one in so many as there are looks. */
+uint32_t first_look(const TrainHead &head)
+{
+    uint32_t bits = 0;
+    for (uint32_t place = 0; place < head.features; place += head.looks)
+        bits |= uint32_t{1} << place;
+    return bits;
 }
 
 } // namespace
@@ -81,6 +91,7 @@ TrainPlan plan_small(const Gpu &gpu, const TrainHead &head)
     add("rows", head.rows);
     add("features", head.features);
     add("looks", head.looks);
+    add("first_look", first_look(head));
     add("sum_bits", sum_bits(head));
     return plan;
 }

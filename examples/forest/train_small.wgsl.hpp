@@ -4,7 +4,8 @@
  *
  * All nodes take part in each round, in steps with barriers between them. A node whose looks have not all
  * found a feature of use takes part in the next round with the features further on; the others are split, or
- * become leaves, and their children follow. A node stands in the place half of where its segment begins:
+ * become leaves, and their children follow. Features of which a node was seen to have one value only are
+ * passed over below it, which saves rounds. A node stands in the place half of where its segment begins:
  * segments have two rows or more, so no two share a place.
  *
  * A weight is a number of rows, counted as often as they were drawn, and their targets' sum, in one word. */
@@ -24,15 +25,16 @@ override places: u32 = rows / 2u + 1u; // of nodes
 override row_looks: u32 = rows * looks;
 override quads: u32 = (looks + 2u) / 3u; // of a position
 override row_quads: u32 = rows * quads;
-override place_looks: u32 = places * looks;
+override first_look: u32 = 1; // of the features in a node's order, a bit for each that its first look has
+override order_words: u32 = (features + 5u) / 6u; // of a node
+override place_words: u32 = places * order_words;
 
 struct Node {
     begin: u32,
     end: u32, // 0: no node is here
     all: u32, // its weight
-    level: u32, // twice; and one more: it is a left child
-    tries: u32, // how often its looks have gone on to further features
-    found: u32, // a bit for each look that has a feature of use
+    level: u32, // four times; two more: it has not been looked at; one more: it is a left child
+    constant: u32, // a bit for each feature that is known to have one value
 }
 
 const nowhere = 0x3ffu;
@@ -47,13 +49,15 @@ var<workgroup> quads_of: array<vec4u, row_quads>; // the row's weight, then keys
 var<workgroup> left_weights: array<u32, row_looks>; // by item: of the node's rows with at most this key
 // By place.
 var<workgroup> nodes: array<Node, places>;
-var<workgroup> useful: array<atomic<u32>, places>; // as Node.found, in this round
+var<workgroup> orders: array<atomic<u32>, place_words>; // the features as they are looked at, six in a word
+var<workgroup> ahead: array<atomic<u32>, places>; // in this order, a bit for each that is still to be looked at
+var<workgroup> useful: array<atomic<u32>, places>; // a bit for each look whose feature is of use,
+var<workgroup> varied: array<atomic<u32>, places>; // or has several values all the same
 var<workgroup> tops: array<atomic<u32>, places>; // the best score there is, as a float that is nearly right
 var<workgroup> best: array<atomic<u32>, places>; // the best split's item + 1; 0: none is of use
 var<workgroup> next_keys: array<atomic<u32>, places>; // the smallest that goes right
 var<workgroup> left_ends: array<atomic<u32>, places>; // rows that go left end here so far; or `nowhere`
 var<workgroup> right_begins: array<atomic<u32>, places>; // and here begin those that go right
-var<workgroup> look_features: array<u32, place_looks>;
 var<workgroup> live: array<u32, places>; // the places where nodes are
 var<workgroup> node_count: atomic<u32>; // of them
 var<workgroup> going_on: u32;
@@ -112,13 +116,17 @@ fn weigh_rows(lane: u32) {
 
 // A leaf, or work for the next round.
 fn add_node(node: Node) {
-    if (node.end - node.begin < 2u || node.level / 2u == data.depth) {
+    if (node.end - node.begin < 2u || node.level / 4u == data.depth) {
         let all = side_of(node.all);
         set_leaf(number_of(node), all.count, all.sum);
         return;
     }
     let place = node.begin / 2u;
     nodes[place] = node;
+    for (var i = 0u; i < order_words; i++) {
+        atomicStore(&orders[place * order_words + i], 0u);
+    }
+    atomicStore(&ahead[place], 0xffffffffu >> (32u - features));
     live[atomicAdd(&node_count, 1u)] = place;
 }
 
@@ -150,10 +158,29 @@ fn clear_ends(lane: u32) {
     }
 }
 
-// Whether a node tries again: with looks that have found no feature of use, and further ones for them to try.
-fn goes_on(place: u32, node: Node) -> bool {
-    let open = ~(node.found | atomicLoad(&useful[place])) & (0xffffffffu >> (32u - looks));
-    return open != 0u && (node.tries + 1u) * looks + countTrailingZeros(open) < features;
+// What each look has had does not lie ahead any longer; nor does anything, if that was of use.
+fn ahead_of(place: u32) -> u32 {
+    let before = atomicLoad(&ahead[place]);
+    let done = atomicLoad(&useful[place]);
+    var after = 0u;
+    for (var look = 0u; look < looks; look++) {
+        let its = before & (first_look << look);
+        after |= select(its & (its - 1u), 0u, its == 0u || ((done >> look) & 1u) == 1u);
+    }
+    return after;
+}
+
+// What is known of a node's features, after its looks.
+fn constant_of(place: u32, node: Node) -> u32 {
+    let before = atomicLoad(&ahead[place]);
+    let others = atomicLoad(&varied[place]) | atomicLoad(&useful[place]);
+    var constant = node.constant;
+    for (var look = 0u; look < looks; look++) {
+        if (is_open(before, look) && ((others >> look) & 1u) == 0u) {
+            constant |= 1u << feature_of(place, before, look);
+        }
+    }
+    return constant;
 }
 
 // Rows that go left fill their node's segment from its begin, the others from its end.
@@ -161,7 +188,7 @@ fn part_rows(lane: u32) {
     for (var position = lane; position < rows_to_part; position += lanes) {
         let entry = entries[position];
         let place = entry >> 20u;
-        if (place == nowhere || goes_on(place, nodes[place])) {
+        if (place == nowhere || ahead_of(place) != 0u) {
             atomicStore(&drawn[position], entry);
             continue;
         }
@@ -190,9 +217,12 @@ fn decide(lane: u32) {
             continue;
         }
         let node = nodes[place];
-        if (goes_on(place, node)) {
-            nodes[place].found = node.found | atomicLoad(&useful[place]);
-            nodes[place].tries = node.tries + 1u;
+        let constant = constant_of(place, node);
+        let further = ahead_of(place);
+        if (further != 0u) {
+            atomicStore(&ahead[place], further);
+            nodes[place].constant = constant;
+            nodes[place].level = node.level & ~2u;
             live[atomicAdd(&node_count, 1u)] = place;
             continue;
         }
@@ -202,19 +232,19 @@ fn decide(lane: u32) {
             let all = side_of(node.all);
             set_leaf(number_of(node), all.count, all.sum);
         } else {
-            split(node, winner - 1u, atomicLoad(&next_keys[place]), middle);
+            split(node, winner - 1u, atomicLoad(&next_keys[place]), middle, constant);
         }
     }
 }
 
-fn split(node: Node, item: u32, next: u32, middle: u32) {
+fn split(node: Node, item: u32, next: u32, middle: u32, constant: u32) {
     let key = key_of(item);
     let cut = ((key & 0xffffu) + (next & 0xffffu)) / 2u;
     set_inner(number_of(node), Split(key >> 16u, cut, left_child(middle)));
     let left = left_weights[item];
-    let level = node.level / 2u * 2u + 2u;
-    add_node(Node(node.begin, middle, left, level + 1u, 0u, 0u));
-    add_node(Node(middle, node.end, node.all - left, level, 0u, 0u));
+    let level = (node.level / 4u + 1u) * 4u + 2u;
+    add_node(Node(node.begin, middle, left, level + 1u, constant));
+    add_node(Node(middle, node.end, node.all - left, level, constant));
 }
 
 @compute @workgroup_size(lanes)
@@ -232,7 +262,7 @@ fn train(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: v
     if (lane == 0u) {
         let count = atomicLoad(&drawn_rows);
         rows_to_part = count;
-        add_node(Node(0u, count, atomicLoad(&drawn_all), 0u, 0u, 0u));
+        add_node(Node(0u, count, atomicLoad(&drawn_all), 2u, 0u));
     }
     let count = workgroupUniformLoad(&rows_to_part);
     loop {
