@@ -180,7 +180,7 @@ class Grower
         Weight *bins = &bins_[first * bins_of_look];
         const DrawnRow *from = drawn(segment);
         const size_t columns = columns_;
-        take_steps<2>(0, segment.size(), [&](uint32_t i) {
+        take_steps(0, segment.size(), [&](uint32_t i) {
             const size_t row = from[i].row() * columns;
             const Weight weight = from[i].weight();
             for (size_t look = 0; look < count; look++)
