@@ -129,14 +129,6 @@ double mean_distance(const std::vector<uint32_t> &values, uint32_t mean)
 
 } // namespace
 
-CutKeys cut_keys(const Cuts &cuts)
-{
-    CutKeys keys;
-    keys.fill(UINT32_MAX);
-    std::transform(cuts.begin(), cuts.end(), keys.begin(), key_of);
-    return keys;
-}
-
 std::vector<Cuts> make_cuts(const FloatRows &rows, uint32_t bins)
 {
     const std::vector<uint32_t> sample = sample_rows(rows.rows);

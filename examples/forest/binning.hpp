@@ -4,7 +4,6 @@
 #ifndef FOREST_BINNING_HPP
 #define FOREST_BINNING_HPP
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -24,20 +23,6 @@ using Cuts = std::vector<float>; /* ascending, no two the same */
  * each two neighbours, halfway; else they part a sample of the rows into parts of one size, as well as its
  * values can be parted. */
 std::vector<Cuts> make_cuts(const FloatRows &rows, uint32_t bins);
-
-/* The keys of a feature's cuts, and then ones that no value reaches. */
-using CutKeys = std::array<uint32_t, 256>;
-
-CutKeys cut_keys(const Cuts &cuts);
-
-/* How many cuts are at most the value with this key. Eight steps without a branch, for none is foreseen. */
-inline uint32_t code_of(const CutKeys &cut_keys, uint32_t key)
-{
-    uint32_t code = 0;
-    for (uint32_t step = 128; step > 0; step /= 2)
-        code += step * (cut_keys[code + step - 1] <= key ? 1 : 0);
-    return code;
-}
 
 /* Targets as whole steps from the smallest; a step is a power of two. */
 struct Targets {

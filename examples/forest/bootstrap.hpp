@@ -28,8 +28,11 @@ constexpr uint32_t drawn_times(uint32_t rows_key, uint32_t row, uint32_t sure_ro
 {
     const uint32_t hash = chain(rows_key, row);
     uint32_t times = row == sure_row ? 1 : 0;
-    for (const uint32_t limit : draw_limits)
-        times += hash >= limit ? 1 : 0;
+    for (uint32_t i = 0; i < 4; i++)
+        times += uint32_t{hash >= draw_limits[i]};
+    if (hash >= draw_limits[4]) [[unlikely]] /* of one row in 273 */
+        for (uint32_t i = 4; i < draw_limits.size(); i++)
+            times += uint32_t{hash >= draw_limits[i]};
     return times;
 }
 

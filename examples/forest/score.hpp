@@ -108,20 +108,22 @@ constexpr NarrowScore narrow_score_of(Side left, Side all)
     return {static_cast<uint64_t>(d * d), uint64_t{left.count} * (all.count - left.count)};
 }
 
-/* Which is compared at once. */
-constexpr double bound_of(NarrowScore)
-{
-    return 0;
-}
-
-constexpr bool may_be_better(NarrowScore, double)
-{
-    return true;
-}
-
 constexpr bool better(NarrowScore a, NarrowScore b)
 {
     return a.square * b.product > b.square * a.product;
+}
+
+/* With signs, which converts sooner: a square has 63 bits at most, for all with its product has 64. */
+constexpr double bound_of(NarrowScore best)
+{
+    return static_cast<double>(static_cast<int64_t>(best.square)) /
+           static_cast<double>(static_cast<int64_t>(best.product)) * (1 - 0x1p-40);
+}
+
+constexpr bool may_be_better(NarrowScore score, double bound)
+{
+    return static_cast<double>(static_cast<int64_t>(score.square)) >
+           bound * static_cast<double>(static_cast<int64_t>(score.product));
 }
 
 } // namespace forest

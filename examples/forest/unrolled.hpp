@@ -8,12 +8,14 @@
 namespace forest
 {
 
-/* Takes each step from `begin` to before `end`, four in a turn. */
-template <typename Step> inline void take_steps(uint32_t begin, uint32_t end, Step step)
+/* Takes each step from `begin` to before `end`, several in a turn. */
+template <uint32_t at_once = 4, typename Step> inline void take_steps(uint32_t begin, uint32_t end, Step step)
 {
-    for (; end - begin >= 4; begin += 4)
-        for (uint32_t i = 0; i < 4; i++) /* which compilers lay out */
+    for (; end - begin >= at_once; begin += at_once) {
+#pragma GCC unroll 8
+        for (uint32_t i = 0; i < at_once; i++)
             step(begin + i);
+    }
     for (; begin < end; begin++)
         step(begin);
 }

@@ -6,6 +6,7 @@
 #include <limits>
 #include <random>
 
+#include "cut_table.hpp"
 #include "hpp/check.hpp"
 
 using namespace forest;
@@ -21,7 +22,7 @@ Cuts cuts_of(const std::vector<float> &values, uint32_t bins)
 
 uint32_t code(const Cuts &cuts, float value)
 {
-    return code_of(cut_keys(cuts), key_of(value));
+    return CutTable(cuts).code_of(value);
 }
 
 } // namespace
@@ -47,6 +48,23 @@ TEST(a_cut_between_all_values_of_few)
     CHECK(cuts_of({7, 7, 7}, 256).empty());
     CHECK(cuts_of({7}, 256).empty());
     CHECK(cuts_of({-0.0f, 0.0f}, 256).empty());
+}
+
+TEST(codes_with_any_number_of_cuts)
+{
+    for (uint32_t count = 0; count <= 255; count++) {
+        Cuts cuts;
+        for (uint32_t i = 0; i < count; i++)
+            cuts.push_back(static_cast<float>(i) - 100);
+        const CutTable table(cuts);
+        CHECK(table.code_of(-std::numeric_limits<float>::max()) == 0);
+        CHECK(table.code_of(std::numeric_limits<float>::max()) == count);
+        for (uint32_t i = 0; i < count; i++) {
+            CHECK(table.code_of(std::nextafter(cuts[i], -1000.0f)) == i);
+            CHECK(table.code_of(cuts[i]) == i + 1);
+            CHECK(table.code_of(std::nextafter(cuts[i], 1000.0f)) == i + 1);
+        }
+    }
 }
 
 TEST(neighbours_are_told_apart)

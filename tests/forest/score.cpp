@@ -112,6 +112,8 @@ TEST(narrow_scores)
         CHECK(narrow_a.square == uint64_t{wide_a.d} * wide_a.d && narrow_a.product == wide_a.product);
         CHECK(better(narrow_a, narrow_b) == better(wide_a, wide_b));
         CHECK(better(narrow_a, NarrowScore{}) == better(wide_a, Score{}));
+        CHECK(!better(narrow_a, narrow_b) || may_be_better(narrow_a, bound_of(narrow_b)));
+        CHECK(!better(narrow_a, NarrowScore{}) || may_be_better(narrow_a, bound_of(NarrowScore{})));
         if (check::failures > 0)
             break;
     }
