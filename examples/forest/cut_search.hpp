@@ -66,7 +66,7 @@ class NarrowNode
     }
 
   private:
-    static constexpr uint32_t count_bits = 20; /* and |d| has 32 at most */
+    static constexpr uint32_t count_bits = 20; /* and |d| has 31 at most: is_narrow() */
 
     static int64_t d_of(uint64_t word) { return static_cast<int64_t>(word) >> count_bits; }
 

@@ -52,7 +52,8 @@ uint32_t first_look(const TrainHead &head)
 
 TrainHead::TrainHead(const Dataset &data, const TrainOptions &options)
     : rows(data.rows), features(data.features()), looks(std::min(options.features, data.features())),
-      depth(options.depth), seed(options.seed), range(data.range), first_tree(0), min_leaf(options.min_leaf)
+      depth(options.depth), seed(options.seed), range(data.range), first_tree(0),
+      min_leaf(std::max(options.min_leaf, 1U))
 {
 }
 

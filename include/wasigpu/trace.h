@@ -42,7 +42,12 @@ typedef struct wasigpu_trace wasigpu_trace_t;
  */
 WASIGPU_API wasigpu_error_t *wasigpu_trace_new(const char *path, wasigpu_trace_t **trace);
 
-/** Finishes `trace` and frees it; NULL is allowed. Its guests have ended, its runs are deleted. */
+/**
+ * Finishes `trace` and frees it; NULL is allowed. Its guests have ended, its runs are deleted.
+ *
+ * Waits for the thread that writes the file: where that takes no more (a pipe that nobody reads), until it
+ * does or is closed at its other end.
+ */
 WASIGPU_API void wasigpu_trace_delete(wasigpu_trace_t *trace);
 
 /**

@@ -13,8 +13,8 @@
 #include "texture.h"
 #include "texture_format.h"
 
-#define MAX_MIP_LEVELS \
-    32 /* the last one of the greatest size is 1; one that is invalid may say it has more */
+/* The last one of the greatest size is 1; a texture that is invalid may say that it has more. */
+#define MAX_MIP_LEVELS 32
 
 /* How the rows of blocks lie in the data. */
 struct rows {

@@ -1,5 +1,5 @@
 /* Waiting for the host: always on the guest's own thread, in slices, each with a look at the instance's
- * deadline and its interrupt. It never spins: the driver of a CPU adapter needs the core. */
+ * deadline and its interrupt. What it asks never spins where the driver needs the core: gpu/awake.h. */
 #ifndef ABI_WAIT_H
 #define ABI_WAIT_H
 

@@ -1,3 +1,4 @@
+/* One answer for the process, given when a device is made: until then all waits stay awake. */
 #include "gpu/awake.h"
 
 #include <stdatomic.h>

@@ -2,7 +2,7 @@
  * which takes 20 to 30 us: so a wait for one future asks again and again for a while before it sleeps.
  *
  * The driver of an adapter that is a CPU needs the cores itself: once there is a device of one, waits sleep
- * at once. `WASIGPU_SPIN` in the environment decides instead, which is for tests: `on`, or `off`. */
+ * at once. `WASIGPU_SPIN` in the environment decides that instead, which is for tests: `on`, or `off`. */
 #ifndef GPU_AWAKE_H
 #define GPU_AWAKE_H
 
@@ -13,7 +13,7 @@
 /* Until a wait sleeps. A slice of abi/wait.c is 66 times as long. */
 #define GPU_AWAKE_NS UINT64_C(300000)
 
-/* There is a device, of an adapter that is a CPU or is none. */
+/* There is a device; whether its adapter is a CPU. */
 void gpu_awake_device(bool is_cpu);
 
 /* Whether a wait for so many futures with this timeout stays awake. */

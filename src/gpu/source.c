@@ -1,5 +1,5 @@
-/* Works on one operation of the GPU for a slice of time: the pump of design.md's waiting. It never
- * spins: the driver of a CPU adapter needs the core.
+/* Works on one operation of the GPU for a slice of time: the pump of design.md's waiting. It sleeps, but for
+ * the first 0.3 ms of a slice on an adapter that is no CPU: gpu/awake.h.
  *
  * An operation with a ticket waits in the library, which wakes when it is done. One without (an adapter,
  * a device, a pipeline, an error scope) completes by itself or when events are processed. */

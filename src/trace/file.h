@@ -3,7 +3,6 @@
 #define TRACE_FILE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "trace/text.h"

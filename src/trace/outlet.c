@@ -38,7 +38,7 @@ static bool
 wait_for_room(struct trace_outlet *outlet)
 {
     const uint64_t start = trace_ticks_now();
-    const struct base_deadline end = base_deadline_in(outlet->lost == 0 ? STALL_MAX_NS : 0);
+    const struct base_deadline end = base_deadline_in(trace_outlet_lost(outlet) == 0 ? STALL_MAX_NS : 0);
     uint64_t nap_ns = FIRST_NAP_NS;
     bool room;
     while (!(room = trace_ring_go_on(outlet->ring)) && !base_deadline_passed(&end) && !has_finished(outlet))
@@ -56,7 +56,8 @@ trace_outlet_find_room(struct trace_outlet *outlet)
     sem_post(&outlet->reader->wanted);
     if (room || wait_for_room(outlet))
         return trace_ring_room(outlet->ring);
-    outlet->lost++;
+    if (!has_finished(outlet)) /* meanwhile */
+        atomic_fetch_add_explicit(&outlet->lost, 1, memory_order_relaxed);
     return NULL;
 }
 

@@ -18,7 +18,7 @@ struct trace_reader {
 struct trace_outlet {
     struct trace_ring *ring;     /* NULL: nothing is written */
     struct trace_reader *reader; /* of the ring */
-    uint64_t lost;               /* records that found no room, after a wait */
+    _Atomic uint64_t lost;       /* records that found no room, after a wait; any thread may look */
     uint64_t stalled_ticks;      /* in waits for room, since it was last asked */
 };
 
@@ -29,6 +29,12 @@ void trace_outlet_finish(struct trace_outlet *outlet);
 /* Where trace_ring_room has none: the reader is woken, and waited for if need be. NULL: the record is lost.
  */
 struct trace_record *trace_outlet_find_room(struct trace_outlet *outlet);
+
+static inline uint64_t
+trace_outlet_lost(const struct trace_outlet *outlet)
+{
+    return atomic_load_explicit(&outlet->lost, memory_order_relaxed);
+}
 
 static inline struct trace_record *
 trace_outlet_room(struct trace_outlet *outlet)

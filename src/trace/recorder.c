@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "trace/ticks.h"
 
 static struct trace_recorder *
@@ -16,12 +15,12 @@ recorder_of(struct abi_watch *watch)
     return (struct trace_recorder *)watch;
 }
 
-/* That the guest may have waited for the reader is not its own time. */
+/* That the guest may have waited for the reader is not its own time; nor is what comes behind its end. */
 static inline void
 put(struct trace_recorder *self, const struct trace_record *rest, const struct trace_record *record)
 {
     trace_outlet_put(&self->outlet, rest, record);
-    if (self->outlet.stalled_ticks != 0)
+    if (self->outlet.stalled_ticks != 0 && self->ledger.end == 0)
         trace_ledger_put_aside(&self->ledger, self->outlet.stalled_ticks);
     self->outlet.stalled_ticks = 0;
 }
@@ -276,7 +275,7 @@ struct trace_totals
 trace_recorder_totals(const struct trace_recorder *recorder)
 {
     struct trace_totals totals = trace_ledger_totals(&recorder->ledger);
-    totals.lost = recorder->outlet.lost;
+    totals.lost = trace_outlet_lost(&recorder->outlet);
     totals.peak_gpu_bytes = recorder->levels.peak_gpu_bytes;
     totals.peak_objects = recorder->levels.peak_objects;
     return totals;

@@ -2,7 +2,6 @@
 #ifndef TRACE_TOTALS_H
 #define TRACE_TOTALS_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "abi/import.h"

@@ -53,17 +53,29 @@ trace_delete(struct trace *trace)
     free(trace);
 }
 
-wasigpu_error_t *
-trace_check(struct trace *trace)
-{
-    return trace_writer_check(&trace->writer, trace_totals(trace).lost);
-}
-
 /* Those that are gone are summed up already. */
 static bool
 is_gone(const struct trace_guest *guest)
 {
     return atomic_load_explicit(&guest->gone, memory_order_relaxed);
+}
+
+/* Records that the file lacks: of guests that run no more is known. */
+static uint64_t
+count_lost(struct trace *trace)
+{
+    pthread_mutex_lock(&trace->guests.lock);
+    uint64_t lost = trace->totals.lost;
+    for (const struct trace_guest *guest = trace->guests.first; guest != NULL; guest = guest->next)
+        lost += is_gone(guest) ? 0 : trace_outlet_lost(&guest->recorder.outlet);
+    pthread_mutex_unlock(&trace->guests.lock);
+    return lost;
+}
+
+wasigpu_error_t *
+trace_check(struct trace *trace)
+{
+    return trace_writer_check(&trace->writer, count_lost(trace));
 }
 
 struct trace_totals

@@ -2,7 +2,6 @@
 #ifndef TRACE_TRACE_H
 #define TRACE_TRACE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "abi/import.h"
@@ -29,7 +28,8 @@ void trace_finish(struct trace *trace);
 /* NULL, or why not all is in the file. */
 wasigpu_error_t *trace_check(struct trace *trace);
 
-/* What the file does not have, because it was too slow, is counted here. */
+/* What the file does not have, because it was too slow, is counted here. As below: no guest is in a call, but
+ * on this thread. */
 struct trace_totals trace_totals(struct trace *trace);
 
 /* Functions that were called, those first that have taken longest. Fills `functions`, up to `count`; returns

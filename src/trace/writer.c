@@ -29,9 +29,11 @@ write_records(struct trace_writer *writer, struct trace_guest *guest, const stru
         }
         trace_file_make_room(&writer->file);
         trace_event_write(&writer->file.text, &guest->tracks, &guest->recorder, &guest->rest, &first[i]);
+        guest->rest = (struct trace_record){0};
     }
 }
 
+/* What it has by now, or a ring of it: one that goes on keeps neither the others waiting, nor the end. */
 static void
 write_guest(struct trace_writer *writer, struct trace_guest *guest)
 {
@@ -42,10 +44,14 @@ write_guest(struct trace_writer *writer, struct trace_guest *guest)
     }
     struct trace_ring *ring = guest->recorder.outlet.ring;
     const struct trace_record *first;
-    for (size_t count; (count = trace_ring_unread(ring, &first)) != 0; trace_ring_took(ring, count)) {
+    size_t left = TRACE_RING_SIZE;
+    for (size_t count; left > 0 && (count = trace_ring_unread(ring, &first)) != 0; left -= count) {
         if (count > TRACE_RING_PART)
             count = TRACE_RING_PART; /* the guest may want the room */
+        if (count > left)
+            count = left;
         write_records(writer, guest, first, count);
+        trace_ring_took(ring, count);
     }
 }
 
@@ -90,6 +96,8 @@ wait_until_wanted(struct trace_writer *writer)
     }
     while (sem_clockwait(&writer->reader.wanted, CLOCK_MONOTONIC, &until) != 0 && errno == EINTR)
         continue;
+    while (sem_trywait(&writer->reader.wanted) == 0)
+        continue; /* one look does for all */
 }
 
 static void *

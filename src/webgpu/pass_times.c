@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "generated/webgpu_methods.h"
 #include "webgpu/device.h"
 #include "webgpu/gpu_clock.h"
 #include "webgpu/pass_queries.h"

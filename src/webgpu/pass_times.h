@@ -20,7 +20,7 @@ struct webgpu_device;
 struct webgpu_object;
 struct webgpu_pass_times;
 
-/* Who is told of them. Times are of base_clock_now_ns, as near as can be: pass_times.c. */
+/* Who is told of them. Times are of base_clock_now_ns, as near as can be: gpu_clock.h. */
 struct webgpu_pass_watch {
     void (*ran)(struct webgpu_pass_watch *watch, const char *name, uint64_t start_ns, uint64_t end_ns);
     unsigned pause; /* of a device behind passes that are timed: how many times as long as timing takes */
