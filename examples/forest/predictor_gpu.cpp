@@ -36,16 +36,13 @@ GpuPredictor::GpuPredictor(const Gpu &gpu)
 
 std::optional<Error> GpuPredictor::load(const WalkForest &forest)
 {
-    tree_count_ = static_cast<uint32_t>(forest.trees.size());
-    features_ = forest.features;
-    outputs_ = forest.outputs;
     group_ = {};
     return upload(gpu_, forest, gpu_.largest_buffer, walk_);
 }
 
 uint32_t GpuPredictor::rows_at_once(uint32_t rows) const
 {
-    const uint64_t row_bytes = std::max(features_ * sizeof(float), outputs_ * sizeof(Vote));
+    const uint64_t row_bytes = std::max(walk_.features * sizeof(float), walk_.outputs * sizeof(Vote));
     const uint64_t fit = std::min((gpu_.largest_buffer - head_words * sizeof(uint32_t)) / row_bytes,
                                   uint64_t{most_workgroups} * workgroup_size);
     return static_cast<uint32_t>(std::min(fit, uint64_t{rows}));
@@ -56,10 +53,10 @@ std::optional<Error> GpuPredictor::send(std::span<const float> values, uint32_t 
     using enum gpu::BufferUsage;
     words_.resize(head_words + values.size());
     words_[0] = rows;
-    words_[1] = features_;
-    words_[2] = outputs_;
+    words_[1] = walk_.features;
+    words_[2] = walk_.outputs;
     std::memcpy(&words_[head_words], values.data(), values.size_bytes());
-    const uint64_t vote_bytes = uint64_t{rows} * outputs_ * sizeof(Vote);
+    const uint64_t vote_bytes = uint64_t{rows} * walk_.outputs * sizeof(Vote);
     resize(gpu_, samples_, words_.size() * sizeof(uint32_t), Storage | CopyDst, {&group_});
     resize(gpu_, votes_, vote_bytes, Storage | CopyDst | CopySrc, {&group_});
     resize(gpu_, staging_, vote_bytes, MapRead | CopyDst);
@@ -79,8 +76,8 @@ std::optional<Error> GpuPredictor::run(uint32_t rows)
     gpu::CommandEncoder commands(gpu_.device);
     commands.clear_buffer(votes_);
     dispatch(commands, "predict", pipeline_, group_, (rows + workgroup_size - 1) / workgroup_size,
-             tree_count_);
-    words_.resize(size_t{rows} * outputs_ * 2);
+             walk_.tree_count);
+    words_.resize(size_t{rows} * walk_.outputs * 2);
     return run_and_read(gpu_, commands, votes_, staging_, std::as_writable_bytes(std::span(words_)));
 }
 
@@ -91,12 +88,13 @@ Result<std::vector<Vote>> GpuPredictor::predict(const Table &table)
     const std::span<const float> values = table.values;
     const uint32_t at_once = rows_at_once(table.rows);
     if (at_once == 0)
-        return Error{"GPU: a row of " + std::to_string(features_) +
+        return Error{"GPU: a row of " + std::to_string(walk_.features) +
                      " features does not fit a buffer: predict with --device cpu"};
     std::vector<Vote> votes;
     for (uint32_t first = 0; first < table.rows; first += at_once) {
         const uint32_t rows = std::min(at_once, table.rows - first);
-        if (auto error = send(values.subspan(size_t{first} * features_, size_t{rows} * features_), rows))
+        if (auto error =
+                send(values.subspan(size_t{first} * walk_.features, size_t{rows} * walk_.features), rows))
             return *error;
         if (auto error = run(rows))
             return *error;

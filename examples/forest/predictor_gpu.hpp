@@ -27,9 +27,6 @@ class GpuPredictor
     std::optional<Error> run(uint32_t rows);
 
     Gpu gpu_;
-    uint32_t tree_count_ = 0;
-    uint32_t features_ = 0;
-    uint32_t outputs_ = 0;
     wasi::webgpu::BindGroupLayout layout_;
     std::optional<PipelineRequest> request_;
     wasi::webgpu::ComputePipeline pipeline_;

@@ -56,9 +56,6 @@ GpuStreamPredictor::GpuStreamPredictor(const Gpu &gpu, gpu::BindGroupLayout layo
 
 std::optional<Error> GpuStreamPredictor::load(const WalkForest &forest)
 {
-    trees_ = static_cast<uint32_t>(forest.trees.size());
-    features_ = forest.features;
-    outputs_ = forest.outputs;
     group_ = {};
     return upload(gpu_, forest, gpu_.largest_binding, walk_);
 }
@@ -66,8 +63,8 @@ std::optional<Error> GpuStreamPredictor::load(const WalkForest &forest)
 std::optional<Error> GpuStreamPredictor::make_buffers(uint32_t rows)
 {
     using enum gpu::BufferUsage;
-    const uint64_t bytes = uint64_t{rows} * outputs_ * sizeof(Vote);
-    if (auto error = stream_.prepare(features_)) /* once: they stay as many */
+    const uint64_t bytes = uint64_t{rows} * walk_.outputs * sizeof(Vote);
+    if (auto error = stream_.prepare(walk_.features)) /* once: they stay as many */
         return error;
     resize(gpu_, votes_, bytes, Storage | CopyDst | CopySrc, {&group_});
     resize(gpu_, staging_, bytes, MapRead | CopyDst);
@@ -84,9 +81,10 @@ std::optional<Error> GpuStreamPredictor::make_buffers(uint32_t rows)
 std::optional<Error> GpuStreamPredictor::send(const FloatRows &rows, uint32_t first, uint32_t count,
                                               uint32_t place)
 {
-    const uint32_t parts = std::clamp(invocations_wanted / count, 1u, trees_);
-    const uint32_t trees_at_once = (trees_ + parts - 1) / parts;
-    const GpuOptions options{place, count, features_, outputs_, trees_, trees_at_once, {}};
+    const uint32_t parts = std::clamp(invocations_wanted / count, 1u, walk_.tree_count);
+    const uint32_t trees_at_once = (walk_.tree_count + parts - 1) / parts;
+    const GpuOptions options{place,         count, walk_.features, walk_.outputs, walk_.tree_count,
+                             trees_at_once, {}};
     gpu_.queue.write_buffer(options_, 0, std::span(&options, 1));
     gpu::CommandEncoder commands(gpu_.device);
     if (place == 0)
@@ -100,8 +98,8 @@ std::optional<Error> GpuStreamPredictor::send(const FloatRows &rows, uint32_t fi
 
 Result<std::vector<Vote>> GpuStreamPredictor::predict(const FloatRows &rows)
 {
-    const uint32_t rows_at_once = std::max(votes_at_once / outputs_, 1u);
-    std::vector<Vote> votes(size_t{rows.rows} * outputs_);
+    const uint32_t rows_at_once = std::max(votes_at_once / walk_.outputs, 1u);
+    std::vector<Vote> votes(size_t{rows.rows} * walk_.outputs);
     for (uint32_t first = 0; first < rows.rows; first += rows_at_once) {
         const uint32_t count = std::min(rows_at_once, rows.rows - first);
         if (auto error = make_buffers(count))
@@ -112,7 +110,8 @@ Result<std::vector<Vote>> GpuStreamPredictor::predict(const FloatRows &rows)
                 return *error;
         }
         gpu::CommandEncoder commands(gpu_.device);
-        const std::span part = std::span(votes).subspan(size_t{first} * outputs_, size_t{count} * outputs_);
+        const std::span part =
+            std::span(votes).subspan(size_t{first} * walk_.outputs, size_t{count} * walk_.outputs);
         if (auto error = run_and_read(gpu_, commands, votes_, staging_, std::as_writable_bytes(part)))
             return *error;
     }

@@ -30,9 +30,6 @@ class GpuStreamPredictor
 
     Gpu gpu_;
     uint32_t lanes_;
-    uint32_t trees_ = 0;
-    uint32_t features_ = 0;
-    uint32_t outputs_ = 0;
     wasi::webgpu::BindGroupLayout layout_;
     wasi::webgpu::ComputePipeline pipeline_;
     GpuWalk walk_;

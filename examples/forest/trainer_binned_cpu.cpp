@@ -9,6 +9,7 @@
 #include "bootstrap.hpp"
 #include "cut_table.hpp"
 #include "drawn_rows.hpp"
+#include "part_rows.hpp"
 #include "split_search.hpp"
 #include "unrolled.hpp"
 
@@ -188,26 +189,17 @@ class Grower
         });
     }
 
-    /* Rows that go left first, for the next level, and the others from the end on; returns where these begin.
-     * So rows of a node ascend or descend: memory is read in order. */
+    /* For the next level; returns where the right child's begin. */
     [[gnu::noinline]] uint32_t part(const Segment &segment, const BinnedSplit &split)
     {
-        const DrawnRow *from = drawn(segment);
         DrawnRow *begin = drawn_[(segment.level + 1) % 2].data();
-        DrawnRow *left = begin + segment.begin;
-        DrawnRow *right = left + segment.size() - 1;
         const uint8_t *code_of = codes(split.column);
         const uint32_t cut = split.code;
         const size_t columns = columns_;
-        take_steps(0, segment.size(), [&](uint32_t i) {
-            const DrawnRow here = from[i];
-            const ptrdiff_t goes_left = code_of[here.row() * columns] <= cut;
-            *left = here;
-            *right = here;
-            left += goes_left;
-            right -= 1 - goes_left;
-        });
-        return static_cast<uint32_t>(left - begin);
+        const DrawnRow *middle =
+            part_rows(drawn(segment), segment.size(), begin + segment.begin,
+                      [=](const DrawnRow &row) { return code_of[row.row() * columns] <= cut; });
+        return static_cast<uint32_t>(middle - begin);
     }
 
     const Binned &binned_;

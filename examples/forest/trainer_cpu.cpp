@@ -5,6 +5,7 @@
 
 #include "cut_search.hpp"
 #include "feature_order.hpp"
+#include "part_rows.hpp"
 #include "random.hpp"
 #include "unrolled.hpp"
 
@@ -152,24 +153,15 @@ class Grower
         take_steps(0, size, [&](uint32_t i) { words[rows[i]] = node.word_of(weights[rows[i]]); });
     }
 
-    /* Rows that go left first, for the next level; the others from the end on; returns where these begin. */
+    /* For the next level; returns where the right child's begin. */
     [[gnu::noinline]] uint32_t part(const Segment &segment, const Split &split)
     {
         const uint16_t *code = codes(split.feature);
-        const uint16_t *row = rows_of(segment);
         uint16_t *const begin = rows(segment.level + 1);
-        uint16_t *left = begin + segment.begin;
-        uint16_t *right = left + segment.size() - 1;
         const uint32_t cut = split.cut;
-        take_steps(0, segment.size(), [&](uint32_t i) {
-            const uint16_t here = row[i];
-            const ptrdiff_t goes_left = code[here] <= cut;
-            *left = here;
-            *right = here;
-            left += goes_left;
-            right -= 1 - goes_left;
-        });
-        return static_cast<uint32_t>(left - begin);
+        const uint16_t *middle = part_rows(rows_of(segment), segment.size(), begin + segment.begin,
+                                           [=](uint16_t row) { return code[row] <= cut; });
+        return static_cast<uint32_t>(middle - begin);
     }
 
     const Dataset &data_;

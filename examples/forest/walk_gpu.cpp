@@ -40,6 +40,9 @@ std::optional<Error> upload(const Gpu &gpu, const WalkForest &forest, uint64_t m
         return Error{"GPU: the forest takes " + std::to_string(bytes) + " bytes, a buffer " +
                      std::to_string(most) + " at most: predict with --device cpu"};
     resize(gpu, out.nodes, bytes, Storage | CopyDst);
+    out.tree_count = static_cast<uint32_t>(forest.trees.size());
+    out.features = forest.features;
+    out.outputs = forest.outputs;
     resize(gpu, out.trees, forest.trees.size() * sizeof(WalkTree), Storage | CopyDst);
     if (!gpu.queue.write_buffer(out.nodes, 0, nodes_of(forest)) ||
         !gpu.queue.write_buffer(out.trees, 0, forest.trees))

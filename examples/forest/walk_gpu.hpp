@@ -11,6 +11,7 @@ namespace forest
 /* An array of `Node` (predict.wgsl.hpp, walk.wgsl.hpp), and one of WalkTree. */
 struct GpuWalk {
     wasi::webgpu::Buffer nodes, trees;
+    uint32_t tree_count = 0, features = 0, outputs = 0;
 };
 
 /* Uploads the forest, over the one before it: groups that bind that are gone already. `most`: bytes of a
