@@ -19,14 +19,14 @@ static const char *const adapter_toggles[] = {"vulkan_enable_f16_on_nvidia"};
 /* There is no future then: the callbacks are called at once. */
 static const WGPUStringView out_of_memory = {"out of memory", sizeof "out of memory" - 1};
 
-static bool
-is_null(WGPUAdapter adapter)
+/* Its texts are gone; what is not known is 0. */
+static WGPUAdapterInfo
+types_of(WGPUAdapter adapter)
 {
     WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
-    if (gpu_native.AdapterGetInfo(adapter, &info) != WGPUStatus_Success)
-        return false;
-    gpu_native.AdapterInfoFreeMembers(info);
-    return info.backendType == WGPUBackendType_Null;
+    if (gpu_native.AdapterGetInfo(adapter, &info) == WGPUStatus_Success)
+        gpu_native.AdapterInfoFreeMembers(info);
+    return info;
 }
 
 /* Dawn's Null backend computes nothing and says so nowhere: programs would print what lies in memory. */
@@ -37,7 +37,7 @@ on_adapter(WGPURequestAdapterStatus status, WGPUAdapter adapter, WGPUStringView 
     const WGPURequestAdapterCallbackInfo user = *(WGPURequestAdapterCallbackInfo *)userdata1;
     (void)userdata2;
     free(userdata1);
-    if (adapter != NULL && is_null(adapter)) {
+    if (adapter != NULL && types_of(adapter).backendType == WGPUBackendType_Null) {
         gpu_native.AdapterRelease(adapter);
         adapter = NULL;
         status = WGPURequestAdapterStatus_Unavailable;
@@ -209,17 +209,6 @@ translate_required(const WGPUFeatureName *features, size_t count)
     return native;
 }
 
-/* As far as is known. */
-static bool
-is_on_cpu(WGPUAdapter adapter)
-{
-    WGPUAdapterInfo info = WGPU_ADAPTER_INFO_INIT;
-    if (gpu_native.AdapterGetInfo(adapter, &info) != WGPUStatus_Success)
-        return true;
-    gpu_native.AdapterInfoFreeMembers(info);
-    return info.adapterType == WGPUAdapterType_CPU;
-}
-
 /* A request for a device, until it is answered. */
 struct device_request {
     WGPUAdapter adapter;
@@ -234,7 +223,8 @@ on_device(WGPURequestDeviceStatus status, WGPUDevice device, WGPUStringView mess
     (void)userdata2;
     free(userdata1);
     if (device != NULL) {
-        const bool is_cpu = is_on_cpu(request.adapter);
+        const WGPUAdapterType type = types_of(request.adapter).adapterType;
+        const bool is_cpu = type == WGPUAdapterType_CPU || type == (WGPUAdapterType)0;
         gpu_dawn_staging_add(request.adapter, device, is_cpu);
         gpu_awake_device(is_cpu);
     }
