@@ -60,7 +60,7 @@ is_gone(const struct trace_guest *guest)
     return atomic_load_explicit(&guest->gone, memory_order_relaxed);
 }
 
-/* Records that the file lacks: of guests that run no more is known. */
+/* Records that the file lacks, so far. */
 static uint64_t
 count_lost(struct trace *trace)
 {
